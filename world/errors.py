@@ -1,0 +1,81 @@
+"""What can go wrong, and what to do about it.
+
+    LegendryError               the whole message is for the person at the keyboard
+    ├── WorldNotFound           no world at that path, or none that can be read
+    ├── NoteErrors              notes that cannot be understood: one `NoteProblem` a line
+    ├── TimeError               a date or time expression that means nothing
+    ├── PatternError            a rule, relation or sentence pattern with a mistake in it
+    ├── UnknownTerm             an id that nothing in the world bears
+    └── QueryRefused            a query that is not answered here
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+_SHOWN = 60
+
+
+def shorten(text: str, limit: int = _SHOWN) -> str:
+    """`text` on one line and at most `limit` characters, so that a hostile value cannot flood a message."""
+    line = " ".join("".join(ch if ch.isprintable() else " " for ch in text[: 4 * limit]).split())
+    return line if len(line) <= limit and len(text) <= 4 * limit else line[: limit - 1] + "…"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """` Did you mean …?` with the nearest of `known`, or the empty string when nothing is near."""
+    near = get_close_matches(word[:_SHOWN], sorted(known), n=3, cutoff=0.6)
+    return f" Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+
+
+class LegendryError(Exception):
+    """Base of all errors whose message tells a user what was asked, what was found and what to do."""
+
+
+class WorldNotFound(LegendryError):
+    """There is no readable world at a path."""
+
+
+class TimeError(LegendryError):
+    """A date or a time expression that cannot be read."""
+
+
+class PatternError(LegendryError):
+    """A graph pattern, in a schema or a style, that cannot be read."""
+
+
+class QueryRefused(LegendryError):
+    """A query that is malformed, or that asks for what is not done here."""
+
+
+class UnknownTerm(LegendryError):
+    """Something was asked about an id that the world does not know."""
+
+    def __init__(self, term: str, known: Iterable[str] = ()) -> None:
+        super().__init__(f"Nothing in this world is called `{shorten(term)}`.{did_you_mean(term, known)}")
+
+
+@dataclass(frozen=True, order=True)
+class NoteProblem:
+    """One mistake in one note: where it stands, what was read and what to write instead."""
+
+    file: str
+    line: int
+    read: str
+    write: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.read} {self.write}"
+
+
+class NoteErrors(LegendryError):
+    """All the mistakes in a folder of notes. Nothing of the folder was loaded."""
+
+    _LISTED = 50
+
+    def __init__(self, problems: Sequence[NoteProblem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        lines = [str(problem) for problem in self.problems[: self._LISTED]]
+        if len(self.problems) > self._LISTED:
+            lines.append(f"… and {len(self.problems) - self._LISTED} more.")
+        super().__init__("\n".join(lines))

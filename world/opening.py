@@ -1,0 +1,130 @@
+"""Opens a world from whatever an author has: a folder of notes, an RDF file, or a store folder."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ontology.vocabulary import vocabulary
+from world.errors import NoteErrors, NoteProblem, TimeError, WorldNotFound
+from world.facts import literal_value, to_term
+from world.notes.folder import files_of, read_notes, settings
+from world.origin import Origin, Statement
+from world.pattern.clause import Pattern
+from world.store import World
+from world.time.dating import WRITTEN, Written, days_of
+
+RDF_FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+"""What an RDF file may be, by its suffix."""
+
+_ROCKSDB_MARK = "CURRENT"
+
+
+def open_world(path: str | Path) -> World:
+    """Opens a world for reading; see `World.open`."""
+    if isinstance(path, str) and path.startswith(("http://", "https://")):
+        raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
+    root = Path(path)
+    if root.is_dir():
+        if is_store(root):
+            return World(_open_store(root), root.name, path=root)
+        return _open_folder(root)
+    if not root.is_file():
+        raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")
+    world = World(ox.Store(), root.stem, path=root)
+    load_rdf(world, root)
+    _date(world, ())
+    return world
+
+
+def is_store(root: Path) -> bool:
+    """Whether a folder is a store on disk."""
+    return (root / _ROCKSDB_MARK).is_file()
+
+
+def load_rdf(world: World, path: Path) -> None:
+    """Adds an RDF file to a world. Raises `NoteErrors` at the line of a syntax error; nothing of the file is kept then."""
+    syntax = RDF_FORMATS.get(path.suffix.lower())
+    if syntax is None:
+        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}.")
+    try:
+        world.store.load(path=str(path), format=syntax, base_iri=path.resolve().as_uri())
+    except SyntaxError as error:
+        read = f"This is not {syntax.name}: {error.msg}."
+        raise NoteErrors([NoteProblem(str(path), error.lineno or 1, read, "Correct the line.")]) from error
+
+
+def load_files(world: World, paths: Iterable[Path]) -> None:
+    """Adds folders of notes and RDF files to a world, and dates what they say."""
+    statements: list[Statement] = []
+    for path in paths:
+        if path.is_dir() and not is_store(path):
+            for turtle in files_of(path, ".ttl"):
+                load_rdf(world, turtle)
+            statements.extend(read_notes(path, _kinds(world)))
+        elif path.is_file():
+            load_rdf(world, path)
+        else:
+            raise WorldNotFound(f"There is nothing to load at {path}: give a folder of notes or an RDF file.")
+    world.state(statements)
+    _date(world, statements)
+
+
+def _open_store(root: Path) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(root))
+    except OSError as error:
+        raise WorldNotFound(f"The store in {root} cannot be opened: {error}") from error
+
+
+def _open_folder(root: Path) -> World:
+    title = settings(root).get("title", root.resolve().name)
+    world = World(ox.Store(), title, path=root)
+    if not files_of(root, ".md") and not files_of(root, ".ttl"):
+        raise WorldNotFound(f"There are no notes (*.md) and no Turtle (*.ttl) in {root}.")
+    load_files(world, [root])
+    return world
+
+
+def _kinds(world: World) -> dict[str, str | None]:
+    """The ids that a world knows already, with a class of the vocabulary where they have one."""
+    known = set(vocabulary().classes)
+    kinds: dict[str, str | None] = {}
+    for name, kind in world.table(Pattern.parse(["?id rdf:type ?kind"]), ("id", "kind")):
+        iri = str(getattr(to_term(kind), "value"))  # noqa: B009
+        if iri in known or name not in kinds:
+            kinds[name] = iri if iri in known else None
+    return kinds
+
+
+def _date(world: World, statements: Iterable[Statement]) -> None:
+    """Adds the days that follow from the written times. Raises `TimeError` when they clash."""
+    origins = {statement.fact: statement.origin for statement in statements}
+    written = [fact for name in WRITTEN for fact in world.facts(predicate=name)]
+    reasons = []
+    for fact in written:
+        value = literal_value(fact[2]) or fact[2]
+        origin = origins.get(fact)
+        place = f" ({origin.file}:{origin.line})" if origin else ""
+        reasons.append(Written(fact[0], fact[1], value, f"{world.label(fact[0])}: {fact[1][3:]} {value}{place}"))
+    try:
+        days = days_of(reasons)
+    except TimeError as error:
+        raise TimeError(f"{world.path}: {error}") from error
+    by_subject: dict[str, Origin] = {}
+    for fact, origin in origins.items():
+        if fact[1] in WRITTEN:
+            by_subject.setdefault(fact[0], origin)
+    world.add(fact for fact in days if fact[0] not in by_subject)
+    world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
+
+
+__all__ = ["RDF_FORMATS", "is_store", "load_files", "load_rdf", "open_world"]

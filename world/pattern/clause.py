@@ -1,0 +1,142 @@
+"""Patterns as a tree, read from lists of lines."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+
+from world.errors import LegendryError, PatternError, shorten
+from world.facts import literal, to_term
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:\^\^\S+|@\S+)?|\S+')
+_VARIABLE = re.compile(r"\?[A-Za-z][A-Za-z0-9_]*")
+_DEEPEST = 5
+
+
+class Relation(StrEnum):
+    """The tests, by the word that a pattern writes for them."""
+
+    DIFFERS = "differs"
+    PRECEDES = "precedes"
+    MAY_PRECEDE = "may-precede"
+    MAY_OVERLAP = "may-overlap"
+    WITHIN = "within"
+    IS = "is"
+    IS_NOT = "is-not"
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A fact with variables (`?x`) for what is not known; terms are compact text."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+@dataclass(frozen=True)
+class Test:
+    """A relation between two terms that is no single fact."""
+
+    subject: str
+    relation: Relation
+    object: str
+
+
+@dataclass(frozen=True)
+class Any:
+    """At least one of the patterns matches."""
+
+    patterns: "tuple[Pattern, ...]"
+
+
+@dataclass(frozen=True)
+class None_:
+    """The pattern does not match."""
+
+    pattern: "Pattern"
+
+
+Clause: TypeAlias = Triple | Test | Any | None_
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Clauses that hold together."""
+
+    clauses: tuple[Clause, ...]
+
+    @classmethod
+    def parse(cls, source: object, *, depth: int = 0) -> "Pattern":
+        """Reads a list of lines and of `any` and `none` mappings. Raises `PatternError`."""
+        if isinstance(source, str):
+            source = [source]
+        if not isinstance(source, Sequence):
+            raise PatternError(f"A pattern is a list of lines, here stands `{shorten(str(source))}`.")
+        if depth > _DEEPEST:
+            raise PatternError(f"A pattern is nested more than {_DEEPEST} deep.")
+        return cls(tuple(_clause(item, depth) for item in source))
+
+    @cached_property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables that a match binds, in the order in which they are first written."""
+        return tuple(dict.fromkeys(_bound(self)))
+
+
+def is_variable(term: str) -> bool:
+    """Whether a term of a pattern is a variable."""
+    return term.startswith("?")
+
+
+def _clause(item: object, depth: int) -> Clause:
+    match item:
+        case str():
+            return _line(item)
+        case {"any": list(alternatives), **rest} if not rest:
+            return Any(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
+        case {"none": list(pattern), **rest} if not rest:
+            return None_(Pattern.parse(pattern, depth=depth + 1))
+        case Mapping():
+            raise PatternError(f"`{shorten(str(item))}` is neither `any: [[…], …]` nor `none: […]`.")
+        case _:
+            raise PatternError(f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`.")
+
+
+def _line(text: str) -> Clause:
+    tokens = _TOKEN.findall(text)
+    if len(tokens) != 3:
+        raise PatternError(f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`.")
+    subject, middle, object_ = (tokens[0], tokens[1], _term(tokens[2], text))
+    subject = _term(subject, text)
+    if middle in list(Relation):
+        return Test(subject, Relation(middle), object_)
+    predicate = "rdf:type" if middle == "a" else _term(middle, text)
+    if is_variable(predicate) or predicate.startswith('"'):
+        raise PatternError(f"`{shorten(text)}`: the word in the middle is a property or one of {', '.join(Relation)}.")
+    return Triple(subject, predicate, object_)
+
+
+def _term(token: str, line: str) -> str:
+    if token in ("true", "false"):
+        return literal(token, "xsd:boolean")
+    if is_variable(token):
+        if not _VARIABLE.fullmatch(token):
+            raise PatternError(f"`{shorten(line)}`: `{shorten(token)}` is no variable; write letters after the `?`.")
+        return token
+    try:
+        to_term(token)
+    except LegendryError as error:
+        raise PatternError(f"`{shorten(line)}`: {error}") from error
+    return token
+
+
+def _bound(pattern: Pattern) -> Iterator[str]:
+    for clause in pattern.clauses:
+        match clause:
+            case Triple(subject, _, object_) | Test(subject, _, object_):
+                yield from (term[1:] for term in (subject, object_) if is_variable(term))
+            case Any(patterns):
+                for alternative in patterns:
+                    yield from _bound(alternative)

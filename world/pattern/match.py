@@ -1,0 +1,120 @@
+"""Runs patterns over a store: as matches, each with the facts that it rests on, or as a table of ids."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from ontology.namespaces import LG
+from world.facts import Fact, to_node, to_text
+from world.pattern.clause import Pattern, Relation, Test, is_variable
+from world.pattern.sparql import Translation, prologue, translate
+
+Bindings: TypeAlias = Mapping[str, str | Sequence[str]]
+
+
+@dataclass(frozen=True, order=True)
+class Match:
+    """What the variables stand for (compact text, sorted by name), and the facts that make it so."""
+
+    items: tuple[tuple[str, str], ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def bindings(self) -> dict[str, str]:
+        """The variables' values by name."""
+        return dict(self.items)
+
+
+def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | None = None) -> list[Match]:
+    """All matches, sorted; with `limit`, the first so many of them."""
+    given = _lists(bindings)
+    translation = translate(pattern, given)
+    names = list(dict.fromkeys([*given, *pattern.variables]))
+    selected = " ".join(f"?{name}" for name in [*names, *translation.hidden]) or "*"
+    rows = _select(store, f"SELECT DISTINCT {selected} WHERE {{\n{translation.body}\n}}")
+    found: dict[tuple[tuple[str, str], ...], tuple[Fact, ...]] = {}
+    for row in rows:
+        items = tuple(sorted((name, row[name]) for name in names if name in row))
+        facts = tuple(dict.fromkeys(_facts(store, translation, row)))
+        if items not in found or facts < found[items]:
+            found[items] = facts
+    return [Match(items, facts) for items, facts in sorted(found.items())[:limit]]
+
+
+def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
+    """The distinct, sorted rows of what `columns` stand for. Columns that a match leaves open are refused by SPARQL."""
+    translation = translate(pattern, _lists(bindings))
+    names = " ".join(f"?{name}" for name in columns)
+    rows = _select(store, f"SELECT DISTINCT {names} WHERE {{\n{translation.body}\n}}")
+    return sorted(tuple(row[name] for name in columns) for row in rows if len(row) == len(columns))
+
+
+def _lists(bindings: Bindings) -> dict[str, Sequence[str]]:
+    return {name: (value,) if isinstance(value, str) else value for name, value in bindings.items()}
+
+
+def _select(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
+    solutions = store.query(prologue() + query)
+    assert isinstance(solutions, ox.QuerySolutions)
+    names = [variable.value for variable in solutions.variables]
+    for solution in solutions:
+        yield {name: to_text(term) for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def _facts(store: ox.Store, translation: Translation, row: Mapping[str, str]) -> Iterator[Fact]:
+    for witness in translation.witnesses:
+        if _applies(witness.conditions, row):
+            subject, predicate, object_ = (_value(term, row) for term in witness.fact)
+            yield subject, predicate, object_
+    for test, conditions in translation.tests:
+        if _applies(conditions, row):
+            yield from _facts_of_test(store, test, _value(test.subject, row), _value(test.object, row))
+
+
+def _applies(conditions: tuple[tuple[str, str], ...], row: Mapping[str, str]) -> bool:
+    return all(row.get(branch) == choice for branch, choice in conditions)
+
+
+def _value(term: str, row: Mapping[str, str]) -> str:
+    return row[term[1:]] if is_variable(term) else term
+
+
+def _facts_of_test(store: ox.Store, test: Test, one: str, other: str) -> Iterator[Fact]:
+    match test.relation:
+        case Relation.WITHIN:
+            yield from _chain(store, one, "lg:within", LG.within, other)
+        case Relation.PRECEDES:
+            chain = list(_chain(store, one, "lg:before", LG.before, other))
+            yield from chain or [
+                (subject, name, value)
+                for subject, name, iri in ((one, "lg:endLatest", LG.endLatest), (other, "lg:beginEarliest", LG.beginEarliest))
+                for value in _objects(store, subject, iri)
+            ]
+        case _:
+            return
+
+
+def _chain(store: ox.Store, start: str, name: str, iri: str, goal: str) -> Iterator[Fact]:
+    """The facts of a shortest path from `start` to `goal` over one property; none when there is no path."""
+    came_from: dict[str, str] = {}
+    frontier = [start]
+    while frontier and goal not in came_from and start != goal:
+        reached = [(node, there) for node in frontier for there in _objects(store, node, iri)]
+        frontier = []
+        for node, there in reached:
+            if there not in came_from and there != start:
+                came_from[there] = node
+                frontier.append(there)
+    path: list[Fact] = []
+    here = goal
+    while here in came_from:
+        path.append((came_from[here], name, here))
+        here = came_from[here]
+    yield from reversed(path)
+
+
+def _objects(store: ox.Store, subject: str, iri: str) -> list[str]:
+    quads = store.quads_for_pattern(to_node(subject), ox.NamedNode(iri), None, ox.DefaultGraph())
+    return sorted(to_text(quad.object) for quad in quads)

@@ -1,0 +1,179 @@
+"""A world: a dataset in Oxigraph, behind questions about facts, names and patterns."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import pyoxigraph as ox
+import rdflib
+from oxrdflib import OxigraphStore
+
+from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, RDFS, XSD
+from world.errors import UnknownTerm
+from world.facts import Fact, literal_value, to_node, to_term, to_text, to_triple
+from world.origin import Origin, Statement
+from world.pattern import Match, Pattern, match, table
+
+_CANON: Final = ox.DefaultGraph()
+_PROVENANCE: Final = ox.NamedNode(PROVENANCE)
+_TYPE = ox.NamedNode(RDF.type)
+_LABEL = ox.NamedNode(RDFS.label)
+
+
+class World:
+    """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph."""
+
+    def __init__(self, store: ox.Store, title: str = "", *, path: Path | None = None) -> None:
+        self.store = store
+        self.title = title
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path) -> "World":
+        """Opens a folder of notes, an RDF file or a store folder. Raises `WorldNotFound` or `NoteErrors`."""
+        from world.opening import open_world
+
+        return open_world(path)
+
+    @cached_property
+    def dataset(self) -> rdflib.Dataset:
+        """The same data through rdflib. Pass queries as strings: prepared ones leave Oxigraph's evaluator."""
+        return rdflib.Dataset(store=OxigraphStore(store=self.store))
+
+    def __len__(self) -> int:
+        """The number of facts in canon."""
+        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, _CANON))
+
+    def facts(self, subject: str | None = None, predicate: str | None = None, object: str | None = None) -> Iterator[Fact]:
+        """Canon's facts that fit, sorted."""
+        quads = self.store.quads_for_pattern(
+            None if subject is None else to_node(subject),
+            None if predicate is None else ox.NamedNode(str(getattr(to_term(predicate), "value"))),  # noqa: B009
+            None if object is None else to_term(object),
+            _CANON,
+        )
+        yield from sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads)
+
+    def ids(self) -> frozenset[str]:
+        """Every id that has a type."""
+        return frozenset(to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON))
+
+    def knows(self, name: str) -> bool:
+        """Whether anything is said of this id."""
+        return next(self.facts(subject=name), None) is not None
+
+    def require(self, name: str) -> str:
+        """`name`, if the world knows it. Raises `UnknownTerm` with the nearest ids otherwise."""
+        if not name or name.startswith('"') or not self.knows(name):
+            raise UnknownTerm(name, self.ids())
+        return name
+
+    def types(self, name: str) -> tuple[str, ...]:
+        """The classes that are stated for an id, as compact text."""
+        return tuple(fact[2] for fact in self.facts(name, "rdf:type"))
+
+    def value(self, name: str, predicate: str) -> str | None:
+        """The first literal value of a property, None when there is none."""
+        return next((v for fact in self.facts(name, predicate) if (v := literal_value(fact[2])) is not None), None)
+
+    def label(self, name: str) -> str:
+        """What a reader calls it: its name, or its id."""
+        if (text := literal_value(name)) is not None:
+            return text
+        return self.value(name, "rdfs:label") or name
+
+    def matches(
+        self, pattern: Pattern, bindings: Mapping[str, str | Sequence[str]] | None = None, limit: int | None = None
+    ) -> list[Match]:
+        """Where a pattern holds in canon, sorted, with the facts that make it so."""
+        return match(self.store, pattern, bindings or {}, limit)
+
+    def table(
+        self, pattern: Pattern, columns: Sequence[str], bindings: Mapping[str, str | Sequence[str]] | None = None
+    ) -> list[tuple[str, ...]]:
+        """What `columns` of a pattern stand for: distinct rows, sorted."""
+        return table(self.store, pattern, columns, bindings or {})
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Adds facts to canon."""
+        self.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in facts)
+
+    def state(self, statements: Iterable[Statement]) -> None:
+        """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
+        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
+        quads: list[ox.Quad] = []
+        for number, statement in enumerate(statements, start=start):
+            triple = to_triple(statement.fact)
+            quads.append(ox.Quad(*triple, _CANON))
+            quads.extend(_reified(ox.BlankNode(f"fact{number}"), triple, statement.origin))
+        self.store.extend(quads)
+
+    def origins(self, fact: Fact) -> tuple[Origin, ...]:
+        """Where a fact was written, sorted; empty for facts that no author's file states."""
+        subject, predicate, object_ = to_triple(fact)
+        return tuple(
+            sorted(
+                self._origin(quad.subject)
+                for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
+                if isinstance(quad.subject, ox.BlankNode)
+                and self._says(quad.subject, RDF.predicate, predicate)
+                and self._says(quad.subject, RDF.object, object_)
+            )
+        )
+
+    def scope(self, names: Iterable[str], extra: Iterable[Fact] = ()) -> "World":
+        """A small world in memory: what is said of these ids and of what they take part in, and the `extra` facts."""
+        scope = World(ox.Store(), self.title)
+        near = dict.fromkeys(names)
+        for name in tuple(near):
+            node = to_term(name)
+            near.update(dict.fromkeys(to_text(q.subject) for q in self.store.quads_for_pattern(None, None, node, _CANON)))
+            near.update(dict.fromkeys(fact[2] for fact in self.facts(name) if not fact[2].startswith(('"', "lg:"))))
+        facts = [fact for name in near for fact in self.facts(name)]
+        beyond = dict.fromkeys(fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")) and fact[2] not in near)
+        named = [f for name in beyond for p in ("rdfs:label", "rdf:type", "lg:within") for f in self.facts(name, p)]
+        scope.add([*facts, *named, *extra])
+        return scope
+
+    def _origin(self, node: ox.BlankNode) -> Origin:
+        def values(predicate: str) -> list[str]:
+            found = self.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _PROVENANCE)
+            return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+
+        return Origin(
+            file="".join(values(LG.file)),
+            line=int("".join(values(LG.line)) or 0),
+            sources=tuple(values(DCTERMS.source)),
+            certainty="".join(values(LG.certainty)),
+        )
+
+    def _says(self, node: ox.BlankNode, predicate: str, object_: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+        return ox.Quad(node, ox.NamedNode(predicate), object_, _PROVENANCE) in self.store
+
+    def __enter__(self) -> "World":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.store.flush()
+
+
+def _reified(
+    node: ox.BlankNode,
+    triple: tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal],
+    origin: Origin,
+) -> Iterator[ox.Quad]:
+    """The RDF reification vocabulary (RDF Schema 1.1, section 5.3): it survives every RDF 1.1 tool."""
+    subject, predicate, object_ = triple
+    yield ox.Quad(node, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE)
+    yield ox.Quad(node, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
+    yield ox.Quad(node, ox.NamedNode(RDF.predicate), predicate, _PROVENANCE)
+    yield ox.Quad(node, ox.NamedNode(RDF.object), object_, _PROVENANCE)
+    yield ox.Quad(node, ox.NamedNode(LG.file), ox.Literal(origin.file), _PROVENANCE)
+    line = ox.Literal(str(origin.line), datatype=ox.NamedNode(XSD.integer))
+    yield ox.Quad(node, ox.NamedNode(LG.line), line, _PROVENANCE)
+    for source in origin.sources:
+        yield ox.Quad(node, ox.NamedNode(DCTERMS.source), ox.Literal(source), _PROVENANCE)
+    if origin.certainty:
+        yield ox.Quad(node, ox.NamedNode(LG.certainty), ox.Literal(origin.certainty), _PROVENANCE)
