@@ -1,7 +1,7 @@
 """The vocabulary as Python sees it: classes, properties, and the keys under which authors write them.
 
-It is read once, with Oxigraph's parser, from the Turtle files that stand beside this one. Terms are full IRIs, as plain
-strings; `compact` and `name_of` shorten them.
+It is read once, with Oxigraph's parser, from the Turtle files that stand beside this one. Terms are full
+IRIs, as plain strings; `compact` and `name_of` shorten them.
 """
 
 from collections import defaultdict
@@ -10,26 +10,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pyoxigraph as ox
 
 from ontology.namespaces import LG, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
 
-TURTLE: Final = tuple(sorted(Path(__file__).parent.glob("*.ttl")))
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+_FILES: Final = tuple(sorted(Path(__file__).parent.glob("*.ttl")))
 
 _Said: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
 _Closure: TypeAlias = Mapping[str, tuple[str, ...]]
-
-_TYPE = str(RDF.type)
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
     """A property: its keys in notes, the class of what bears it, and the class or datatype of its values.
 
-    `domains` are the classes whose notes may carry its keys: the domain itself, unless the vocabulary narrows it. A property
-    without keys is one that no author writes: the world works it out.
+    `domains` are the classes whose notes may carry its keys: the domain, unless the vocabulary narrows it. A
+    property without keys is one that no author writes: the world works it out.
     """
 
     iri: str
@@ -64,15 +65,15 @@ class Vocabulary:
 
     def superclasses(self, iri: str) -> tuple[str, ...]:
         """The class itself and every class above it, sorted."""
-        return self._above.get(str(iri), (str(iri),))
+        return self._above.get(iri, (iri,))
 
     def subclasses(self, iri: str) -> tuple[str, ...]:
         """The class itself and every class below it, sorted."""
-        return self._below.get(str(iri), (str(iri),))
+        return self._below.get(iri, (iri,))
 
     def subproperties(self, iri: str) -> tuple[str, ...]:
         """The property itself and every property below it, sorted."""
-        return self._narrower.get(str(iri), (str(iri),))
+        return self._narrower.get(iri, (iri,))
 
     def class_named(self, name: str) -> str | None:
         """The IRI of the class with this local name (`Person`), None when there is none."""
@@ -98,36 +99,47 @@ class Vocabulary:
 
     def name_of(self, iri: str) -> str:
         """A term without its namespace (`Person`), for readers."""
-        return _local(str(iri))
+        return _local(iri)
 
     def compact(self, iri: str) -> str:
         """A term in compact text (`lg:Person`); `<iri>` where no prefix fits."""
-        return _compact(str(iri))
+        return _compact(iri)
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary of this version of Legendry."""
-    said = _read(TURTLE)
+    said = _read(_FILES)
     subjects = sorted({subject for subject, _ in said})
-    classes = tuple(s for s in subjects if str(OWL.Class) in said.get((s, _TYPE), ()))
+    classes = tuple(s for s in subjects if OWL.Class in said.get((s, RDF.type), ()))
     properties = {s: found for s in subjects if (found := _property(s, said))}
-    below = _closure(classes, str(RDFS.subClassOf), said, downwards=True)
+    below = _closure(classes, RDFS.subClassOf, said, downwards=True)
     return Vocabulary(
         classes=classes,
         properties=MappingProxyType(properties),
         individuals=MappingProxyType(_individuals(subjects, frozenset(classes), said)),
-        labels=MappingProxyType({s: text for s in subjects if (text := _one(said, s, str(RDFS.label)))}),
-        definitions=MappingProxyType({s: text for s in subjects if (text := _one(said, s, str(SKOS.definition)))}),
-        _above=_closure(classes, str(RDFS.subClassOf), said, downwards=False),
+        labels=MappingProxyType({s: text for s in subjects if (text := _one(said, s, RDFS.label))}),
+        definitions=MappingProxyType({s: text for s in subjects if (text := _one(said, s, SKOS.definition))}),
+        _above=_closure(classes, RDFS.subClassOf, said, downwards=False),
         _below=below,
-        _narrower=_closure(tuple(properties), str(RDFS.subPropertyOf), said, downwards=True),
+        _narrower=_closure(tuple(properties), RDFS.subPropertyOf, said, downwards=True),
         _by_key=MappingProxyType({key: term for term in properties.values() for key in term.keys}),
     )
 
 
+@lru_cache(maxsize=1)
+def ontology_graph() -> "Graph":
+    """The same terms as an rdflib graph, for checkers and documentation. Shared: read it, never change it."""
+    from rdflib import Graph  # here, because most commands never need it and it is slow to import
+
+    graph = Graph(bind_namespaces="none")
+    for file in _FILES:
+        graph.parse(file, format="turtle")
+    return graph
+
+
 def _read(files: Iterable[Path]) -> _Said:
-    """What is said of each IRI, by subject and predicate; blank nodes (axioms between many terms) are left out."""
+    """What is said of each IRI, by subject and predicate. Axioms on blank nodes are left out."""
     said: dict[tuple[str, str], list[str]] = defaultdict(list)
     for file in files:
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
@@ -139,15 +151,15 @@ def _read(files: Iterable[Path]) -> _Said:
 
 def _property(iri: str, said: _Said) -> Property | None:
     """A property of ours, or one borrowed from another vocabulary that notes have a key for."""
-    kinds = said.get((iri, _TYPE), ())
-    note_keys = said.get((iri, str(LG.noteKey)), ())
-    note_domain = said.get((iri, str(LG.noteDomain)), ())
-    is_object = str(OWL.ObjectProperty) in kinds
-    if iri.startswith(str(LG)) and (is_object or str(OWL.DatatypeProperty) in kinds):
-        keys = () if said.get((iri, str(LG.derived))) else tuple(sorted({*note_keys, _local(iri)}))
-        domain, range_ = _one(said, iri, str(RDFS.domain)), _one(said, iri, str(RDFS.range))
+    kinds = said.get((iri, RDF.type), ())
+    note_keys = said.get((iri, LG.noteKey), ())
+    note_domain = said.get((iri, LG.noteDomain), ())
+    is_object = OWL.ObjectProperty in kinds
+    if iri.startswith(str(LG)) and (is_object or OWL.DatatypeProperty in kinds):
+        keys = () if said.get((iri, LG.derived)) else tuple(sorted({*note_keys, _local(iri)}))
+        domain, range_ = _one(said, iri, RDFS.domain), _one(said, iri, RDFS.range)
     elif note_keys:
-        keys, domain, range_ = note_keys, note_domain[0], _one(said, iri, str(LG.noteRange))
+        keys, domain, range_ = note_keys, note_domain[0], _one(said, iri, LG.noteRange)
     else:
         return None
     return Property(
@@ -155,21 +167,21 @@ def _property(iri: str, said: _Said) -> Property | None:
         name=_compact(iri),
         keys=keys,
         domain=domain,
-        range=range_ or str(XSD.string),
+        range=range_ or XSD.string,
         is_object=is_object,
-        label=_one(said, iri, str(RDFS.label)) or keys[0],
-        definition=_one(said, iri, str(SKOS.definition)) or _one(said, iri, str(SKOS.scopeNote)),
+        label=_one(said, iri, RDFS.label) or keys[0],
+        definition=_one(said, iri, SKOS.definition) or _one(said, iri, SKOS.scopeNote),
         domains=note_domain or (domain,),
     )
 
 
 def _individuals(subjects: Iterable[str], classes: frozenset[str], said: _Said) -> dict[str, str]:
     """Each individual with its class."""
-    return {s: kind for s in subjects for kind in said.get((s, _TYPE), ()) if kind in classes}
+    return {s: kind for s in subjects for kind in said.get((s, RDF.type), ()) if kind in classes}
 
 
 def _closure(terms: Iterable[str], relation: str, said: _Said, *, downwards: bool) -> _Closure:
-    """For each term, itself and all that `relation` leads to (or, downwards, all that it leads from), sorted."""
+    """For each term, itself and all that `relation` leads to (downwards: leads from), sorted."""
     reached: dict[str, set[str]] = defaultdict(set)
     for term in terms:
         pending = [term]
@@ -197,4 +209,4 @@ def _compact(iri: str) -> str:
     return f"<{iri}>"
 
 
-__all__ = ["TURTLE", "Property", "Vocabulary", "vocabulary"]
+__all__ = ["Property", "Vocabulary", "ontology_graph", "vocabulary"]

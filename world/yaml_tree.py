@@ -13,7 +13,7 @@ import yaml
 
 from world.errors import LegendryError, shorten
 
-DEEPEST: Final = 8
+DEEPEST: Final = 16
 MOST_EVENTS: Final = 50_000
 
 
@@ -75,6 +75,17 @@ def parse(text: str, *, first_line: int = 1) -> Tree:
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + first_line
         raise YamlError(line, "There is a character here that YAML does not allow.", "Remove it.") from error
+
+
+def plain(tree: Tree) -> object:
+    """The tree as dicts, lists and strings, for data files that need no lines."""
+    match tree:
+        case Text(value):
+            return value
+        case Items(items):
+            return [plain(item) for item in items]
+        case Table(entries):
+            return {key.value: plain(value) for key, value in entries}
 
 
 def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Event]:

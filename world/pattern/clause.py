@@ -12,6 +12,7 @@ from world.facts import literal, to_term
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:\^\^\S+|@\S+)?|\S+')
 _VARIABLE = re.compile(r"\?[A-Za-z][A-Za-z0-9_]*")
+_STOP = re.compile(r"\s+\.\s+")
 _DEEPEST = 5
 
 
@@ -70,9 +71,12 @@ class Pattern:
 
     @classmethod
     def parse(cls, source: object, *, depth: int = 0) -> "Pattern":
-        """Reads a list of lines and of `any` and `none` mappings. Raises `PatternError`."""
+        """Reads lines and `any` and `none` mappings: a list, or one string with ` . ` between lines.
+
+        Raises `PatternError` for what is neither.
+        """
         if isinstance(source, str):
-            source = [source]
+            source = _STOP.split(source.strip())
         if not isinstance(source, Sequence):
             raise PatternError(f"A pattern is a list of lines, here stands `{shorten(str(source))}`.")
         if depth > _DEEPEST:
@@ -83,6 +87,22 @@ class Pattern:
     def variables(self) -> tuple[str, ...]:
         """The names of the variables that a match binds, in the order in which they are first written."""
         return tuple(dict.fromkeys(_bound(self)))
+
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """The names of the variables that every match takes from facts, and not only tests."""
+        bound: set[str] = set()
+        for clause in self.clauses:
+            match clause:
+                case Triple(subject, _, object_):
+                    bound.update(term[1:] for term in (subject, object_) if is_variable(term))
+                case Any(patterns):
+                    bound.update(frozenset.intersection(*(pattern.binds for pattern in patterns)))
+        return frozenset(bound)
+
+    def also(self, clauses: "tuple[Clause, ...]") -> "Pattern":
+        """The pattern with further clauses before its own."""
+        return Pattern((*clauses, *self.clauses))
 
 
 def is_variable(term: str) -> bool:
@@ -96,7 +116,7 @@ def _clause(item: object, depth: int) -> Clause:
             return _line(item)
         case {"any": list(alternatives), **rest} if not rest:
             return Any(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
-        case {"none": list(pattern), **rest} if not rest:
+        case {"none": list() | str() as pattern, **rest} if not rest:
             return None_(Pattern.parse(pattern, depth=depth + 1))
         case Mapping():
             raise PatternError(f"`{shorten(str(item))}` is neither `any: [[…], …]` nor `none: […]`.")

@@ -4,8 +4,9 @@ Class and property hierarchies are spelled out as VALUES, so that no inference i
 fact stood there. Only terms that `to_term` has read reach the text, so nothing in a world or a schema can inject any.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ontology.namespaces import LG, PREFIXES
 from ontology.vocabulary import Vocabulary, vocabulary
@@ -13,6 +14,7 @@ from world.facts import Fact, to_term
 from world.pattern.clause import Any, None_, Pattern, Relation, Test, Triple, is_variable
 
 _TYPE = "rdf:type"
+_Conditions: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Witness:
     """A fact that a match rests on, in variables and terms; it counts when `branch` (a variable) has the value `choice`."""
 
     fact: Fact
-    conditions: tuple[tuple[str, str], ...]
+    conditions: _Conditions
 
 
 @dataclass
@@ -29,7 +31,7 @@ class Translation:
 
     body: str = ""
     witnesses: list[Witness] = field(default_factory=list)
-    tests: list[tuple[Test, tuple[tuple[str, str], ...]]] = field(default_factory=list)
+    tests: list[tuple[Test, _Conditions]] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
 
 
@@ -53,35 +55,45 @@ class _Translator:
         values = [
             f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}" for name, terms in bindings.items()
         ]
-        self._result.body = "\n".join([*values, self._group(pattern, (), witnessed=True)])
+        self._result.body = "\n".join([*values, self._group(pattern, witnessed=True)])
         return self._result
 
-    def _group(self, pattern: Pattern, conditions: tuple[tuple[str, str], ...], *, witnessed: bool) -> str:
-        lines = []
+    def _group(self, pattern: Pattern, *, witnessed: bool) -> str:
+        """A group with its filters at the end, where all its variables are in scope."""
+        filters: list[str] = []
+        return "\n".join([*self._clauses(pattern, (), filters, witnessed), *filters])
+
+    def _clauses(
+        self, pattern: Pattern, conditions: _Conditions, filters: list[str], witnessed: bool
+    ) -> Iterator[str]:
         for clause in pattern.clauses:
             match clause:
                 case Triple():
-                    lines.append(self._triple(clause, conditions, witnessed))
+                    yield self._triple(clause, conditions, witnessed)
+                case Test(subject, Relation.WITHIN, object_):
+                    yield f"{_show(subject)} <{LG.within}>* {_show(object_)} ."
                 case Test():
-                    lines.append(self._test(clause))
-                    if witnessed:
-                        self._result.tests.append((clause, conditions))
+                    filters.append(_filter(conditions, self._test(clause)))
                 case Any(patterns):
-                    lines.append(self._any(patterns, conditions, witnessed))
+                    yield self._any(patterns, conditions, filters, witnessed)
                 case None_(inner):
-                    lines.append(f"FILTER NOT EXISTS {{ {self._group(inner, (), witnessed=False)} }}")
-        return "\n".join(lines)
+                    filters.append(_filter(conditions, f"NOT EXISTS {{ {self._group(inner, witnessed=False)} }}"))
+            if witnessed and isinstance(clause, Test):
+                self._result.tests.append((clause, conditions))
 
-    def _any(self, patterns: tuple[Pattern, ...], conditions: tuple[tuple[str, str], ...], witnessed: bool) -> str:
+    def _any(
+        self, patterns: tuple[Pattern, ...], conditions: _Conditions, filters: list[str], witnessed: bool
+    ) -> str:
+        """A union whose branches are marked, so that the filters of a branch can stand outside and see everything."""
         branch = self._fresh("branch", keep=witnessed)
         alternatives = []
         for number, alternative in enumerate(patterns):
             choice = (branch, f'"{number}"')
-            body = self._group(alternative, (*conditions, choice), witnessed=witnessed)
+            body = "\n".join(self._clauses(alternative, (*conditions, choice), filters, witnessed))
             alternatives.append(f"{{ {body} BIND({choice[1]} AS ?{branch}) }}")
         return " UNION ".join(alternatives)
 
-    def _triple(self, triple: Triple, conditions: tuple[tuple[str, str], ...], witnessed: bool) -> str:
+    def _triple(self, triple: Triple, conditions: _Conditions, witnessed: bool) -> str:
         subject, predicate, object_ = triple.subject, triple.predicate, triple.object
         lines = []
         if predicate == _TYPE and not is_variable(object_):
@@ -102,20 +114,20 @@ class _Translator:
         one, other = _show(test.subject), _show(test.object)
         match test.relation:
             case Relation.IS:
-                return f"FILTER({one} = {other})"
+                return f"{one} = {other}"
             case Relation.IS_NOT:
-                return f"FILTER({one} != {other})"
-            case Relation.WITHIN:
-                return f"{one} <{LG.within}>* {other} ."
+                return f"{one} != {other}"
             case Relation.DIFFERS:
                 same = f"<{LG.possiblySameAs}>"
-                return f"FILTER({one} != {other} && NOT EXISTS {{ {one} {same}|^{same} {other} }})"
+                return f"({one} != {other} && NOT EXISTS {{ {one} {same}|^{same} {other} }})"
             case Relation.PRECEDES:
-                return f"FILTER({self._precedes(one, other)})"
+                return f"({self._precedes(one, other)})"
             case Relation.MAY_PRECEDE:
-                return f"FILTER(!({self._precedes(other, one)}))"
+                return f"(!({self._precedes(other, one)}))"
             case Relation.MAY_OVERLAP:
-                return f"FILTER(!({self._precedes(one, other)}) && !({self._precedes(other, one)}))"
+                return f"(!({self._precedes(one, other)}) && !({self._precedes(other, one)}))"
+            case Relation.WITHIN:
+                raise AssertionError("`within` is a path, and no filter")
 
     def _precedes(self, one: str, other: str) -> str:
         end, begin = self._fresh("end", keep=False), self._fresh("begin", keep=False)
@@ -130,6 +142,12 @@ class _Translator:
         if keep:
             self._result.hidden.append(name)
         return name
+
+
+def _filter(conditions: _Conditions, test: str) -> str:
+    """A filter that says nothing about the rows of other branches."""
+    elsewhere = "".join(f"?{branch} != {choice} || " for branch, choice in conditions)
+    return f"FILTER({elsewhere}{test})"
 
 
 def _values(variable: str, iris: Sequence[str]) -> str:

@@ -1,0 +1,50 @@
+"""Reads a cast: who is to play which role."""
+
+from collections.abc import Mapping
+
+from ontology.vocabulary import vocabulary
+from solver.errors import CastError
+from solver.schema import Role, Schema
+from world import UnknownTerm, World
+from world.errors import did_you_mean, shorten
+from world.facts import is_id
+
+_LISTED = 12
+
+
+def read_cast(world: World, schema: Schema, cast: Mapping[str, str]) -> dict[str, str]:
+    """The ids that a cast names, checked against the schema's roles and the world."""
+    given: dict[str, str] = {}
+    for name, value in cast.items():
+        role = schema.roles.get(name)
+        if role is None:
+            roles = ", ".join(schema.roles)
+            raise CastError(
+                f"{schema.title} has no role `{shorten(name)}`.{did_you_mean(name, schema.roles)} Its roles are: {roles}."
+            )
+        given[name] = _choice(role, value) if role.choices else _player(world, role, value)
+    return given
+
+
+def _choice(role: Role, value: str) -> str:
+    wanted = value.removeprefix("lg:").replace("-", "").replace(" ", "").lower()
+    for choice in role.choices:
+        if choice.removeprefix("lg:").lower() == wanted:
+            return choice
+    choices = ", ".join(choice.removeprefix("lg:") for choice in role.choices)
+    raise CastError(f"`{shorten(value)}` is no {role.name}: choose one of {choices}.")
+
+
+def _player(world: World, role: Role, value: str) -> str:
+    terms = vocabulary()
+    kind = terms.class_named(role.kind.removeprefix("lg:")) or ""
+    kinds = {terms.compact(iri) for iri in terms.subclasses(kind)}
+    candidates = sorted({fact[0] for kind in kinds for fact in world.facts(predicate="rdf:type", object=kind)})
+    if not is_id(value) or not world.knows(value):
+        raise UnknownTerm(value, candidates)
+    if kinds.isdisjoint(world.types(value)):
+        some = ", ".join(candidates[:_LISTED]) + (", …" if len(candidates) > _LISTED else "")
+        raise CastError(
+            f"`{shorten(value)}` cannot play {role.name}: it is no {terms.name_of(kind)}. There are: {some or 'none'}."
+        )
+    return value

@@ -1,0 +1,16 @@
+"""What can go wrong between a schema, a cast and a world.
+
+    LegendryError
+    ├── SchemaError     a schema file with a mistake in it
+    └── CastError       a cast that names no role, or nobody who could play it
+"""
+
+from world import LegendryError
+
+
+class SchemaError(LegendryError):
+    """A plot schema that cannot be read."""
+
+
+class CastError(LegendryError):
+    """A cast that the schema does not have, or that the world cannot fill as asked."""

@@ -1,0 +1,50 @@
+"""Semi-join reduction: drops every row that cannot be part of a solution, in bulk, before any search.
+
+Starting from the anchor, each relation loses the rows whose values another relation no longer offers, until nothing
+changes. On the constraint network this is generalised arc consistency (Bernstein & Chiu, "Using semi-joins to solve
+relational queries", JACM 28, 1981; Bessière, "Constraint propagation", Handbook of Constraint Programming, 2006).
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.relation import Relation
+
+
+def reduce(found: Iterable[Relation], size: int, anchor: str) -> list[Relation] | None:
+    """The reduced relations; None when some role has no candidate left. `size` is the number of known ids."""
+    kept = _outwards(list(found), anchor)
+    masks: dict[str, NDArray[np.bool_]] = {}
+    changed = True
+    while changed:
+        changed = False
+        for number, one in enumerate(kept):
+            fits = np.ones(len(one.rows), dtype=np.bool_)
+            for role in one.roles:
+                if role in masks:
+                    fits &= masks[role][one.column(role)]
+            one = kept[number] = one.keep(fits)
+            if not len(one.rows):
+                return None
+            for role in one.roles:
+                offered = np.zeros(size, dtype=np.bool_)
+                offered[one.column(role)] = True
+                narrowed = offered & masks[role] if role in masks else offered
+                if role not in masks or not np.array_equal(narrowed, masks[role]):
+                    masks[role] = narrowed
+                    changed = True
+    return kept
+
+
+def _outwards(found: Sequence[Relation], anchor: str) -> list[Relation]:
+    """The relations in the order in which they are reached from the anchor."""
+    reached, waiting, ordered = {anchor}, list(found), []
+    while waiting:
+        near = [one for one in waiting if reached.intersection(one.roles)] or waiting[:1]
+        near.sort(key=lambda one: len(one.rows))
+        ordered.append(near[0])
+        waiting = [one for one in waiting if one is not near[0]]
+        reached.update(near[0].roles)
+    return ordered

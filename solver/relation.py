@@ -1,0 +1,81 @@
+"""Relations as columns of numbers: what a rule allows its roles to be together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.schema import Preference, Rule, Schema
+from world import World
+
+Ids = NDArray[np.int32]
+
+
+class Names:
+    """Numbers for ids, given in the order in which the ids are first met."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._name: list[str] = []
+
+    def number(self, name: str) -> int:
+        """The number of an id, a new one where it has none."""
+        found = self._number.setdefault(name, len(self._name))
+        if found == len(self._name):
+            self._name.append(name)
+        return found
+
+    def name(self, number: int) -> str:
+        """The id with this number."""
+        return self._name[number]
+
+    def __len__(self) -> int:
+        return len(self._name)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """The rows (shape: rows × roles, int32) that a rule allows; one column a role."""
+
+    rule: str
+    roles: tuple[str, ...]
+    rows: Ids
+
+    def keep(self, mask: NDArray[np.bool_]) -> "Relation":
+        """The relation with only the rows where `mask` is true."""
+        return self if bool(mask.all()) else Relation(self.rule, self.roles, self.rows[mask])
+
+    def column(self, role: str) -> Ids:
+        """The values of one role, row by row."""
+        column: Ids = self.rows[:, self.roles.index(role)]
+        return column
+
+
+def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names) -> Relation:
+    """Computes a rule's relation from the world's facts."""
+    choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
+    rows = world.table(rule.where, rule.roles, choices)
+    return Relation(rule.id if isinstance(rule, Rule) else rule.says, rule.roles, _numbers(rows, len(rule.roles), names))
+
+
+def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
+    """The relations of all rules, in the schema's order."""
+    return [relation(world, schema, rule, names) for rule in schema.rules]
+
+
+def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relation]:
+    """The relations with only the rows that agree with a cast (numbers by role)."""
+    kept = []
+    for one in found:
+        mask = np.ones(len(one.rows), dtype=np.bool_)
+        for role, number in cast.items():
+            if role in one.roles:
+                mask &= one.column(role) == number
+        kept.append(one.keep(mask))
+    return kept
+
+
+def _numbers(rows: Sequence[tuple[str, ...]], width: int, names: Names) -> Ids:
+    numbers = [[names.number(name) for name in row] for row in rows]
+    return np.array(numbers, dtype=np.int32).reshape(len(rows), width)

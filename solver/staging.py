@@ -1,0 +1,102 @@
+"""From a cast to a plot: its scenes with days and places, the facts that they add, its proof and its tension."""
+
+import random
+from collections.abc import Mapping
+
+from solver.plot import Plot, Proof, Scene, in_words, plot_id
+from solver.schedule import Calendar, Schedule
+from solver.schema import SceneTemplate, Schema
+from world import Fact, Pattern, World
+from world.facts import literal
+
+_CITY = Pattern.parse(["?place within ?city", "?city a lg:City"])
+
+
+def stage(
+    world: World, calendar: Calendar, schema: Schema, bindings: Mapping[str, str], tension: float, seed: int
+) -> Plot:
+    """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
+    name = plot_id(schema.id, bindings)
+    templates = scenes_of(schema, bindings)
+    days = Schedule(calendar, templates, bindings).days(random.Random(f"{seed} {name}"))
+    scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, days[t.id]) for t in templates)
+    return Plot(
+        id=name,
+        schema=schema.id,
+        bindings=dict(bindings),
+        scenes=scenes,
+        tension=tension,
+        proof=prove(world, schema, bindings),
+        facts=_facts(world, schema, bindings, name, templates, scenes),
+    )
+
+
+def scenes_of(schema: Schema, bindings: Mapping[str, str]) -> list[SceneTemplate]:
+    """The scenes that a cast plays, in order."""
+    return [scene for scene in schema.scenes if scene.belongs(bindings)]
+
+
+def prove(world: World, schema: Schema, bindings: Mapping[str, str]) -> tuple[Proof, ...]:
+    """For each rule, the facts that make it hold for this cast."""
+    proofs = []
+    for rule in schema.rules:
+        found = world.matches(rule.where, {role: bindings[role] for role in rule.roles}, limit=1)[0]
+        statement = in_words(rule.says, world, schema, {**found.bindings, **bindings})
+        proofs.append(Proof(rule.id, statement, found.facts))
+    return tuple(proofs)
+
+
+def _scene(
+    world: World, schema: Schema, bindings: Mapping[str, str], name: str, template: SceneTemplate, day: str
+) -> Scene:
+    people = dict.fromkeys(bindings[role] for key, role in template.participants if key != "lg:about")
+    return Scene(
+        id=name,
+        kind=template.kind,
+        begin=day,
+        end=day,
+        summary=in_words(template.summary, world, schema, bindings),
+        place=_place(world, template, bindings),
+        participants=tuple(person for person in people if "lg:Person" in world.types(person)),
+    )
+
+
+def _place(world: World, template: SceneTemplate, bindings: Mapping[str, str]) -> str | None:
+    if template.place:
+        return bindings[template.place]
+    if template.city_of:
+        return world.matches(_CITY, {"place": bindings[template.city_of]}, limit=1)[0].bindings["city"]
+    return None
+
+
+def _facts(
+    world: World,
+    schema: Schema,
+    bindings: Mapping[str, str],
+    plot: str,
+    templates: list[SceneTemplate],
+    scenes: tuple[Scene, ...],
+) -> tuple[Fact, ...]:
+    facts: list[Fact] = [(plot, "rdf:type", "lg:Plot"), (plot, "rdfs:label", literal(schema.title))]
+    before: str | None = None
+    for template, scene in zip(templates, scenes, strict=True):
+        facts += [
+            (scene.id, "rdf:type", "lg:Scene"),
+            (scene.id, "rdf:type", scene.kind),
+            (scene.id, "rdfs:label", literal(scene.summary)),
+            (scene.id, "lg:partOf", plot),
+            (scene.id, "lg:when", literal(scene.begin)),
+        ]
+        facts += [(scene.id, key, bindings[role]) for key, role in template.participants]
+        facts += [(scene.id, key, literal(value, _datatype(value))) for key, value in template.facts]
+        if scene.place:
+            facts.append((scene.id, "lg:place", scene.place))
+        if before:
+            facts.append((before, "lg:before", scene.id))
+        before = scene.id
+    facts += [(plot, "lg:outcome", bindings[r.name]) for r in schema.roles.values() if r.choices]
+    return tuple(dict.fromkeys(facts))
+
+
+def _datatype(value: str) -> str:
+    return "xsd:boolean" if value in ("true", "false") else "xsd:string"
