@@ -71,17 +71,17 @@ class Pattern:
 
     @classmethod
     def parse(cls, source: object, *, depth: int = 0) -> "Pattern":
-        """Reads lines and `any` and `none` mappings: a list, or one string with ` . ` between lines.
+        """Reads lines, with ` . ` between them or as a list, and `any` and `none` mappings.
 
         Raises `PatternError` for what is neither.
         """
         if isinstance(source, str):
-            source = _STOP.split(source.strip())
+            source = [source]
         if not isinstance(source, Sequence):
             raise PatternError(f"A pattern is a list of lines, here stands `{shorten(str(source))}`.")
         if depth > _DEEPEST:
             raise PatternError(f"A pattern is nested more than {_DEEPEST} deep.")
-        return cls(tuple(_clause(item, depth) for item in source))
+        return cls(tuple(_clause(line, depth) for item in source for line in _lines(item)))
 
     @cached_property
     def variables(self) -> tuple[str, ...]:
@@ -108,6 +108,10 @@ class Pattern:
 def is_variable(term: str) -> bool:
     """Whether a term of a pattern is a variable."""
     return term.startswith("?")
+
+
+def _lines(item: object) -> list[object]:
+    return [*_STOP.split(item.strip())] if isinstance(item, str) else [item]
 
 
 def _clause(item: object, depth: int) -> Clause:
