@@ -17,7 +17,9 @@ _FILES: Final = tuple(sorted((Path(__file__).parent / "shapes").glob("*.ttl")))
 @lru_cache(maxsize=1)
 def shapes_graph() -> "Graph":
     """All shapes. The graph is shared: read it, never change it."""
-    from rdflib import Graph  # here, because most commands never need it and it is slow to import
+    from rdflib import (
+        Graph,
+    )  # here, because most commands never need it and it is slow to import
 
     graph = Graph(bind_namespaces="none")
     for file in _FILES:

@@ -19,7 +19,8 @@ from ontology.namespaces import LG, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
 if TYPE_CHECKING:
     from rdflib import Graph
 
-_FILES: Final = tuple(sorted(Path(__file__).parent.glob("*.ttl")))
+THEMES: Final = tuple(sorted(Path(__file__).parent.glob("*.ttl")))
+"""The Turtle files of the vocabulary, one a theme."""
 
 _Said: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
 _Closure: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -109,7 +110,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """The vocabulary of this version of Legendry."""
-    said = _read(_FILES)
+    said = _read(THEMES)
     subjects = sorted({subject for subject, _ in said})
     classes = tuple(s for s in subjects if OWL.Class in said.get((s, RDF.type), ()))
     properties = {s: found for s in subjects if (found := _property(s, said))}
@@ -130,10 +131,12 @@ def vocabulary() -> Vocabulary:
 @lru_cache(maxsize=1)
 def ontology_graph() -> "Graph":
     """The same terms as an rdflib graph, for checkers and documentation. Shared: read it, never change it."""
-    from rdflib import Graph  # here, because most commands never need it and it is slow to import
+    from rdflib import (
+        Graph,
+    )  # here, because most commands never need it and it is slow to import
 
     graph = Graph(bind_namespaces="none")
-    for file in _FILES:
+    for file in THEMES:
         graph.parse(file, format="turtle")
     return graph
 

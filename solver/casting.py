@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from ontology.vocabulary import vocabulary
 from solver.errors import CastError
 from solver.schema import Role, Schema
 from world import UnknownTerm, World
@@ -36,15 +35,12 @@ def _choice(role: Role, value: str) -> str:
 
 
 def _player(world: World, role: Role, value: str) -> str:
-    terms = vocabulary()
-    kind = terms.class_named(role.kind.removeprefix("lg:")) or ""
-    kinds = {terms.compact(iri) for iri in terms.subclasses(kind)}
-    candidates = sorted({fact[0] for kind in kinds for fact in world.facts(predicate="rdf:type", object=kind)})
+    candidates = [name for (name,) in world.table(role.candidates, (role.name,))]
     if not is_id(value) or not world.knows(value):
         raise UnknownTerm(value, candidates)
-    if kinds.isdisjoint(world.types(value)):
+    if value not in candidates:
         some = ", ".join(candidates[:_LISTED]) + (", …" if len(candidates) > _LISTED else "")
         raise CastError(
-            f"`{shorten(value)}` cannot play {role.name}: it is no {terms.name_of(kind)}. There are: {some or 'none'}."
+            f"`{shorten(value)}` cannot play {role.name}: it is no {role.kind.removeprefix('lg:')}. There are: {some or 'none'}."
         )
     return value

@@ -1,8 +1,8 @@
 """What can go wrong between a schema, a cast and a world.
 
-    LegendryError
-    ├── SchemaError     a schema file with a mistake in it
-    └── CastError       a cast that names no role, or nobody who could play it
+LegendryError
+├── SchemaError     a schema file with a mistake in it
+└── CastError       a cast that names no role, or nobody who could play it
 """
 
 from world import LegendryError

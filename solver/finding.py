@@ -20,7 +20,13 @@ MOST_CASTS: Final = 100_000
 
 
 def find_plots(
-    world: World, schema: Schema, cast: Mapping[str, str], *, limit: int = 1, seed: int = 0, count: bool = False
+    world: World,
+    schema: Schema,
+    cast: Mapping[str, str],
+    *,
+    limit: int = 1,
+    seed: int = 0,
+    count: bool = False,
 ) -> Outcome:
     """The most tense plots that the world can hold, best first; `seed` decides between equals and sets the days.
 
@@ -39,20 +45,31 @@ def find_plots(
     fitting = list(islice(_fitting(calendar, schema, ranked, names), None if count else max(limit, 1)))
     if not fitting:
         return _unsatisfiable(schema, seed, count, why=_too_tight(calendar, schema, looked_at[0], names))
-    plots = tuple(stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit])
-    return Outcome(schema.id, seed, Status.SATISFIABLE, plots, len(fitting) if count and complete else None)
+    plots = tuple(
+        stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit]
+    )
+    return Outcome(
+        schema.id,
+        seed,
+        Status.SATISFIABLE,
+        plots,
+        len(fitting) if count and complete else None,
+    )
 
 
 def _unsatisfiable(schema: Schema, seed: int, count: bool, why: tuple[Clash, ...]) -> Outcome:
     return Outcome(schema.id, seed, Status.UNSATISFIABLE, count=0 if count else None, why=why)
 
 
-def _ranked(world: World, schema: Schema, looked_at: list[Assignment], names: Names, seed: int) -> Iterator[tuple[float, Assignment]]:
+def _ranked(
+    world: World, schema: Schema, looked_at: list[Assignment], names: Names, seed: int
+) -> Iterator[tuple[float, Assignment]]:
     """The casts with their tension, most tense first; equals in an order that the seed shuffles."""
     wishes = [(wish, relation(world, schema, wish, names)) for wish in schema.tension]
     met = [(wish.weight, one.roles, {tuple(row) for row in one.rows.tolist()}) for wish, one in wishes]
     tensions = [
-        sum(weight for weight, roles, rows in met if tuple(cast[role] for role in roles) in rows) for cast in looked_at
+        sum(weight for weight, roles, rows in met if tuple(cast[role] for role in roles) in rows)
+        for cast in looked_at
     ]
     order = list(range(len(looked_at)))
     random.Random(seed).shuffle(order)
@@ -61,7 +78,10 @@ def _ranked(world: World, schema: Schema, looked_at: list[Assignment], names: Na
 
 
 def _fitting(
-    calendar: Calendar, schema: Schema, ranked: Iterable[tuple[float, Assignment]], names: Names
+    calendar: Calendar,
+    schema: Schema,
+    ranked: Iterable[tuple[float, Assignment]],
+    names: Names,
 ) -> Iterator[tuple[float, dict[str, str]]]:
     """The casts whose scenes fit into the world's time."""
     for tension, cast in ranked:
@@ -79,5 +99,11 @@ def _too_tight(calendar: Calendar, schema: Schema, cast: Assignment, names: Name
     try:
         Schedule(calendar, scenes_of(schema, bindings), bindings).bounds()
     except InconsistentTimes as error:
-        return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {error}"),)
+        return (
+            Clash(
+                ("scenes_fit_into_time",),
+                (),
+                f"A cast there is, but no days for its scenes. {error}",
+            ),
+        )
     raise AssertionError("a cast whose scenes fit was reported as one whose scenes do not")

@@ -77,7 +77,14 @@ class Plot:
                 for scene in self.scenes
             ],
             "tension": self.tension,
-            "proof": [{"rule": p.rule, "statement": p.statement, "facts": [list(f) for f in p.facts]} for p in self.proof],
+            "proof": [
+                {
+                    "rule": p.rule,
+                    "statement": p.statement,
+                    "facts": [list(f) for f in p.facts],
+                }
+                for p in self.proof
+            ],
             "facts": [list(fact) for fact in self.facts],
         }
 
@@ -92,7 +99,11 @@ class Clash:
 
     def as_json(self) -> dict[str, object]:
         """The clash as `legendry plot --format json` gives it under `why`."""
-        return {"rules": list(self.rules), "facts": [list(f) for f in self.facts], "statement": self.statement}
+        return {
+            "rules": list(self.rules),
+            "facts": [list(f) for f in self.facts],
+            "statement": self.statement,
+        }
 
 
 @dataclass(frozen=True)

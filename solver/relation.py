@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.schema import Preference, Rule, Schema
+from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import World
 
 Ids = NDArray[np.int32]
@@ -56,12 +56,24 @@ def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names
     """Computes a rule's relation from the world's facts."""
     choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
     rows = world.table(rule.where, rule.roles, choices)
-    return Relation(rule.id if isinstance(rule, Rule) else rule.says, rule.roles, _numbers(rows, len(rule.roles), names))
+    return Relation(
+        rule.id if isinstance(rule, Rule) else rule.says,
+        rule.roles,
+        _numbers(rows, len(rule.roles), names),
+    )
 
 
 def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
-    """The relations of all rules, in the schema's order."""
-    return [relation(world, schema, rule, names) for rule in schema.rules]
+    """The relations of all rules, in the schema's order, without the rows in which a role is of the wrong kind."""
+    found = [relation(world, schema, rule, names) for rule in schema.rules]
+    for role in schema.roles.values():
+        if role.choices or role.kind == ANYTHING:
+            continue
+        fitting = np.zeros(len(names), dtype=np.bool_)
+        players = [names.number(name) for (name,) in world.table(role.candidates, (role.name,))]
+        fitting[[number for number in players if number < len(fitting)]] = True
+        found = [one.keep(fitting[one.column(role.name)]) if role.name in one.roles else one for one in found]
+    return found
 
 
 def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relation]:

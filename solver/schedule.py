@@ -27,7 +27,10 @@ _END = ("lg:endEarliest", "lg:endLatest")
 
 
 _SO_FAR = Pattern.parse(
-    [{"any": ["?told lg:participant ?person", "?told lg:tells ?person"]}, "?told lg:beginEarliest ?day"]
+    [
+        {"any": ["?told lg:participant ?person", "?told lg:tells ?person"]},
+        "?told lg:beginEarliest ?day",
+    ]
 )
 
 
@@ -42,7 +45,10 @@ class Calendar:
     def _bounds(self, name: str) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
         """The earliest and latest day numbers of a beginning, and those of an end."""
         days = {fact[1]: from_iso(day) for fact in self._world.facts(name) if (day := _date(fact))}
-        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (days.get(_END[0]), days.get(_END[1]))
+        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (
+            days.get(_END[0]),
+            days.get(_END[1]),
+        )
 
     def _so_far(self, name: str) -> int | None:
         """The earliest day by which all that is told of a person has begun; None for what is no person."""
@@ -55,7 +61,12 @@ class Calendar:
 class Schedule:
     """Days for the scenes of one cast."""
 
-    def __init__(self, calendar: Calendar, scenes: Sequence[SceneTemplate], bindings: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        calendar: Calendar,
+        scenes: Sequence[SceneTemplate],
+        bindings: Mapping[str, str],
+    ) -> None:
         self._scenes = scenes
         self._network: TemporalNetwork[str] = TemporalNetwork()
         for role, name in bindings.items():
@@ -65,8 +76,18 @@ class Schedule:
                 self._follow(f"{role}'s end", scene.id, nearest, farthest)
             for role in dict.fromkeys(role for _, role in scene.participants):
                 if (told := calendar.so_far(bindings[role])) is not None:
-                    self._network.require(None, scene.id, told + 1, f"{scene.id} goes on from what is told of {role}")
-                    self._network.require(scene.id, f"{role}'s end", 0, f"{scene.id} comes before the death of {role}")
+                    self._network.require(
+                        None,
+                        scene.id,
+                        told + 1,
+                        f"{scene.id} goes on from what is told of {role}",
+                    )
+                    self._network.require(
+                        scene.id,
+                        f"{role}'s end",
+                        0,
+                        f"{scene.id} comes before the death of {role}",
+                    )
         for earlier, later in zip(scenes, scenes[1:], strict=False):
             self._follow(earlier.id, later.id, *later.gap)
 
@@ -92,14 +113,34 @@ class Schedule:
         for point, (earliest, latest) in zip((begin, end), calendar.bounds(name), strict=True):
             side = point.rpartition(" ")[2]
             if earliest is not None:
-                self._network.require(None, point, earliest, f"the {side} of {name} is {iso(earliest)} or later")
+                self._network.require(
+                    None,
+                    point,
+                    earliest,
+                    f"the {side} of {name} is {iso(earliest)} or later",
+                )
             if latest is not None:
-                self._network.require(point, None, -latest, f"the {side} of {name} is {iso(latest)} or earlier")
+                self._network.require(
+                    point,
+                    None,
+                    -latest,
+                    f"the {side} of {name} is {iso(latest)} or earlier",
+                )
         self._network.require(begin, end, 0, f"{name} begins before it ends")
 
     def _follow(self, earlier: str, later: str, nearest: int, farthest: int) -> None:
-        self._network.require(earlier, later, nearest, f"{later} comes at least {nearest} days after {earlier}")
-        self._network.require(later, earlier, -farthest, f"{later} comes at most {farthest} days after {earlier}")
+        self._network.require(
+            earlier,
+            later,
+            nearest,
+            f"{later} comes at least {nearest} days after {earlier}",
+        )
+        self._network.require(
+            later,
+            earlier,
+            -farthest,
+            f"{later} comes at most {farthest} days after {earlier}",
+        )
 
 
 def _date(fact: Fact) -> str | None:

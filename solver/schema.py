@@ -17,6 +17,7 @@ from world.pattern import Pattern
 from world.yaml_tree import YamlError, parse, plain
 
 FOLDER: Final = Path(__file__).parent / "schemas"
+ANYTHING: Final = "lg:Entity"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class Role:
     kind: str
     means: str
     choices: tuple[str, ...] = ()
+
+    @property
+    def candidates(self) -> Pattern:
+        """Who or what is of the right kind."""
+        return Pattern.parse(f"?{self.name} a {self.kind}")
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,12 @@ class Schema:
             "title": self.title,
             "logline": self.logline,
             "roles": [
-                {"id": role.name, "kind": role.kind, "means": role.means, "choices": list(role.choices)}
+                {
+                    "id": role.name,
+                    "kind": role.kind,
+                    "means": role.means,
+                    "choices": list(role.choices),
+                }
                 for role in self.roles.values()
             ],
             "rules": [{"id": rule.id, "says": rule.says, "roles": list(rule.roles)} for rule in self.rules],
@@ -113,7 +124,9 @@ def schema_named(name: str) -> Schema:
     known = schemas()
     if name not in known:
         available = ", ".join(known)
-        raise SchemaError(f"There is no plot schema `{shorten(name)}`.{did_you_mean(name, known)} There are: {available}.")
+        raise SchemaError(
+            f"There is no plot schema `{shorten(name)}`.{did_you_mean(name, known)} There are: {available}."
+        )
     return known[name]
 
 
@@ -130,7 +143,9 @@ def read_schema(path: Path) -> Schema:
 class _Reader:
     def __init__(self, source: object) -> None:
         if not isinstance(source, dict):
-            raise SchemaError("a schema is a mapping: write `id:`, `title:`, `anchor:`, `roles:` and `rules:`.")
+            raise SchemaError(
+                "a schema is a mapping: write `id:`, `title:`, `anchor:`, `roles:` and `rules:`."
+            )
         self._source = source
         self._vocabulary = vocabulary()
         self._roles = {name: self._role(name, about) for name, about in source["roles"].items()}
@@ -139,7 +154,9 @@ class _Reader:
         source = self._source
         rules = tuple(self._rule(name, about) for name, about in source["rules"].items())
         if unruled := set(self._roles) - {role for rule in rules for role in rule.roles}:
-            raise SchemaError(f"no rule mentions the role {', '.join(sorted(unruled))}: add one, or drop the role.")
+            raise SchemaError(
+                f"no rule mentions the role {', '.join(sorted(unruled))}: add one, or drop the role."
+            )
         if source["anchor"] not in self._roles:
             raise SchemaError(f"the anchor `{source['anchor']}` is no role.")
         return Schema(
@@ -157,16 +174,33 @@ class _Reader:
         choices = about.get("choices", [])
         if not isinstance(choices, list):
             raise SchemaError(f"`choices` of {name} is no list.")
-        return Role(name, self._class(str(about["a"])), str(about["means"]), tuple(f"lg:{choice}" for choice in choices))
+        return Role(
+            name,
+            self._class(str(about["a"])),
+            str(about["means"]),
+            tuple(f"lg:{choice}" for choice in choices),
+        )
 
     def _rule(self, name: str, about: Mapping[str, str]) -> Rule:
         given = Pattern.parse(about.get("given", []))
         where = Pattern.parse(about["where"]).also(given.clauses)
-        return Rule(name, about["says"], about["denied"], given, self._typed(where), self._roles_of(where))
+        return Rule(
+            name,
+            about["says"],
+            about["denied"],
+            given,
+            self._typed(where),
+            self._roles_of(where),
+        )
 
     def _preference(self, about: Mapping[str, str]) -> Preference:
         where = Pattern.parse(about["where"])
-        return Preference(float(about["weight"]), about["says"], self._typed(where), self._roles_of(where))
+        return Preference(
+            float(about["weight"]),
+            about["says"],
+            self._typed(where),
+            self._roles_of(where),
+        )
 
     def _roles_of(self, where: Pattern) -> tuple[str, ...]:
         return tuple(role for role in self._roles if role in where.variables)
@@ -174,7 +208,9 @@ class _Reader:
     def _typed(self, where: Pattern) -> Pattern:
         """The pattern with a class for every role that its facts leave open, so that each has candidates."""
         open_roles = [
-            role for role in self._roles.values() if role.name in where.variables and role.name not in where.binds
+            role
+            for role in self._roles.values()
+            if role.name in where.variables and role.name not in where.binds
         ]
         lines = [f"?{role.name} a {role.kind}" for role in open_roles if not role.choices]
         return where.also(Pattern.parse(lines).clauses)
@@ -191,7 +227,9 @@ class _Reader:
                 for name, roles in _mapping(about.get("roles", {})).items()
                 for role in (roles if isinstance(roles, list) else [roles])
             ),
-            facts=tuple((f"lg:{name}", str(value)) for name, value in _mapping(about.get("facts", {})).items()),
+            facts=tuple(
+                (f"lg:{name}", str(value)) for name, value in _mapping(about.get("facts", {})).items()
+            ),
             place=self._known(place) if isinstance(place, str) else None,
             city_of=None if city_of is None else self._known(city_of),
             only=tuple(
@@ -199,13 +237,17 @@ class _Reader:
                 for role, choices in _mapping(about.get("only", {})).items()
             ),
             gap=_days(about.get("gap", ["0", "0"])),
-            after=tuple((self._known(role), _days(days)) for role, days in _mapping(about.get("after", {})).items()),
+            after=tuple(
+                (self._known(role), _days(days)) for role, days in _mapping(about.get("after", {})).items()
+            ),
         )
 
     def _class(self, name: str) -> str:
         iri = self._vocabulary.class_named(name)
         if iri is None:
-            raise SchemaError(f"there is no class `{shorten(name)}`.{did_you_mean(name, self._vocabulary.class_names)}")
+            raise SchemaError(
+                f"there is no class `{shorten(name)}`.{did_you_mean(name, self._vocabulary.class_names)}"
+            )
         return self._vocabulary.compact(iri)
 
     def _known(self, role: object) -> str:

@@ -13,7 +13,12 @@ _CITY = Pattern.parse(["?place within ?city", "?city a lg:City"])
 
 
 def stage(
-    world: World, calendar: Calendar, schema: Schema, bindings: Mapping[str, str], tension: float, seed: int
+    world: World,
+    calendar: Calendar,
+    schema: Schema,
+    bindings: Mapping[str, str],
+    tension: float,
+    seed: int,
 ) -> Plot:
     """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
     name = plot_id(schema.id, bindings)
@@ -47,7 +52,12 @@ def prove(world: World, schema: Schema, bindings: Mapping[str, str]) -> tuple[Pr
 
 
 def _scene(
-    world: World, schema: Schema, bindings: Mapping[str, str], name: str, template: SceneTemplate, day: str
+    world: World,
+    schema: Schema,
+    bindings: Mapping[str, str],
+    name: str,
+    template: SceneTemplate,
+    day: str,
 ) -> Scene:
     people = dict.fromkeys(bindings[role] for key, role in template.participants if key != "lg:about")
     return Scene(
@@ -77,7 +87,10 @@ def _facts(
     templates: list[SceneTemplate],
     scenes: tuple[Scene, ...],
 ) -> tuple[Fact, ...]:
-    facts: list[Fact] = [(plot, "rdf:type", "lg:Plot"), (plot, "rdfs:label", literal(schema.title))]
+    facts: list[Fact] = [
+        (plot, "rdf:type", "lg:Plot"),
+        (plot, "rdfs:label", literal(schema.title)),
+    ]
     before: str | None = None
     for template, scene in zip(templates, scenes, strict=True):
         facts += [

@@ -13,12 +13,19 @@ from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
 from solver.search import satisfiable
 from world import Fact, World
+from world.pattern import None_, Test
+from world.pattern.clause import Relation as Relation_
 
 _SHOWN = 3
+_SAME = "lg:possiblySameAs"
 
 
 def clashes(
-    world: World, schema: Schema, found: Sequence[Relation], names: Names, cast: Mapping[str, int]
+    world: World,
+    schema: Schema,
+    found: Sequence[Relation],
+    names: Names,
+    cast: Mapping[str, int],
 ) -> tuple[Clash, ...]:
     """Why no cast of the world meets all rules, given the roles that are cast already.
 
@@ -30,7 +37,9 @@ def clashes(
     alone = [[one] for one in restricted if not len(one.rows) and _is_given(world, rules[one.rule], given)]
     groups = alone or [_needed(restricted, len(names), schema.anchor)]
     unrestricted = {one.rule: one for one in found}
-    return tuple(_clash(world, schema, [unrestricted[one.rule] for one in group], names, cast) for group in groups)
+    return tuple(
+        _clash(world, schema, [unrestricted[one.rule] for one in group], names, cast) for group in groups
+    )
 
 
 def _needed(found: Sequence[Relation], size: int, anchor: str) -> list[Relation]:
@@ -50,7 +59,11 @@ def _is_given(world: World, rule: Rule, cast: Mapping[str, str]) -> bool:
 
 
 def _clash(
-    world: World, schema: Schema, group: Sequence[Relation], names: Names, cast: Mapping[str, int]
+    world: World,
+    schema: Schema,
+    group: Sequence[Relation],
+    names: Names,
+    cast: Mapping[str, int],
 ) -> Clash:
     given = {role: names.name(number) for role, number in cast.items()}
     rules = {rule.id: rule for rule in schema.rules}
@@ -59,16 +72,59 @@ def _clash(
     for one in group:
         rule = rules[one.rule]
         reasons.append(in_words(rule.denied if len(group) == 1 else rule.says, world, schema, given))
+        against = _against(world, rule, given)
+        if against:
+            facts += against
+            reasons += [f"Against it stands: {in_reach}." for in_reach in _as_text(world, against)]
+            continue
         statements, support = _nearest(world, schema, rule, one, names, cast)
         facts += support
         if statements:
             reasons.append("What the world does hold: " + " ".join(statements))
     lead = [] if len(group) == 1 else ["Nothing in this world meets all of these at once."]
-    return Clash(tuple(one.rule for one in group), tuple(dict.fromkeys(facts)), " ".join([*lead, *reasons]))
+    return Clash(
+        tuple(one.rule for one in group),
+        tuple(dict.fromkeys(facts)),
+        " ".join([*lead, *reasons]),
+    )
+
+
+def _against(world: World, rule: Rule, cast: Mapping[str, str]) -> list[Fact]:
+    """The facts that a rule forbids: what its `none` finds, and the doubts between those who must differ."""
+    if not rule.given.clauses:
+        return []
+    facts: list[Fact] = []
+    mentioned = {role: name for role, name in cast.items() if role in rule.given.variables}
+    for found in world.matches(rule.given, mentioned, limit=_SHOWN):
+        known = {**found.bindings, **cast}
+        for clause in rule.where.clauses:
+            if isinstance(clause, None_):
+                bound = {name: known[name] for name in clause.pattern.variables if name in known}
+                facts += [
+                    fact for match in world.matches(clause.pattern, bound, limit=1) for fact in match.facts
+                ]
+            elif isinstance(clause, Test) and clause.relation is Relation_.DIFFERS:
+                pair = [known.get(term.removeprefix("?"), term) for term in (clause.subject, clause.object)]
+                facts += [
+                    *world.facts(pair[0], _SAME, pair[1]),
+                    *world.facts(pair[1], _SAME, pair[0]),
+                ]
+    return list(dict.fromkeys(facts))
+
+
+def _as_text(world: World, facts: Sequence[Fact]) -> list[str]:
+    """Doubts in words; of anything else, what the facts are about."""
+    doubts = [f"{world.label(s)} may be {world.label(o)}" for s, p, o in facts if p == _SAME]
+    return doubts + list(dict.fromkeys(world.label(s) for s, p, _ in facts if p == "rdf:type"))
 
 
 def _nearest(
-    world: World, schema: Schema, rule: Rule, one: Relation, names: Names, cast: Mapping[str, int]
+    world: World,
+    schema: Schema,
+    rule: Rule,
+    one: Relation,
+    names: Names,
+    cast: Mapping[str, int],
 ) -> tuple[list[str], list[Fact]]:
     """The rows of a rule's relation that come closest to the cast: in words, and the facts behind them."""
     if not len(one.rows):

@@ -6,4 +6,14 @@ from world.origin import Origin
 from world.pattern import Match, Pattern
 from world.store import World
 
-__all__ = ["Fact", "LegendryError", "Match", "NoteErrors", "Origin", "Pattern", "UnknownTerm", "World", "WorldNotFound"]
+__all__ = [
+    "Fact",
+    "LegendryError",
+    "Match",
+    "NoteErrors",
+    "Origin",
+    "Pattern",
+    "UnknownTerm",
+    "World",
+    "WorldNotFound",
+]

@@ -1,12 +1,12 @@
 """What can go wrong, and what to do about it.
 
-    LegendryError               the whole message is for the person at the keyboard
-    ├── WorldNotFound           no world at that path, or none that can be read
-    ├── NoteErrors              notes that cannot be understood: one `NoteProblem` a line
-    ├── TimeError               a date or time expression that means nothing
-    ├── PatternError            a rule, relation or sentence pattern with a mistake in it
-    ├── UnknownTerm             an id that nothing in the world bears
-    └── QueryRefused            a query that is not answered here
+LegendryError               the whole message is for the person at the keyboard
+├── WorldNotFound           no world at that path, or none that can be read
+├── NoteErrors              notes that cannot be understood: one `NoteProblem` a line
+├── TimeError               a date or time expression that means nothing
+├── PatternError            a rule, relation or sentence pattern with a mistake in it
+├── UnknownTerm             an id that nothing in the world bears
+└── QueryRefused            a query that is not answered here
 """
 
 from collections.abc import Iterable, Sequence

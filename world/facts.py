@@ -74,7 +74,9 @@ def to_triple(fact: Fact) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, No
     """The RDF terms of a fact. Raises `LegendryError` when its predicate is no IRI."""
     predicate = to_term(fact[1])
     if not isinstance(predicate, ox.NamedNode):
-        raise LegendryError(f"`{shorten(fact[1])}` cannot be the predicate of a fact: give a name such as `lg:party`.")
+        raise LegendryError(
+            f"`{shorten(fact[1])}` cannot be the predicate of a fact: give a name such as `lg:party`."
+        )
     return to_node(fact[0]), predicate, to_term(fact[2])
 
 
@@ -118,4 +120,9 @@ def _literal_term(found: re.Match[str]) -> ox.Literal:
 
 
 def _unescape(text: str) -> str:
-    return re.sub(r"\\.", lambda found: _UNESCAPES.get(found[0], found[0][1:]), text, flags=re.DOTALL)
+    return re.sub(
+        r"\\.",
+        lambda found: _UNESCAPES.get(found[0], found[0][1:]),
+        text,
+        flags=re.DOTALL,
+    )

@@ -31,14 +31,18 @@ _ROCKSDB_MARK = "CURRENT"
 def open_world(path: str | Path) -> World:
     """Opens a world for reading; see `World.open`."""
     if isinstance(path, str) and path.startswith(("http://", "https://")):
-        raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
+        raise WorldNotFound(
+            f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders."
+        )
     root = Path(path)
     if root.is_dir():
         if is_store(root):
             return World(_open_store(root), root.name, path=root)
         return _open_folder(root)
     if not root.is_file():
-        raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")
+        raise WorldNotFound(
+            f"There is no world at {root}: give a folder of notes, an RDF file or a store folder."
+        )
     world = World(ox.Store(), root.stem, path=root)
     load_rdf(world, root)
     _date(world, ())
@@ -54,7 +58,9 @@ def load_rdf(world: World, path: Path) -> None:
     """Adds an RDF file to a world. Raises `NoteErrors` at the line of a syntax error; nothing of the file is kept then."""
     syntax = RDF_FORMATS.get(path.suffix.lower())
     if syntax is None:
-        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}.")
+        raise WorldNotFound(
+            f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}."
+        )
     try:
         world.store.load(path=str(path), format=syntax, base_iri=path.resolve().as_uri())
     except SyntaxError as error:
@@ -114,7 +120,14 @@ def _date(world: World, statements: Iterable[Statement]) -> None:
         value = literal_value(fact[2]) or fact[2]
         origin = origins.get(fact)
         place = f" ({origin.file}:{origin.line})" if origin else ""
-        reasons.append(Written(fact[0], fact[1], value, f"{world.label(fact[0])}: {fact[1][3:]} {value}{place}"))
+        reasons.append(
+            Written(
+                fact[0],
+                fact[1],
+                value,
+                f"{world.label(fact[0])}: {fact[1][3:]} {value}{place}",
+            )
+        )
     try:
         days = days_of(reasons)
     except TimeError as error:

@@ -70,7 +70,13 @@ _PLACED = Pattern.parse(
         "?situation lg:place ?where",
     ]
 )
-_SERVED = Pattern.parse(["?situation a lg:Service", "?situation lg:agent ?person", "?situation lg:organisation ?where"])
+_SERVED = Pattern.parse(
+    [
+        "?situation a lg:Service",
+        "?situation lg:agent ?person",
+        "?situation lg:organisation ?where",
+    ]
+)
 
 
 def shared_past(world: World, person: str, before: str | None = None) -> list[Bond]:
@@ -81,7 +87,10 @@ def shared_past(world: World, person: str, before: str | None = None) -> list[Bo
         bound = match.bindings
         begun = _begun(world, bound["past"], before)
         if "service" in bound:
-            begun = min(filter(None, (_begun(world, bound[n], before) for n in ("service", "with"))), default=None)
+            begun = min(
+                filter(None, (_begun(world, bound[n], before) for n in ("service", "with"))),
+                default=None,
+            )
             begun = Certainty.POSSIBLE if begun else None
         if begun:
             key = (bound["one"], bound["other"], bound["past"])
@@ -106,14 +115,28 @@ def _answers(world: World, pattern: Pattern, person: str | None, day: str) -> li
     for match in world.matches(pattern, bindings):
         bound = match.bindings
         if certainty := _holds(world, bound["situation"], number):
-            answers.append(Answer(bound["person"], bound["where"], bound["situation"], certainty, match.facts))
+            answers.append(
+                Answer(
+                    bound["person"],
+                    bound["where"],
+                    bound["situation"],
+                    certainty,
+                    match.facts,
+                )
+            )
     return sorted(answers)
 
 
 def _holds(world: World, name: str, day: int) -> Certainty | None:
     """Whether a situation holds on a day: None when it cannot."""
-    first, begun = _bound(world, name, "lg:beginEarliest"), _bound(world, name, "lg:beginLatest")
-    ending, last = _bound(world, name, "lg:endEarliest"), _bound(world, name, "lg:endLatest")
+    first, begun = (
+        _bound(world, name, "lg:beginEarliest"),
+        _bound(world, name, "lg:beginLatest"),
+    )
+    ending, last = (
+        _bound(world, name, "lg:endEarliest"),
+        _bound(world, name, "lg:endLatest"),
+    )
     if (first is not None and day < first) or (last is not None and day > last):
         return None
     certain = begun is not None and ending is not None and begun <= day <= ending
@@ -124,7 +147,10 @@ def _begun(world: World, name: str, before: str | None) -> Certainty | None:
     if before is None:
         return Certainty.CERTAIN
     day = from_iso(before)
-    first, latest = _bound(world, name, "lg:beginEarliest"), _bound(world, name, "lg:beginLatest")
+    first, latest = (
+        _bound(world, name, "lg:beginEarliest"),
+        _bound(world, name, "lg:beginLatest"),
+    )
     if first is not None and first >= day:
         return None
     return Certainty.CERTAIN if latest is not None and latest < day else Certainty.POSSIBLE

@@ -1,5 +1,6 @@
 """A world: a dataset in Oxigraph, behind questions about facts, names and patterns."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,7 @@ import pyoxigraph as ox
 import rdflib
 from oxrdflib import OxigraphStore
 
-from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, RDFS, XSD
+from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, XSD
 from world.errors import UnknownTerm
 from world.facts import Fact, literal_value, to_node, to_term, to_text, to_triple
 from world.origin import Origin, Statement
@@ -19,7 +20,8 @@ from world.pattern import Match, Pattern, match, table
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
-_LABEL = ox.NamedNode(RDFS.label)
+_WITHIN: Final = "lg:within"
+_NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHIN)
 
 
 class World:
@@ -46,7 +48,12 @@ class World:
         """The number of facts in canon."""
         return sum(1 for _ in self.store.quads_for_pattern(None, None, None, _CANON))
 
-    def facts(self, subject: str | None = None, predicate: str | None = None, object: str | None = None) -> Iterator[Fact]:
+    def facts(
+        self,
+        subject: str | None = None,
+        predicate: str | None = None,
+        object: str | None = None,
+    ) -> Iterator[Fact]:
         """Canon's facts that fit, sorted."""
         quads = self.store.quads_for_pattern(
             None if subject is None else to_node(subject),
@@ -58,7 +65,9 @@ class World:
 
     def ids(self) -> frozenset[str]:
         """Every id that has a type."""
-        return frozenset(to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON))
+        return frozenset(
+            to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON)
+        )
 
     def knows(self, name: str) -> bool:
         """Whether anything is said of this id."""
@@ -76,7 +85,10 @@ class World:
 
     def value(self, name: str, predicate: str) -> str | None:
         """The first literal value of a property, None when there is none."""
-        return next((v for fact in self.facts(name, predicate) if (v := literal_value(fact[2])) is not None), None)
+        return next(
+            (v for fact in self.facts(name, predicate) if (v := literal_value(fact[2])) is not None),
+            None,
+        )
 
     def label(self, name: str) -> str:
         """What a reader calls it: its name, or its id."""
@@ -85,13 +97,19 @@ class World:
         return self.value(name, "rdfs:label") or name
 
     def matches(
-        self, pattern: Pattern, bindings: Mapping[str, str | Sequence[str]] | None = None, limit: int | None = None
+        self,
+        pattern: Pattern,
+        bindings: Mapping[str, str | Sequence[str]] | None = None,
+        limit: int | None = None,
     ) -> list[Match]:
         """Where a pattern holds in canon, sorted, with the facts that make it so."""
         return match(self.store, pattern, bindings or {}, limit)
 
     def table(
-        self, pattern: Pattern, columns: Sequence[str], bindings: Mapping[str, str | Sequence[str]] | None = None
+        self,
+        pattern: Pattern,
+        columns: Sequence[str],
+        bindings: Mapping[str, str | Sequence[str]] | None = None,
     ) -> list[tuple[str, ...]]:
         """What `columns` of a pattern stand for: distinct rows, sorted."""
         return table(self.store, pattern, columns, bindings or {})
@@ -102,7 +120,9 @@ class World:
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
+        start = sum(
+            1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE)
+        )
         quads: list[ox.Quad] = []
         for number, statement in enumerate(statements, start=start):
             triple = to_triple(statement.fact)
@@ -116,7 +136,9 @@ class World:
         return tuple(
             sorted(
                 self._origin(quad.subject)
-                for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
+                for quad in self.store.quads_for_pattern(
+                    None, ox.NamedNode(RDF.subject), subject, _PROVENANCE
+                )
                 if isinstance(quad.subject, ox.BlankNode)
                 and self._says(quad.subject, RDF.predicate, predicate)
                 and self._says(quad.subject, RDF.object, object_)
@@ -124,17 +146,24 @@ class World:
         )
 
     def scope(self, names: Iterable[str], extra: Iterable[Fact] = ()) -> "World":
-        """A small world in memory: what is said of these ids and of what they take part in, and the `extra` facts."""
-        scope = World(ox.Store(), self.title)
+        """A small world in memory: what is said of these ids and of what they take part in, and the `extra` facts.
+
+        Beyond that, things are still named and typed, and places still lie within places.
+        """
         near = dict.fromkeys(names)
         for name in tuple(near):
-            node = to_term(name)
-            near.update(dict.fromkeys(to_text(q.subject) for q in self.store.quads_for_pattern(None, None, node, _CANON)))
-            near.update(dict.fromkeys(fact[2] for fact in self.facts(name) if not fact[2].startswith(('"', "lg:"))))
-        facts = [fact for name in near for fact in self.facts(name)]
-        beyond = dict.fromkeys(fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")) and fact[2] not in near)
-        named = [f for name in beyond for p in ("rdfs:label", "rdf:type", "lg:within") for f in self.facts(name, p)]
-        scope.add([*facts, *named, *extra])
+            mentions = self.store.quads_for_pattern(None, None, to_term(name), _CANON)
+            near.update(dict.fromkeys(to_text(quad.subject) for quad in mentions))
+            near.update(dict.fromkeys(_mentioned(self.facts(name))))
+        facts = dict.fromkeys(fact for name in near for fact in self.facts(name))
+        beyond = deque(name for name in dict.fromkeys(_mentioned(facts)) if name not in near)
+        while beyond:
+            name = beyond.popleft()
+            naming = [fact for predicate in _NAMING for fact in self.facts(name, predicate)]
+            beyond += [fact[2] for fact in naming if fact[1] == _WITHIN and fact not in facts]
+            facts.update(dict.fromkeys(naming))
+        scope = World(ox.Store(), self.title)
+        scope.add([*facts, *extra])
         return scope
 
     def _origin(self, node: ox.BlankNode) -> Origin:
@@ -149,19 +178,38 @@ class World:
             certainty="".join(values(LG.certainty)),
         )
 
-    def _says(self, node: ox.BlankNode, predicate: str, object_: ox.NamedNode | ox.BlankNode | ox.Literal) -> bool:
+    def _says(
+        self,
+        node: ox.BlankNode,
+        predicate: str,
+        object_: ox.NamedNode | ox.BlankNode | ox.Literal,
+    ) -> bool:
         return ox.Quad(node, ox.NamedNode(predicate), object_, _PROVENANCE) in self.store
 
     def __enter__(self) -> "World":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self.store.flush()
+
+
+def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
+    """The things of the world that facts lead to."""
+    return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
 
 
 def _reified(
     node: ox.BlankNode,
-    triple: tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal],
+    triple: tuple[
+        ox.NamedNode | ox.BlankNode,
+        ox.NamedNode,
+        ox.NamedNode | ox.BlankNode | ox.Literal,
+    ],
     origin: Origin,
 ) -> Iterator[ox.Quad]:
     """The RDF reification vocabulary (RDF Schema 1.1, section 5.3): it survives every RDF 1.1 tool."""

@@ -66,12 +66,18 @@ def parse(text: str, *, first_line: int = 1) -> Tree:
             return Table((), first_line)
         tree = _node(event, events, first_line)
         if next(events, None) is not None:
-            raise YamlError(first_line, "There is more than one YAML document here.", "Keep a single one.")
+            raise YamlError(
+                first_line,
+                "There is more than one YAML document here.",
+                "Keep a single one.",
+            )
         return tree
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else first_line
-        raise YamlError(line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem)) from error
+        raise YamlError(
+            line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem)
+        ) from error
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + first_line
         raise YamlError(line, "There is a character here that YAML does not allow.", "Remove it.") from error
@@ -94,18 +100,34 @@ def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Eve
     for count, event in enumerate(events):
         line = event.start_mark.line + first_line
         if count > MOST_EVENTS:
-            raise YamlError(line, f"There are more than {MOST_EVENTS:,} values here.", "Split the note.")
+            raise YamlError(
+                line,
+                f"There are more than {MOST_EVENTS:,} values here.",
+                "Split the note.",
+            )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             name = f"{sign}{shorten(str(getattr(event, 'anchor', '')), 20)}"
-            raise YamlError(line, f"`{name}` is a YAML anchor or alias, which notes do not use.", "Write the value out.")
+            raise YamlError(
+                line,
+                f"`{name}` is a YAML anchor or alias, which notes do not use.",
+                "Write the value out.",
+            )
         if getattr(event, "tag", None):
             tag = shorten(str(event.tag), 40)
-            raise YamlError(line, f"`{tag}` is a YAML tag, which notes do not use.", "Write the plain value.")
+            raise YamlError(
+                line,
+                f"`{tag}` is a YAML tag, which notes do not use.",
+                "Write the plain value.",
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
-                raise YamlError(line, f"This is nested more than {DEEPEST} deep.", "Make a note of its own for it.")
+                raise YamlError(
+                    line,
+                    f"This is nested more than {DEEPEST} deep.",
+                    "Make a note of its own for it.",
+                )
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
@@ -133,7 +155,9 @@ def _table(events: Iterator[yaml.Event], line: int, first_line: int) -> Table:
         if key.value in entries:
             first = entries[key.value][0].line
             raise YamlError(
-                key.line, f"The key `{shorten(key.value)}` stands already on line {first}.", "Give both values as a list."
+                key.line,
+                f"The key `{shorten(key.value)}` stands already on line {first}.",
+                "Give both values as a list.",
             )
         entries[key.value] = (key, _node(next(events), events, first_line))
     return Table(tuple(entries.values()), line)

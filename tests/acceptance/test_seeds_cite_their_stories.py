@@ -106,7 +106,9 @@ def test_ids_that_other_parts_rely_on_are_there(notes: dict[Path, Mapping]) -> N
     assert sorted(set(REQUIRED.split()) - {note["id"] for note in notes.values()}) == []
 
 
-def test_every_note_has_type_name_source_certainty_and_body(notes: dict[Path, Mapping]) -> None:
+def test_every_note_has_type_name_source_certainty_and_body(
+    notes: dict[Path, Mapping],
+) -> None:
     incomplete = [
         path.name
         for path, note in notes.items()
@@ -146,7 +148,9 @@ def test_every_relative_time_hangs_on_a_note(notes: dict[Path, Mapping], known_i
     assert dangling == []
 
 
-def test_only_general_knowledge_gives_a_calendar_date(notes: dict[Path, Mapping]) -> None:
+def test_only_general_knowledge_gives_a_calendar_date(
+    notes: dict[Path, Mapping],
+) -> None:
     invented = [
         f"{path.name}: {key}"
         for path, note in notes.items()
@@ -168,7 +172,9 @@ def test_every_link_between_notes_leads_somewhere() -> None:
     assert broken == []
 
 
-def test_every_open_identity_is_discussed_in_a_doubt(notes: dict[Path, Mapping]) -> None:
+def test_every_open_identity_is_discussed_in_a_doubt(
+    notes: dict[Path, Mapping],
+) -> None:
     concerned = [set(as_list(note["concerns"])) for note in notes.values() if note["type"] == "Doubt"]
     undiscussed = [
         (note["id"], other)
@@ -179,14 +185,18 @@ def test_every_open_identity_is_discussed_in_a_doubt(notes: dict[Path, Mapping])
     assert undiscussed == []
 
 
-def test_every_doubt_asks_a_question_and_offers_two_readings(notes: dict[Path, Mapping]) -> None:
+def test_every_doubt_asks_a_question_and_offers_two_readings(
+    notes: dict[Path, Mapping],
+) -> None:
     doubts = [note for note in notes.values() if note["type"] == "Doubt"]
     assert doubts
     assert [doubt["id"] for doubt in doubts if not doubt["question"].endswith("?")] == []
     assert [doubt["id"] for doubt in doubts if len(as_list(doubt["reading"])) < 2] == []
 
 
-def test_sources_are_written_as_file_and_paragraph_or_general_knowledge(notes: dict[Path, Mapping]) -> None:
+def test_sources_are_written_as_file_and_paragraph_or_general_knowledge(
+    notes: dict[Path, Mapping],
+) -> None:
     malformed = [
         f"{path.name}: {source}"
         for path, note in notes.items()
@@ -197,7 +207,8 @@ def test_sources_are_written_as_file_and_paragraph_or_general_knowledge(notes: d
 
 
 @pytest.mark.skipif(
-    not STORIES.is_dir(), reason="the stories' folder ../shared/seeds is not beside this repository"
+    not STORIES.is_dir(),
+    reason="the stories' folder ../shared/seeds is not beside this repository",
 )
 def test_every_cited_paragraph_exists(notes: dict[Path, Mapping]) -> None:
     lengths = {
@@ -214,7 +225,8 @@ def test_every_cited_paragraph_exists(notes: dict[Path, Mapping]) -> None:
 
 
 @pytest.mark.skipif(
-    not STORIES.is_dir(), reason="the stories' folder ../shared/seeds is not beside this repository"
+    not STORIES.is_dir(),
+    reason="the stories' folder ../shared/seeds is not beside this repository",
 )
 def test_every_paragraph_of_every_story_is_cited(notes: dict[Path, Mapping]) -> None:
     cited = {source for note in notes.values() for source in citations(note)}

@@ -91,7 +91,9 @@ def test_which_facts_come_from_which_story() -> None:
 
 
 @pytest.mark.parametrize("question", questions().values(), ids=questions())
-def test_a_question_is_a_sentence_with_a_readable_ordered_select(question: Question) -> None:
+def test_a_question_is_a_sentence_with_a_readable_ordered_select(
+    question: Question,
+) -> None:
     assert question.text[0].isupper()
     assert question.text.endswith("?")
     assert question.sparql.startswith(f"# {question.text}\n")

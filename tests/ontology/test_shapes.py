@@ -44,7 +44,11 @@ VALUE_RULES = [rule for rule in SHAPES if value_rule(rule)]
 def findings(data: Graph) -> list[tuple[str, Node | None]]:
     """What the shapes find in a small world: the rule and the node that breaks it, sorted."""
     _, report, _ = validate(
-        data, shacl_graph=shapes_graph(), ont_graph=ontology_graph(), inference="none", advanced=False
+        data,
+        shacl_graph=shapes_graph(),
+        ont_graph=ontology_graph(),
+        inference="none",
+        advanced=False,
     )
     assert isinstance(report, Graph)
     results = report.subjects(RDF.type, SH.ValidationResult)
@@ -91,7 +95,17 @@ def test_every_name_is_used_once() -> None:
 
 
 def test_messages_speak_to_a_writer() -> None:
-    jargon = ("sh:", "lg:", "xsd:", "IRI", "URI", "node", "triple", "datatype", "property")
+    jargon = (
+        "sh:",
+        "lg:",
+        "xsd:",
+        "IRI",
+        "URI",
+        "node",
+        "triple",
+        "datatype",
+        "property",
+    )
     messages = {rule: str(shapes_graph().value(SHAPE[rule], SH.message)) for rule in SHAPES}
 
     assert {rule: text for rule, text in messages.items() if any(word in text for word in jargon)} == {}
@@ -136,7 +150,10 @@ def test_a_rule_for_values_asks_for_what_the_vocabulary_says(rule: str) -> None:
     wanted = graph.value(shape, SH["class"]) or graph.value(shape, SH.datatype)
 
     if wanted is None:
-        assert (graph.value(shape, SH.nodeKind), term.range) == (SH.Literal, str(LG.TimeExpression))
+        assert (graph.value(shape, SH.nodeKind), term.range) == (
+            SH.Literal,
+            str(LG.TimeExpression),
+        )
     else:
         assert str(wanted) == term.range
 
@@ -165,7 +182,9 @@ def literal_of(datatype: str) -> Literal:
 
 
 @pytest.mark.parametrize("rule", VALUE_RULES)
-def test_a_value_of_the_wrong_kind_is_refused_and_a_right_one_accepted(rule: str) -> None:
+def test_a_value_of_the_wrong_kind_is_refused_and_a_right_one_accepted(
+    rule: str,
+) -> None:
     nodes = [node for found, node in strangers_and_fits() if found == rule]
 
     assert nodes == [ID[f"{rule}/wrong"]]

@@ -43,7 +43,9 @@ PROPERTIES = [
 
 
 @pytest.mark.parametrize("predicate", [RDFS.label, SKOS.definition, SKOS.example, RDFS.isDefinedBy])
-def test_every_term_has_one_label_definition_example_and_origin(predicate: URIRef) -> None:
+def test_every_term_has_one_label_definition_example_and_origin(
+    predicate: URIRef,
+) -> None:
     said = {term: list(ontology_graph().objects(term, predicate)) for term in TERMS}
 
     assert {term: values for term, values in said.items() if len(values) != 1} == {}
@@ -95,7 +97,16 @@ def test_every_person_role_is_a_kind_of_participant() -> None:
     roles = {vocabulary().name_of(iri) for iri in vocabulary().subproperties(str(LG.participant))}
 
     assert roles == {
-        *("participant", "agent", "party", "target", "holder", "knower", "learnedFrom", "knownTo"),
+        *(
+            "participant",
+            "agent",
+            "party",
+            "target",
+            "holder",
+            "knower",
+            "learnedFrom",
+            "knownTo",
+        ),
         *(
             "recruit",
             "recruiter",

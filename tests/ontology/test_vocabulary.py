@@ -113,7 +113,15 @@ def test_no_two_properties_share_a_key() -> None:
 def test_the_keys_of_a_class_are_its_own_and_those_of_the_classes_above() -> None:
     keys = vocabulary().keys_for(LG.Call)
 
-    assert {"sender", "recipient", "encrypted", "when", "place", "name", "source"} <= set(keys)
+    assert {
+        "sender",
+        "recipient",
+        "encrypted",
+        "when",
+        "place",
+        "name",
+        "source",
+    } <= set(keys)
     assert list(keys) == sorted(keys)
 
 
@@ -169,7 +177,9 @@ def test_reading_the_vocabulary_does_not_wait_for_rdflib() -> None:
         "import sys; from ontology import questions, vocabulary; vocabulary(); print('rdflib' in sys.modules)"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script], env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True
+        [sys.executable, "-c", script],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
     )
 
     assert run.stdout == b"False\n"

@@ -28,7 +28,14 @@ def files_of(root: Path, suffix: str) -> list[Path]:
         if any(part.startswith(".") for part in relative.parts) or relative.name.lower() in _NO_NOTES:
             continue
         if path.is_symlink():
-            links.append(NoteProblem(str(path), 1, "This is a link.", "Put the file itself into the world's folder."))
+            links.append(
+                NoteProblem(
+                    str(path),
+                    1,
+                    "This is a link.",
+                    "Put the file itself into the world's folder.",
+                )
+            )
         elif path.is_file():
             found.append(path)
     if links:

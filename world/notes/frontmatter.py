@@ -23,7 +23,12 @@ class FrontMatter:
 def split(file: str, content: bytes) -> FrontMatter | NoteProblem:
     """Splits a note, or says why it is none."""
     if len(content) > LARGEST_NOTE:
-        return NoteProblem(file, 1, f"This note has {len(content):,} bytes.", f"Keep a note below {LARGEST_NOTE:,}.")
+        return NoteProblem(
+            file,
+            1,
+            f"This note has {len(content):,} bytes.",
+            f"Keep a note below {LARGEST_NOTE:,}.",
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -32,11 +37,19 @@ def split(file: str, content: bytes) -> FrontMatter | NoteProblem:
     lines = text.replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != _FENCE:
         return NoteProblem(
-            file, 1, f"A note begins with a line of three dashes, here stands `{shorten(lines[0])}`.", "Write `---` first."
+            file,
+            1,
+            f"A note begins with a line of three dashes, here stands `{shorten(lines[0])}`.",
+            "Write `---` first.",
         )
     for number, line in enumerate(lines[1:], start=2):
         if line.rstrip() == _FENCE:
             body = "\n".join(lines[number:])
             lead = len(body) - len(body.lstrip("\n"))
             return FrontMatter("\n".join(lines[1 : number - 1]), body.strip(), number + 1 + lead)
-    return NoteProblem(file, 1, "The front matter that begins here never ends.", "Write a line `---` after the last key.")
+    return NoteProblem(
+        file,
+        1,
+        "The front matter that begins here never ends.",
+        "Write a line `---` after the last key.",
+    )

@@ -44,18 +44,37 @@ def read_note(file: str, content: bytes, vocabulary: Vocabulary) -> Note | NoteP
         return NoteProblem(file, error.line, error.read, error.write)
     if not isinstance(tree, Table):
         found = "a list" if not isinstance(tree, Text) else f"`{shorten(tree.value)}`"
-        return NoteProblem(file, tree.line, f"The front matter is {found}.", "Write `key: value` lines.")
+        return NoteProblem(
+            file,
+            tree.line,
+            f"The front matter is {found}.",
+            "Write `key: value` lines.",
+        )
     identity = tree.get("id")
     if not isinstance(identity, Text) or identity.empty:
-        return NoteProblem(file, tree.line, "This note has no id.", "Add a line such as `id: natalia-petrova`.")
+        return NoteProblem(
+            file,
+            tree.line,
+            "This note has no id.",
+            "Add a line such as `id: natalia-petrova`.",
+        )
     if problem := id_problem(file, identity):
         return problem
     kind = class_of(file, tree, vocabulary)
     if isinstance(kind, NoteProblem):
         return kind
     if kind is None:
-        return NoteProblem(file, tree.line, "This note has no type.", "Add a line such as `type: Person`.")
-    return Note(file, Described(identity.value, kind, tree, identity.line), Text(parts.body, parts.body_line))
+        return NoteProblem(
+            file,
+            tree.line,
+            "This note has no type.",
+            "Add a line such as `type: Person`.",
+        )
+    return Note(
+        file,
+        Described(identity.value, kind, tree, identity.line),
+        Text(parts.body, parts.body_line),
+    )
 
 
 def id_problem(file: str, identity: Text) -> NoteProblem | None:
@@ -76,12 +95,20 @@ def class_of(file: str, table: Table, vocabulary: Vocabulary) -> str | NoteProbl
     if written is None:
         return None
     if not isinstance(written, Text) or written.empty:
-        return NoteProblem(file, written.line, "`type` is not a single word.", "Write a type such as `Person`.")
+        return NoteProblem(
+            file,
+            written.line,
+            "`type` is not a single word.",
+            "Write a type such as `Person`.",
+        )
     kind = vocabulary.class_named(written.value)
     if kind is None:
         near = did_you_mean(written.value, vocabulary.class_names)
         return NoteProblem(
-            file, written.line, f"There is no type `{shorten(written.value)}`.{near}", "Write a type of the vocabulary."
+            file,
+            written.line,
+            f"There is no type `{shorten(written.value)}`.{near}",
+            "Write a type of the vocabulary.",
         )
     return kind
 

@@ -8,7 +8,15 @@ from ontology.namespaces import LG, XSD
 from ontology.vocabulary import Property, Vocabulary
 from world.errors import NoteProblem, TimeError, did_you_mean, shorten
 from world.facts import Fact, literal
-from world.notes.note import VALUE, Described, Note, class_of, id_problem, is_wrapped, parts_of
+from world.notes.note import (
+    VALUE,
+    Described,
+    Note,
+    class_of,
+    id_problem,
+    is_wrapped,
+    parts_of,
+)
 from world.yaml_tree import Items, Table, Text, Tree
 from world.origin import Origin, Statement
 from world.time.day import from_iso
@@ -47,7 +55,10 @@ class StatementReader:
         if note.body.value and note.node.table.get(_DESCRIPTION) is None:
             origin = self._origin(note.file, note.body.line, self._sources(note.file, note.node.table))
             if self._short_enough(note.file, note.body):
-                yield Statement((note.node.id, "dcterms:description", literal(note.body.value)), origin)
+                yield Statement(
+                    (note.node.id, "dcterms:description", literal(note.body.value)),
+                    origin,
+                )
 
     def _described(self, file: str, node: Described, *, report: bool = False) -> Iterator[Described]:
         yield node
@@ -64,12 +75,23 @@ class StatementReader:
                         self.problems.append(nested)
 
     def _nested(
-        self, file: str, parent: Described, key: str, number: int, table: Table, found: Property
+        self,
+        file: str,
+        parent: Described,
+        key: str,
+        number: int,
+        table: Table,
+        found: Property,
     ) -> Described | NoteProblem:
         identity = table.get("id")
         if identity is not None:
             if not isinstance(identity, Text):
-                return NoteProblem(file, identity.line, "An id is a single word.", "Write `id: some-name`.")
+                return NoteProblem(
+                    file,
+                    identity.line,
+                    "An id is a single word.",
+                    "Write `id: some-name`.",
+                )
             if problem := id_problem(file, identity):
                 return problem
         kind = class_of(file, table, self.vocabulary) or found.range
@@ -80,8 +102,14 @@ class StatementReader:
 
     def _node(self, file: str, node: Described, inherited: tuple[str, ...]) -> Iterator[Statement]:
         sources = self._sources(file, node.table) or inherited
-        line = next((key.line for key, _ in node.table.entries if key.value == "type"), node.line)
-        yield Statement((node.id, "rdf:type", self.vocabulary.compact(node.kind)), self._origin(file, line, sources))
+        line = next(
+            (key.line for key, _ in node.table.entries if key.value == "type"),
+            node.line,
+        )
+        yield Statement(
+            (node.id, "rdf:type", self.vocabulary.compact(node.kind)),
+            self._origin(file, line, sources),
+        )
         cited = dict.fromkeys(sources)
         for key, value in node.table.entries:
             if key.value in _STRUCTURAL:
@@ -94,7 +122,10 @@ class StatementReader:
                     cited.update(dict.fromkeys(statement.origin.sources))
                     yield statement
         for source in cited:
-            yield Statement((node.id, "dcterms:source", literal(source)), self._origin(file, line, (source,)))
+            yield Statement(
+                (node.id, "dcterms:source", literal(source)),
+                self._origin(file, line, (source,)),
+            )
 
     def _property(self, file: str, node: Described, key: Text) -> Property | None:
         found = self.vocabulary.property_for(key.value)
@@ -102,10 +133,15 @@ class StatementReader:
         kind = self.vocabulary.name_of(node.kind)
         if found is None:
             near = did_you_mean(key.value, allowed)
-            self._problem(file, key.line, f"There is no key `{shorten(key.value)}`.{near}", f"For a {kind}: {_list(allowed)}.")
+            self._problem(
+                file,
+                key.line,
+                f"There is no key `{shorten(key.value)}`.{near}",
+                f"For a {kind}: {_list(allowed)}.",
+            )
             return None
         if key.value not in allowed:
-            bearer = " or ".join(self.vocabulary.name_of(domain) for domain in found.classes)
+            bearer = " or ".join(self.vocabulary.name_of(domain) for domain in found.domains)
             self._problem(
                 file,
                 key.line,
@@ -129,29 +165,55 @@ class StatementReader:
         if isinstance(part, Table) and is_wrapped(part):
             for inner, _ in part.entries:
                 if inner.value not in _WRAPPER:
-                    self._problem(file, inner.line, f"`{shorten(inner.value)}` cannot stand beside `value`.", "Keep `source`.")
+                    self._problem(
+                        file,
+                        inner.line,
+                        f"`{shorten(inner.value)}` cannot stand beside `value`.",
+                        "Keep `source`.",
+                    )
             sources = self._sources(file, part) or sources
             if isinstance(given := part.get("certainty"), Text):
                 certainty = given.value
             part = part.get(VALUE) or part
         elif isinstance(part, Table):
             if not found.is_object:
-                self._problem(file, part.line, f"`{key.value}` is text, here stands a mapping.", "Write `{value: …, source: …}`.")
+                self._problem(
+                    file,
+                    part.line,
+                    f"`{key.value}` is text, here stands a mapping.",
+                    "Write `{value: …, source: …}`.",
+                )
                 return
             nested = self._nested(file, node, key.value, number, part, found)
             if isinstance(nested, Described):
                 if self._fits(file, part.line, key.value, nested.id, nested.kind, found):
                     own = self._sources(file, part) or sources
-                    yield Statement((node.id, found.name, nested.id), self._origin(file, part.line, own))
+                    yield Statement(
+                        (node.id, found.name, nested.id),
+                        self._origin(file, part.line, own),
+                    )
             return
         if not isinstance(part, Text):
-            self._problem(file, part.line, f"`{key.value}` holds a list within a list.", "Write a plain list of values.")
+            self._problem(
+                file,
+                part.line,
+                f"`{key.value}` holds a list within a list.",
+                "Write a plain list of values.",
+            )
             return
         if part.empty:
-            self._problem(file, part.line, f"`{key.value}` has no value.", "Write one, or leave the key out.")
+            self._problem(
+                file,
+                part.line,
+                f"`{key.value}` has no value.",
+                "Write one, or leave the key out.",
+            )
             return
         if self._short_enough(file, part) and (value := self._object(file, key.value, part, found)):
-            yield Statement((node.id, found.name, value), self._origin(file, part.line, sources, certainty))
+            yield Statement(
+                (node.id, found.name, value),
+                self._origin(file, part.line, sources, certainty),
+            )
 
     def _object(self, file: str, key: str, part: Text, found: Property) -> str | None:
         """The object of a fact, as compact text; None (and a problem) when the value does not fit."""
@@ -163,7 +225,12 @@ class StatementReader:
                 return self._time(file, part, text)
             case XSD.boolean:
                 if text not in ("true", "false"):
-                    return self._problem(file, part.line, f"`{key}` is `{shorten(text)}`.", "Write `true` or `false`.")
+                    return self._problem(
+                        file,
+                        part.line,
+                        f"`{key}` is `{shorten(text)}`.",
+                        "Write `true` or `false`.",
+                    )
                 return literal(text, "xsd:boolean")
             case XSD.decimal | XSD.integer:
                 return self._number(file, key, part, text, whole=found.range == XSD.integer)
@@ -190,11 +257,27 @@ class StatementReader:
             )
         return name if self._fits(file, part.line, key, name, self.kinds[name], found) else None
 
-    def _fits(self, file: str, line: int, key: str, name: str, kind: str | None, found: Property) -> bool:
+    def _fits(
+        self,
+        file: str,
+        line: int,
+        key: str,
+        name: str,
+        kind: str | None,
+        found: Property,
+    ) -> bool:
         if kind is None or found.range in self.vocabulary.superclasses(kind):
             return True
-        wanted, given = self.vocabulary.name_of(found.range), self.vocabulary.name_of(kind)
-        self._problem(file, line, f"`{key}` wants a {wanted}, and `{name}` is a {given}.", f"Write the id of a {wanted}.")
+        wanted, given = (
+            self.vocabulary.name_of(found.range),
+            self.vocabulary.name_of(kind),
+        )
+        self._problem(
+            file,
+            line,
+            f"`{key}` wants a {wanted}, and `{name}` is a {given}.",
+            f"Write the id of a {wanted}.",
+        )
         return False
 
     def _time(self, file: str, part: Text, text: str) -> str | None:
@@ -216,12 +299,21 @@ class StatementReader:
     def _number(self, file: str, key: str, part: Text, text: str, *, whole: bool) -> str | None:
         try:
             number = Decimal(text)
-            fits = number.is_finite() and (not whole or number == number.to_integral_value()) and abs(number.adjusted()) < 18
+            fits = (
+                number.is_finite()
+                and (not whole or number == number.to_integral_value())
+                and abs(number.adjusted()) < 18
+            )
         except InvalidOperation:
             fits = False
         if not fits:
             example = "12" if whole else "35.68"
-            return self._problem(file, part.line, f"`{key}` is `{shorten(text)}`.", f"Write a number such as {example}.")
+            return self._problem(
+                file,
+                part.line,
+                f"`{key}` is `{shorten(text)}`.",
+                f"Write a number such as {example}.",
+            )
         return literal(format(number, "f"), "xsd:integer" if whole else "xsd:decimal")
 
     def _sources(self, file: str, table: Table) -> tuple[str, ...]:
@@ -231,7 +323,12 @@ class StatementReader:
         parts = written.items if isinstance(written, Items) else (written,)
         sources = [part.value.strip() for part in parts if isinstance(part, Text) and not part.empty]
         if len(sources) < len(parts) or any(len(source) > LONGEST_VALUE for source in sources):
-            self._problem(file, written.line, "`source` is not plain text.", "Write where this is from, or a list of places.")
+            self._problem(
+                file,
+                written.line,
+                "`source` is not plain text.",
+                "Write where this is from, or a list of places.",
+            )
         return tuple(sources)
 
     def _origin(self, file: str, line: int, sources: tuple[str, ...], certainty: str = "") -> Origin:

@@ -1,17 +1,27 @@
 """Graph patterns as data: what rules, tension and sentences are written in.
 
-    ?betrayal lg:betrayer ?betrayer     a fact; subclasses (after `a`) and subproperties count
-    ?one differs ?other                 certainly not the same: no doubt of their identity is on record
-    ?past precedes ?betrayal            certainly over before the other begins
-    ?past may-precede ?betrayal         nothing rules out that it began before the other ended
-    ?one may-overlap ?other             nothing rules out a day on which both hold
-    ?cafe within ?city                  lies in it, however deep, or is it
-    ?outcome is lg:Killed               is-not: the same and not the same
-    any: [[…], […]]                     one of several patterns
-    none: […]                           nothing matches this pattern
+?betrayal lg:betrayer ?betrayer     a fact; subclasses (after `a`) and subproperties count
+?one differs ?other                 certainly not the same: no doubt of their identity is on record
+?past precedes ?betrayal            certainly over before the other begins
+?past may-precede ?betrayal         nothing rules out that it began before the other ended
+?one may-overlap ?other             nothing rules out a day on which both hold
+?cafe within ?city                  lies in it, however deep, or is it
+?outcome is lg:Killed               is-not: the same and not the same
+any: [[…], […]]                     one of several patterns
+none: […]                           nothing matches this pattern
 """
 
 from world.pattern.clause import Any, Clause, None_, Pattern, Test, Triple
 from world.pattern.match import Match, match, table
 
-__all__ = ["Any", "Clause", "Match", "None_", "Pattern", "Test", "Triple", "match", "table"]
+__all__ = [
+    "Any",
+    "Clause",
+    "Match",
+    "None_",
+    "Pattern",
+    "Test",
+    "Triple",
+    "match",
+    "table",
+]

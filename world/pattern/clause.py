@@ -125,20 +125,26 @@ def _clause(item: object, depth: int) -> Clause:
         case Mapping():
             raise PatternError(f"`{shorten(str(item))}` is neither `any: [[…], …]` nor `none: […]`.")
         case _:
-            raise PatternError(f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`.")
+            raise PatternError(
+                f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`."
+            )
 
 
 def _line(text: str) -> Clause:
     tokens = _TOKEN.findall(text)
     if len(tokens) != 3:
-        raise PatternError(f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`.")
+        raise PatternError(
+            f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`."
+        )
     subject, middle, object_ = (tokens[0], tokens[1], _term(tokens[2], text))
     subject = _term(subject, text)
     if middle in list(Relation):
         return Test(subject, Relation(middle), object_)
     predicate = "rdf:type" if middle == "a" else _term(middle, text)
     if is_variable(predicate) or predicate.startswith('"'):
-        raise PatternError(f"`{shorten(text)}`: the word in the middle is a property or one of {', '.join(Relation)}.")
+        raise PatternError(
+            f"`{shorten(text)}`: the word in the middle is a property or one of {', '.join(Relation)}."
+        )
     return Triple(subject, predicate, object_)
 
 
@@ -147,7 +153,9 @@ def _term(token: str, line: str) -> str:
         return literal(token, "xsd:boolean")
     if is_variable(token):
         if not _VARIABLE.fullmatch(token):
-            raise PatternError(f"`{shorten(line)}`: `{shorten(token)}` is no variable; write letters after the `?`.")
+            raise PatternError(
+                f"`{shorten(line)}`: `{shorten(token)}` is no variable; write letters after the `?`."
+            )
         return token
     try:
         to_term(token)

@@ -43,7 +43,9 @@ def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | No
     return [Match(items, facts) for items, facts in sorted(found.items())[:limit]]
 
 
-def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
+def table(
+    store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings
+) -> list[tuple[str, ...]]:
     """The distinct, sorted rows of what `columns` stand for. Columns that a match leaves open are refused by SPARQL."""
     translation = translate(pattern, _lists(bindings))
     names = " ".join(f"?{name}" for name in columns)
@@ -89,7 +91,10 @@ def _facts_of_test(store: ox.Store, test: Test, one: str, other: str) -> Iterato
             chain = list(_chain(store, one, "lg:before", LG.before, other))
             yield from chain or [
                 (subject, name, value)
-                for subject, name, iri in ((one, "lg:endLatest", LG.endLatest), (other, "lg:beginEarliest", LG.beginEarliest))
+                for subject, name, iri in (
+                    (one, "lg:endLatest", LG.endLatest),
+                    (other, "lg:beginEarliest", LG.beginEarliest),
+                )
                 for value in _objects(store, subject, iri)
             ]
         case _:

@@ -11,7 +11,15 @@ from typing import TypeAlias
 from ontology.namespaces import LG, PREFIXES
 from ontology.vocabulary import Vocabulary, vocabulary
 from world.facts import Fact, to_term
-from world.pattern.clause import Any, None_, Pattern, Relation, Test, Triple, is_variable
+from world.pattern.clause import (
+    Any,
+    None_,
+    Pattern,
+    Relation,
+    Test,
+    Triple,
+    is_variable,
+)
 
 _TYPE = "rdf:type"
 _Conditions: TypeAlias = tuple[tuple[str, str], ...]
@@ -53,7 +61,8 @@ class _Translator:
 
     def run(self, pattern: Pattern, bindings: Mapping[str, Sequence[str]]) -> Translation:
         values = [
-            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}" for name, terms in bindings.items()
+            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}"
+            for name, terms in bindings.items()
         ]
         self._result.body = "\n".join([*values, self._group(pattern, witnessed=True)])
         return self._result
@@ -64,7 +73,11 @@ class _Translator:
         return "\n".join([*self._clauses(pattern, (), filters, witnessed), *filters])
 
     def _clauses(
-        self, pattern: Pattern, conditions: _Conditions, filters: list[str], witnessed: bool
+        self,
+        pattern: Pattern,
+        conditions: _Conditions,
+        filters: list[str],
+        witnessed: bool,
     ) -> Iterator[str]:
         for clause in pattern.clauses:
             match clause:
@@ -77,12 +90,21 @@ class _Translator:
                 case Any(patterns):
                     yield self._any(patterns, conditions, filters, witnessed)
                 case None_(inner):
-                    filters.append(_filter(conditions, f"NOT EXISTS {{ {self._group(inner, witnessed=False)} }}"))
+                    filters.append(
+                        _filter(
+                            conditions,
+                            f"NOT EXISTS {{ {self._group(inner, witnessed=False)} }}",
+                        )
+                    )
             if witnessed and isinstance(clause, Test):
                 self._result.tests.append((clause, conditions))
 
     def _any(
-        self, patterns: tuple[Pattern, ...], conditions: _Conditions, filters: list[str], witnessed: bool
+        self,
+        patterns: tuple[Pattern, ...],
+        conditions: _Conditions,
+        filters: list[str],
+        witnessed: bool,
     ) -> str:
         """A union whose branches are marked, so that the filters of a branch can stand outside and see everything."""
         branch = self._fresh("branch", keep=witnessed)

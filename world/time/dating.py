@@ -10,7 +10,15 @@ from typing import Final, TypeAlias
 
 from world.facts import Fact, literal
 from world.time.day import LAST_DAY, iso
-from world.time.expression import Absolute, Expression, Interval, Moment, Order, Relative, read
+from world.time.expression import (
+    Absolute,
+    Expression,
+    Interval,
+    Moment,
+    Order,
+    Relative,
+    read,
+)
 from world.time.network import TemporalNetwork
 
 WHEN: Final = "lg:when"
@@ -21,7 +29,10 @@ WRITTEN: Final = (WHEN, BEGIN, END, BEFORE)
 """The properties that authors write and that this module reads."""
 
 _Point: TypeAlias = tuple[str, str]
-_BOUNDS = {"begin": ("lg:beginEarliest", "lg:beginLatest"), "end": ("lg:endEarliest", "lg:endLatest")}
+_BOUNDS = {
+    "begin": ("lg:beginEarliest", "lg:beginLatest"),
+    "end": ("lg:endEarliest", "lg:endLatest"),
+}
 
 
 @dataclass(frozen=True)
@@ -64,11 +75,20 @@ class _Chronology:
             self._happens(subject, expression, because)
         else:
             assert isinstance(expression, Absolute | Relative | Interval)
-            self._place((subject, "begin" if statement.property == BEGIN else "end"), expression, because)
+            self._place(
+                (subject, "begin" if statement.property == BEGIN else "end"),
+                expression,
+                because,
+            )
 
     def facts(self) -> list[Fact]:
         for subject in self._known:
-            self._network.require((subject, "begin"), (subject, "end"), 0, f"{subject} begins before it ends")
+            self._network.require(
+                (subject, "begin"),
+                (subject, "end"),
+                0,
+                f"{subject} begins before it ends",
+            )
         found: list[Fact] = []
         for (subject, side), (earliest, latest) in self._network.bounds().items():
             for name, day in zip(_BOUNDS[side], (earliest, latest), strict=True):
@@ -118,18 +138,41 @@ class _Chronology:
                 self._relative_to_id(point, order, reference, distance, because)
 
     def _relative_to_date(
-        self, point: _Point, order: Order, date: Absolute, distance: tuple[int, int] | None, because: str
+        self,
+        point: _Point,
+        order: Order,
+        date: Absolute,
+        distance: tuple[int, int] | None,
+        because: str,
     ) -> None:
-        nearest, farthest = distance or (0 if order in (Order.BY, Order.DURING) else 1, None)
+        nearest, farthest = distance or (
+            0 if order in (Order.BY, Order.DURING) else 1,
+            None,
+        )
         if order is Order.DURING:
             self._between(point, date.earliest, date.latest, because)
         elif order is Order.AFTER:
-            self._between(point, _plus(date.earliest, nearest), _plus(date.latest, farthest), because)
+            self._between(
+                point,
+                _plus(date.earliest, nearest),
+                _plus(date.latest, farthest),
+                because,
+            )
         else:
-            self._between(point, _minus(date.earliest, farthest), _minus(date.latest, nearest), because)
+            self._between(
+                point,
+                _minus(date.earliest, farthest),
+                _minus(date.latest, nearest),
+                because,
+            )
 
     def _relative_to_id(
-        self, point: _Point, order: Order, reference: str, distance: tuple[int, int] | None, because: str
+        self,
+        point: _Point,
+        order: Order,
+        reference: str,
+        distance: tuple[int, int] | None,
+        because: str,
     ) -> None:
         self._know(reference)
         first, last = (reference, "begin"), (reference, "end")
@@ -152,7 +195,14 @@ class _Chronology:
         if latest is not None:
             self._network.require(point, None, -latest, because)
 
-    def _apart(self, first: _Point, second: _Point, nearest: int, farthest: int | None, because: str) -> None:
+    def _apart(
+        self,
+        first: _Point,
+        second: _Point,
+        nearest: int,
+        farthest: int | None,
+        because: str,
+    ) -> None:
         self._network.require(first, second, nearest, because)
         if farthest is not None:
             self._network.require(second, first, -farthest, because)

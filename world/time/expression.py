@@ -1,10 +1,10 @@
 """Dates as writers give them: absolute (an EDTF level-1 subset, plus words) or relative to something else.
 
-    1991   1991-12   1991-12-26   -0043-03-15   44 BCE   199X   1990s   spring 1993   1993-21
-    ~1987  1987?  1987%           about then: two units either way (Extended Date/Time Format, 2019, level 1)
-    1984/1989   1984/..   ../1991 from one until the other; `..` is open
-    before X · after X · by X · during X · X          X is the id of a note, or a date
-    five years before X · 3 months after X            half a unit either way
+1991   1991-12   1991-12-26   -0043-03-15   44 BCE   199X   1990s   spring 1993   1993-21
+~1987  1987?  1987%           about then: two units either way (Extended Date/Time Format, 2019, level 1)
+1984/1989   1984/..   ../1991 from one until the other; `..` is open
+before X · after X · by X · during X · X          X is the id of a note, or a date
+five years before X · 3 months after X            half a unit either way
 """
 
 import re
@@ -58,15 +58,22 @@ Expression: TypeAlias = Moment | Interval
 OPEN: Final = Absolute(None, None)
 STILL: Final = Absolute(LAST_DAY, None)
 
-_REMEDY = (
-    "write it as 1991, 1991-12, 1991-12-26, ~1987, 1984/1989, spring 1993, before NOTE-ID or five years after NOTE-ID."
-)
+_REMEDY = "write it as 1991, 1991-12, 1991-12-26, ~1987, 1984/1989, spring 1993, before NOTE-ID or five years after NOTE-ID."
 _LONGEST = 120
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _NUMBERS = dict(
-    zip("a an one two three four five six seven eight nine ten eleven twelve".split(), [1, 1, *range(1, 13)], strict=True)
+    zip(
+        "a an one two three four five six seven eight nine ten eleven twelve".split(),
+        [1, 1, *range(1, 13)],
+        strict=True,
+    )
 )
-_UNITS = {"day": (1.0, 0.0), "week": (7.0, 3.0), "month": (30.44, 15.0), "year": (365.2425, 183.0)}
+_UNITS = {
+    "day": (1.0, 0.0),
+    "week": (7.0, 3.0),
+    "month": (30.44, 15.0),
+    "year": (365.2425, 183.0),
+}
 _ISO = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECADE = re.compile(r"(-?\d{3})(?:0s|X)")
 _CENTURY = re.compile(r"(-?\d{2})(?:00s|XX)")
@@ -84,7 +91,10 @@ def read(text: str) -> Expression:
         raise _unreadable(text)
     if "/" in stripped and not _mentions_nested_id(stripped):
         first, _, second = stripped.partition("/")
-        return Interval(OPEN if first in ("", "..") else _moment(first), STILL if second in ("", "..") else _moment(second))
+        return Interval(
+            OPEN if first in ("", "..") else _moment(first),
+            STILL if second in ("", "..") else _moment(second),
+        )
     return STILL if stripped == ".." else _moment(stripped)
 
 
@@ -101,7 +111,11 @@ def references(expression: Expression) -> tuple[str, ...]:
 
 def _moment(text: str) -> Moment:
     if offset := _OFFSET.fullmatch(text):
-        return Relative(Order(offset[3]), _reference(offset[4]), _distance(offset[1], offset[2], text))
+        return Relative(
+            Order(offset[3]),
+            _reference(offset[4]),
+            _distance(offset[1], offset[2], text),
+        )
     if order := _ORDER.fullmatch(text):
         return Relative(Order(order[1]), _reference(order[2]))
     if (date := _date(text)) is not None:

@@ -1,0 +1,102 @@
+"""Judges plots again, from their JSON alone: by the ASK queries of `ontology/rules`, in plain SPARQL.
+
+Nothing here comes from the solver, nor from the pattern language that it searches with.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import pyoxigraph as ox
+
+from ontology.rules import plot_rules
+from ontology.vocabulary import THEMES
+from world.errors import LegendryError, shorten
+from world.facts import to_term, to_triple
+from world.store import World
+from world.time.day import from_iso
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A rule that a plot does not keep."""
+
+    rule: str
+    message: str
+
+
+def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
+    """What is wrong with a plot in the form of `legendry plot --format json`; empty when all holds.
+
+    Raises `LegendryError` when it is no such plot, or of a schema that has no rules to judge by.
+    """
+    rules = plot_rules(schema)
+    if not rules:
+        raise LegendryError(
+            f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema."
+        )
+    try:
+        cast = {role: str(player["id"]) for role, player in plot["bindings"].items()}
+        return [
+            *_broken_rules(world, rules, cast),
+            *_false_proofs(world, plot),
+            *_impossible_scenes(world, plot),
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise LegendryError(
+            f"This is no plot as `legendry plot --format json` writes it: {error!r}."
+        ) from error
+
+
+def _broken_rules(world: World, rules: Mapping[str, str], cast: Mapping[str, str]) -> Iterator[Broken]:
+    bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
+    scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
+    for path in THEMES:
+        scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    for rule, query in rules.items():
+        asked = {ox.Variable(role): player for role, player in bound.items() if re.search(rf"\?{role}\b", query)}
+        if not scope.query(query, substitutions=asked):
+            question = query.partition("\n")[0].lstrip("# ")
+            yield Broken(rule, f"{question} No: the world does not say so.")
+
+
+def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
+    for proof in plot["proof"]:
+        for subject, predicate, object_ in proof["facts"]:
+            if ox.Quad(*to_triple((subject, predicate, object_)), ox.DefaultGraph()) not in world.store:
+                yield Broken(
+                    proof["rule"],
+                    f"Its proof leans on what the world does not say: {subject} {predicate} {object_}",
+                )
+
+
+def _impossible_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
+    """Scenes run forwards in time, and nobody is in two cities on one day."""
+    scenes = plot["scenes"]
+    for earlier, later in pairwise(scenes):
+        if from_iso(earlier["end"]) > from_iso(later["begin"]):
+            yield Broken("scenes_in_order", f"{later['id']} begins before {earlier['id']} is over.")
+    where: dict[tuple[str, str], str] = {}
+    for scene in scenes:
+        place = scene["place"]
+        for person in scene["participants"] if place else ():
+            here = _outermost(world, place["id"])
+            there = where.setdefault((person["id"], scene["begin"]), here)
+            if there != here:
+                yield Broken(
+                    "bilocation", f"{person['label']} is in {there} and in {here} on {scene['begin']}."
+                )
+
+
+def _outermost(world: World, place: str) -> str:
+    """The last place on the way outwards that is a city; the place itself where there is none."""
+    here, seen = place, {place}
+    while "lg:City" not in world.types(here):
+        outer = next((fact[2] for fact in world.facts(here, "lg:within") if fact[2] not in seen), None)
+        if outer is None:
+            return place
+        seen.add(outer)
+        here = outer
+    return here
