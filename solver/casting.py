@@ -18,9 +18,8 @@ def read_cast(world: World, schema: Schema, cast: Mapping[str, str]) -> dict[str
         role = schema.roles.get(name)
         if role is None:
             roles = ", ".join(schema.roles)
-            raise CastError(
-                f"{schema.title} has no role `{shorten(name)}`.{did_you_mean(name, schema.roles)} Its roles are: {roles}."
-            )
+            near = did_you_mean(name, schema.roles)
+            raise CastError(f"{schema.title} has no role `{shorten(name)}`.{near} Its roles are: {roles}.")
         given[name] = _choice(role, value) if role.choices else _player(world, role, value)
     return given
 
@@ -40,7 +39,6 @@ def _player(world: World, role: Role, value: str) -> str:
         raise UnknownTerm(value, candidates)
     if value not in candidates:
         some = ", ".join(candidates[:_LISTED]) + (", …" if len(candidates) > _LISTED else "")
-        raise CastError(
-            f"`{shorten(value)}` cannot play {role.name}: it is no {role.kind.removeprefix('lg:')}. There are: {some or 'none'}."
-        )
+        kind = role.kind.removeprefix("lg:")
+        raise CastError(f"`{shorten(value)}` cannot play {role.name}: it is no {kind}. There are: {some or 'none'}.")
     return value

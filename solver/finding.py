@@ -45,9 +45,7 @@ def find_plots(
     fitting = list(islice(_fitting(calendar, schema, ranked, names), None if count else max(limit, 1)))
     if not fitting:
         return _unsatisfiable(schema, seed, count, why=_too_tight(calendar, schema, looked_at[0], names))
-    plots = tuple(
-        stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit]
-    )
+    plots = tuple(stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit])
     return Outcome(
         schema.id,
         seed,
@@ -68,8 +66,7 @@ def _ranked(
     wishes = [(wish, relation(world, schema, wish, names)) for wish in schema.tension]
     met = [(wish.weight, one.roles, {tuple(row) for row in one.rows.tolist()}) for wish, one in wishes]
     tensions = [
-        sum(weight for weight, roles, rows in met if tuple(cast[role] for role in roles) in rows)
-        for cast in looked_at
+        sum(weight for weight, roles, rows in met if tuple(cast[role] for role in roles) in rows) for cast in looked_at
     ]
     order = list(range(len(looked_at)))
     random.Random(seed).shuffle(order)

@@ -8,6 +8,7 @@ network decomposes).
 import random
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from solver.schema import SceneTemplate
@@ -88,7 +89,7 @@ class Schedule:
                         0,
                         f"{scene.id} comes before the death of {role}",
                     )
-        for earlier, later in zip(scenes, scenes[1:], strict=False):
+        for earlier, later in pairwise(scenes):
             self._follow(earlier.id, later.id, *later.gap)
 
     def bounds(self) -> dict[str, tuple[int | None, int | None]]:

@@ -1,6 +1,6 @@
 """Plot schemas: the kinds of story that a world may hold, read from YAML.
 
-A schema has roles (its variables), rules (patterns over the roles, each named as a reader would name it), what makes for
+A schema has roles (its variables), rules (patterns over the roles, named as a reader would name them), what makes for
 tension, and the scenes that a plot adds to the world.
 """
 
@@ -143,9 +143,7 @@ def read_schema(path: Path) -> Schema:
 class _Reader:
     def __init__(self, source: object) -> None:
         if not isinstance(source, dict):
-            raise SchemaError(
-                "a schema is a mapping: write `id:`, `title:`, `anchor:`, `roles:` and `rules:`."
-            )
+            raise SchemaError("a schema is a mapping: write `id:`, `title:`, `anchor:`, `roles:` and `rules:`.")
         self._source = source
         self._vocabulary = vocabulary()
         self._roles = {name: self._role(name, about) for name, about in source["roles"].items()}
@@ -154,9 +152,7 @@ class _Reader:
         source = self._source
         rules = tuple(self._rule(name, about) for name, about in source["rules"].items())
         if unruled := set(self._roles) - {role for rule in rules for role in rule.roles}:
-            raise SchemaError(
-                f"no rule mentions the role {', '.join(sorted(unruled))}: add one, or drop the role."
-            )
+            raise SchemaError(f"no rule mentions the role {', '.join(sorted(unruled))}: add one, or drop the role.")
         if source["anchor"] not in self._roles:
             raise SchemaError(f"the anchor `{source['anchor']}` is no role.")
         return Schema(
@@ -208,9 +204,7 @@ class _Reader:
     def _typed(self, where: Pattern) -> Pattern:
         """The pattern with a class for every role that its facts leave open, so that each has candidates."""
         open_roles = [
-            role
-            for role in self._roles.values()
-            if role.name in where.variables and role.name not in where.binds
+            role for role in self._roles.values() if role.name in where.variables and role.name not in where.binds
         ]
         lines = [f"?{role.name} a {role.kind}" for role in open_roles if not role.choices]
         return where.also(Pattern.parse(lines).clauses)
@@ -227,9 +221,7 @@ class _Reader:
                 for name, roles in _mapping(about.get("roles", {})).items()
                 for role in (roles if isinstance(roles, list) else [roles])
             ),
-            facts=tuple(
-                (f"lg:{name}", str(value)) for name, value in _mapping(about.get("facts", {})).items()
-            ),
+            facts=tuple((f"lg:{name}", str(value)) for name, value in _mapping(about.get("facts", {})).items()),
             place=self._known(place) if isinstance(place, str) else None,
             city_of=None if city_of is None else self._known(city_of),
             only=tuple(
@@ -237,17 +229,13 @@ class _Reader:
                 for role, choices in _mapping(about.get("only", {})).items()
             ),
             gap=_days(about.get("gap", ["0", "0"])),
-            after=tuple(
-                (self._known(role), _days(days)) for role, days in _mapping(about.get("after", {})).items()
-            ),
+            after=tuple((self._known(role), _days(days)) for role, days in _mapping(about.get("after", {})).items()),
         )
 
     def _class(self, name: str) -> str:
         iri = self._vocabulary.class_named(name)
         if iri is None:
-            raise SchemaError(
-                f"there is no class `{shorten(name)}`.{did_you_mean(name, self._vocabulary.class_names)}"
-            )
+            raise SchemaError(f"there is no class `{shorten(name)}`.{did_you_mean(name, self._vocabulary.class_names)}")
         return self._vocabulary.compact(iri)
 
     def _known(self, role: object) -> str:

@@ -32,7 +32,7 @@ def stage(
         scenes=scenes,
         tension=tension,
         proof=prove(world, schema, bindings),
-        facts=_facts(world, schema, bindings, name, templates, scenes),
+        facts=_facts(schema, bindings, name, templates, scenes),
     )
 
 
@@ -80,7 +80,6 @@ def _place(world: World, template: SceneTemplate, bindings: Mapping[str, str]) -
 
 
 def _facts(
-    world: World,
     schema: Schema,
     bindings: Mapping[str, str],
     plot: str,

@@ -13,8 +13,8 @@ from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
 from solver.search import satisfiable
 from world import Fact, World
-from world.pattern import None_, Test
-from world.pattern.clause import Relation as Relation_
+from world.pattern import Absent, Test
+from world.pattern.clause import Relation as PatternRelation
 
 _SHOWN = 3
 _SAME = "lg:possiblySameAs"
@@ -37,13 +37,11 @@ def clashes(
     alone = [[one] for one in restricted if not len(one.rows) and _is_given(world, rules[one.rule], given)]
     groups = alone or [_needed(restricted, len(names), schema.anchor)]
     unrestricted = {one.rule: one for one in found}
-    return tuple(
-        _clash(world, schema, [unrestricted[one.rule] for one in group], names, cast) for group in groups
-    )
+    return tuple(_clash(world, schema, [unrestricted[one.rule] for one in group], names, cast) for group in groups)
 
 
 def _needed(found: Sequence[Relation], size: int, anchor: str) -> list[Relation]:
-    """A minimal unsatisfiable subset. The schema's later rules are dropped first, so that its first rules explain most."""
+    """A minimal unsatisfiable subset. Later rules are dropped first, so that a schema's first rules explain most."""
     needed = list(found)
     for one in reversed(found):
         without = [other for other in needed if other is not one]
@@ -98,12 +96,10 @@ def _against(world: World, rule: Rule, cast: Mapping[str, str]) -> list[Fact]:
     for found in world.matches(rule.given, mentioned, limit=_SHOWN):
         known = {**found.bindings, **cast}
         for clause in rule.where.clauses:
-            if isinstance(clause, None_):
+            if isinstance(clause, Absent):
                 bound = {name: known[name] for name in clause.pattern.variables if name in known}
-                facts += [
-                    fact for match in world.matches(clause.pattern, bound, limit=1) for fact in match.facts
-                ]
-            elif isinstance(clause, Test) and clause.relation is Relation_.DIFFERS:
+                facts += [fact for match in world.matches(clause.pattern, bound, limit=1) for fact in match.facts]
+            elif isinstance(clause, Test) and clause.relation is PatternRelation.DIFFERS:
                 pair = [known.get(term.removeprefix("?"), term) for term in (clause.subject, clause.object)]
                 facts += [
                     *world.facts(pair[0], _SAME, pair[1]),
@@ -134,7 +130,8 @@ def _nearest(
         if role in one.roles:
             agreeing += one.column(role) == number
     order = np.argsort(-agreeing, kind="stable")[:_SHOWN]
-    statements, facts = [], []
+    statements: list[str] = []
+    facts: list[Fact] = []
     for row in one.rows[order].tolist():
         bindings = {role: names.name(number) for role, number in zip(one.roles, row, strict=True)}
         found = world.matches(rule.where, bindings, limit=1)[0]

@@ -74,9 +74,7 @@ def to_triple(fact: Fact) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, No
     """The RDF terms of a fact. Raises `LegendryError` when its predicate is no IRI."""
     predicate = to_term(fact[1])
     if not isinstance(predicate, ox.NamedNode):
-        raise LegendryError(
-            f"`{shorten(fact[1])}` cannot be the predicate of a fact: give a name such as `lg:party`."
-        )
+        raise LegendryError(f"`{shorten(fact[1])}` cannot be the predicate of a fact: give a name such as `lg:party`.")
     return to_node(fact[0]), predicate, to_term(fact[2])
 
 

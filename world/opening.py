@@ -31,18 +31,14 @@ _ROCKSDB_MARK = "CURRENT"
 def open_world(path: str | Path) -> World:
     """Opens a world for reading; see `World.open`."""
     if isinstance(path, str) and path.startswith(("http://", "https://")):
-        raise WorldNotFound(
-            f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders."
-        )
+        raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
     root = Path(path)
     if root.is_dir():
         if is_store(root):
             return World(_open_store(root), root.name, path=root)
         return _open_folder(root)
     if not root.is_file():
-        raise WorldNotFound(
-            f"There is no world at {root}: give a folder of notes, an RDF file or a store folder."
-        )
+        raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")
     world = World(ox.Store(), root.stem, path=root)
     load_rdf(world, root)
     _date(world, ())
@@ -55,12 +51,10 @@ def is_store(root: Path) -> bool:
 
 
 def load_rdf(world: World, path: Path) -> None:
-    """Adds an RDF file to a world. Raises `NoteErrors` at the line of a syntax error; nothing of the file is kept then."""
+    """Adds an RDF file to a world, or nothing of it: raises `NoteErrors` at the line of a syntax error."""
     syntax = RDF_FORMATS.get(path.suffix.lower())
     if syntax is None:
-        raise WorldNotFound(
-            f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}."
-        )
+        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}.")
     try:
         world.store.load(path=str(path), format=syntax, base_iri=path.resolve().as_uri())
     except SyntaxError as error:

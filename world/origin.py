@@ -7,7 +7,7 @@ from world.facts import Fact
 
 @dataclass(frozen=True, order=True)
 class Origin:
-    """`file` is relative to the world's folder; `sources` are as the author wrote them; `certainty` is empty unless given."""
+    """`file` is as it was opened, `sources` are as the author wrote them, `certainty` is empty unless given."""
 
     file: str
     line: int

@@ -99,7 +99,7 @@ def shared_past(world: World, person: str, before: str | None = None) -> list[Bo
 
 
 def whereabouts(world: World, person: str, day: str) -> list[Answer]:
-    """Where a person was on a day (an xsd:date), by residence, presence or what happened there; possible answers too."""
+    """Where a person was on a day (an xsd:date), by residence, presence or event; possible answers too."""
     return _answers(world, _PLACED, person, day)
 
 

@@ -65,9 +65,7 @@ class World:
 
     def ids(self) -> frozenset[str]:
         """Every id that has a type."""
-        return frozenset(
-            to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON)
-        )
+        return frozenset(to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON))
 
     def knows(self, name: str) -> bool:
         """Whether anything is said of this id."""
@@ -120,9 +118,7 @@ class World:
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        start = sum(
-            1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE)
-        )
+        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
         quads: list[ox.Quad] = []
         for number, statement in enumerate(statements, start=start):
             triple = to_triple(statement.fact)
@@ -136,9 +132,7 @@ class World:
         return tuple(
             sorted(
                 self._origin(quad.subject)
-                for quad in self.store.quads_for_pattern(
-                    None, ox.NamedNode(RDF.subject), subject, _PROVENANCE
-                )
+                for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
                 if isinstance(quad.subject, ox.BlankNode)
                 and self._says(quad.subject, RDF.predicate, predicate)
                 and self._says(quad.subject, RDF.object, object_)

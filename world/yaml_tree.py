@@ -75,9 +75,7 @@ def parse(text: str, *, first_line: int = 1) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + first_line if mark else first_line
-        raise YamlError(
-            line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem)
-        ) from error
+        raise YamlError(line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem)) from error
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + first_line
         raise YamlError(line, "There is a character here that YAML does not allow.", "Remove it.") from error
@@ -98,7 +96,7 @@ def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Eve
     """The content events. Refuses before anything is built from them."""
     depth = 0
     for count, event in enumerate(events):
-        line = event.start_mark.line + first_line
+        line = _line(event, first_line)
         if count > MOST_EVENTS:
             raise YamlError(
                 line,
@@ -114,7 +112,7 @@ def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Eve
                 "Write the value out.",
             )
         if getattr(event, "tag", None):
-            tag = shorten(str(event.tag), 40)
+            tag = shorten(str(getattr(event, "tag", "")), 40)
             raise YamlError(
                 line,
                 f"`{tag}` is a YAML tag, which notes do not use.",
@@ -135,7 +133,7 @@ def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Eve
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], first_line: int) -> Tree:
-    line = event.start_mark.line + first_line
+    line = _line(event, first_line)
     if isinstance(event, yaml.SequenceStartEvent):
         items: list[Tree] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -143,7 +141,12 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event], first_line: int) -> T
         return Items(tuple(items), line)
     if isinstance(event, yaml.MappingStartEvent):
         return _table(events, line, first_line)
+    assert isinstance(event, yaml.ScalarEvent)
     return Text(event.value, line, empty=event.value == "" and event.style is None)
+
+
+def _line(event: yaml.Event, first_line: int) -> int:
+    return first_line + (event.start_mark.line if event.start_mark else 0)
 
 
 def _table(events: Iterator[yaml.Event], line: int, first_line: int) -> Table:

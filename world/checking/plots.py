@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -17,6 +17,8 @@ from world.errors import LegendryError, shorten
 from world.facts import to_term, to_triple
 from world.store import World
 from world.time.day import from_iso
+
+_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -34,9 +36,7 @@ def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
     """
     rules = plot_rules(schema)
     if not rules:
-        raise LegendryError(
-            f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema."
-        )
+        raise LegendryError(f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema.")
     try:
         cast = {role: str(player["id"]) for role, player in plot["bindings"].items()}
         return [
@@ -45,9 +45,7 @@ def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
             *_impossible_scenes(world, plot),
         ]
     except (KeyError, TypeError, AttributeError) as error:
-        raise LegendryError(
-            f"This is no plot as `legendry plot --format json` writes it: {error!r}."
-        ) from error
+        raise LegendryError(f"This is no plot as `legendry plot --format json` writes it: {error!r}.") from error
 
 
 def _broken_rules(world: World, rules: Mapping[str, str], cast: Mapping[str, str]) -> Iterator[Broken]:
@@ -56,7 +54,9 @@ def _broken_rules(world: World, rules: Mapping[str, str], cast: Mapping[str, str
     for path in THEMES:
         scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
     for rule, query in rules.items():
-        asked = {ox.Variable(role): player for role, player in bound.items() if re.search(rf"\?{role}\b", query)}
+        asked: dict[ox.Variable, _Term] = {
+            ox.Variable(role): player for role, player in bound.items() if re.search(rf"\?{role}\b", query)
+        }
         if not scope.query(query, substitutions=asked):
             question = query.partition("\n")[0].lstrip("# ")
             yield Broken(rule, f"{question} No: the world does not say so.")
@@ -85,9 +85,7 @@ def _impossible_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[Broken
             here = _outermost(world, place["id"])
             there = where.setdefault((person["id"], scene["begin"]), here)
             if there != here:
-                yield Broken(
-                    "bilocation", f"{person['label']} is in {there} and in {here} on {scene['begin']}."
-                )
+                yield Broken("bilocation", f"{person['label']} is in {there} and in {here} on {scene['begin']}.")
 
 
 def _outermost(world: World, place: str) -> str:

@@ -21,9 +21,7 @@ def check(world: World) -> Report:
     from ontology.shapes import shapes_graph
 
     data = rdflib.Graph()  # a copy in memory: pySHACL over oxrdflib is slower by far, and sh:in goes wrong
-    data.parse(
-        data=world.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt"
-    )
+    data.parse(data=world.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")
     shapes = shapes_graph()
     _, results, _ = validate(data, shacl_graph=shapes, ont_graph=ontology_graph(), inference="none", advanced=False)
     if not isinstance(results, rdflib.Graph):

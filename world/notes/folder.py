@@ -8,8 +8,8 @@ from ontology.vocabulary import vocabulary
 from world.errors import LegendryError, NoteErrors, NoteProblem, WorldNotFound, shorten
 from world.notes.note import Note, read_note
 from world.notes.statements import StatementReader
-from world.yaml_tree import Table, Text, YamlError, parse
 from world.origin import Statement
+from world.yaml_tree import Table, Text, YamlError, parse
 
 MOST_FILES: Final = 200_000
 SETTINGS: Final = "world.yaml"

@@ -42,8 +42,8 @@ def split(file: str, content: bytes) -> FrontMatter | NoteProblem:
             f"A note begins with a line of three dashes, here stands `{shorten(lines[0])}`.",
             "Write `---` first.",
         )
-    for number, line in enumerate(lines[1:], start=2):
-        if line.rstrip() == _FENCE:
+    for number, text_line in enumerate(lines[1:], start=2):
+        if text_line.rstrip() == _FENCE:
             body = "\n".join(lines[number:])
             lead = len(body) - len(body.lstrip("\n"))
             return FrontMatter("\n".join(lines[1 : number - 1]), body.strip(), number + 1 + lead)

@@ -11,14 +11,14 @@ any: [[…], […]]                     one of several patterns
 none: […]                           nothing matches this pattern
 """
 
-from world.pattern.clause import Any, Clause, None_, Pattern, Test, Triple
+from world.pattern.clause import Absent, Clause, Either, Pattern, Test, Triple
 from world.pattern.match import Match, match, table
 
 __all__ = [
-    "Any",
+    "Absent",
     "Clause",
+    "Either",
     "Match",
-    "None_",
     "Pattern",
     "Test",
     "Triple",

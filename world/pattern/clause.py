@@ -47,20 +47,20 @@ class Test:
 
 
 @dataclass(frozen=True)
-class Any:
+class Either:
     """At least one of the patterns matches."""
 
     patterns: "tuple[Pattern, ...]"
 
 
 @dataclass(frozen=True)
-class None_:
+class Absent:
     """The pattern does not match."""
 
     pattern: "Pattern"
 
 
-Clause: TypeAlias = Triple | Test | Any | None_
+Clause: TypeAlias = Triple | Test | Either | Absent
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Pattern:
             match clause:
                 case Triple(subject, _, object_):
                     bound.update(term[1:] for term in (subject, object_) if is_variable(term))
-                case Any(patterns):
+                case Either(patterns):
                     bound.update(frozenset.intersection(*(pattern.binds for pattern in patterns)))
         return frozenset(bound)
 
@@ -119,32 +119,26 @@ def _clause(item: object, depth: int) -> Clause:
         case str():
             return _line(item)
         case {"any": list(alternatives), **rest} if not rest:
-            return Any(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
+            return Either(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
         case {"none": list() | str() as pattern, **rest} if not rest:
-            return None_(Pattern.parse(pattern, depth=depth + 1))
+            return Absent(Pattern.parse(pattern, depth=depth + 1))
         case Mapping():
             raise PatternError(f"`{shorten(str(item))}` is neither `any: [[…], …]` nor `none: […]`.")
         case _:
-            raise PatternError(
-                f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`."
-            )
+            raise PatternError(f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`.")
 
 
 def _line(text: str) -> Clause:
     tokens = _TOKEN.findall(text)
     if len(tokens) != 3:
-        raise PatternError(
-            f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`."
-        )
+        raise PatternError(f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`.")
     subject, middle, object_ = (tokens[0], tokens[1], _term(tokens[2], text))
     subject = _term(subject, text)
     if middle in list(Relation):
         return Test(subject, Relation(middle), object_)
     predicate = "rdf:type" if middle == "a" else _term(middle, text)
     if is_variable(predicate) or predicate.startswith('"'):
-        raise PatternError(
-            f"`{shorten(text)}`: the word in the middle is a property or one of {', '.join(Relation)}."
-        )
+        raise PatternError(f"`{shorten(text)}`: the word in the middle is a property or one of {', '.join(Relation)}.")
     return Triple(subject, predicate, object_)
 
 
@@ -153,9 +147,7 @@ def _term(token: str, line: str) -> str:
         return literal(token, "xsd:boolean")
     if is_variable(token):
         if not _VARIABLE.fullmatch(token):
-            raise PatternError(
-                f"`{shorten(line)}`: `{shorten(token)}` is no variable; write letters after the `?`."
-            )
+            raise PatternError(f"`{shorten(line)}`: `{shorten(token)}` is no variable; write letters after the `?`.")
         return token
     try:
         to_term(token)
@@ -169,6 +161,6 @@ def _bound(pattern: Pattern) -> Iterator[str]:
         match clause:
             case Triple(subject, _, object_) | Test(subject, _, object_):
                 yield from (term[1:] for term in (subject, object_) if is_variable(term))
-            case Any(patterns):
+            case Either(patterns):
                 for alternative in patterns:
                     yield from _bound(alternative)

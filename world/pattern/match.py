@@ -43,9 +43,7 @@ def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | No
     return [Match(items, facts) for items, facts in sorted(found.items())[:limit]]
 
 
-def table(
-    store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings
-) -> list[tuple[str, ...]]:
+def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
     """The distinct, sorted rows of what `columns` stand for. Columns that a match leaves open are refused by SPARQL."""
     translation = translate(pattern, _lists(bindings))
     names = " ".join(f"?{name}" for name in columns)

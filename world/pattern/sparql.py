@@ -12,8 +12,8 @@ from ontology.namespaces import LG, PREFIXES
 from ontology.vocabulary import Vocabulary, vocabulary
 from world.facts import Fact, to_term
 from world.pattern.clause import (
-    Any,
-    None_,
+    Absent,
+    Either,
     Pattern,
     Relation,
     Test,
@@ -27,7 +27,7 @@ _Conditions: TypeAlias = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Witness:
-    """A fact that a match rests on, in variables and terms; it counts when `branch` (a variable) has the value `choice`."""
+    """A fact that a match rests on, in variables and terms; it counts where all `conditions` (branch, choice) hold."""
 
     fact: Fact
     conditions: _Conditions
@@ -61,8 +61,7 @@ class _Translator:
 
     def run(self, pattern: Pattern, bindings: Mapping[str, Sequence[str]]) -> Translation:
         values = [
-            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}"
-            for name, terms in bindings.items()
+            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}" for name, terms in bindings.items()
         ]
         self._result.body = "\n".join([*values, self._group(pattern, witnessed=True)])
         return self._result
@@ -87,9 +86,9 @@ class _Translator:
                     yield f"{_show(subject)} <{LG.within}>* {_show(object_)} ."
                 case Test():
                     filters.append(_filter(conditions, self._test(clause)))
-                case Any(patterns):
+                case Either(patterns):
                     yield self._any(patterns, conditions, filters, witnessed)
-                case None_(inner):
+                case Absent(inner):
                     filters.append(
                         _filter(
                             conditions,

@@ -37,7 +37,7 @@ _BOUNDS = {
 
 @dataclass(frozen=True)
 class Written:
-    """That `subject` stands in the relation `property` (one of `WRITTEN`) to `value`: an expression, or another's id."""
+    """That `property` (one of `WRITTEN`) of `subject` is `value`: an expression, or another's id."""
 
     subject: str
     property: str

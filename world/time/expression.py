@@ -58,12 +58,14 @@ Expression: TypeAlias = Moment | Interval
 OPEN: Final = Absolute(None, None)
 STILL: Final = Absolute(LAST_DAY, None)
 
-_REMEDY = "write it as 1991, 1991-12, 1991-12-26, ~1987, 1984/1989, spring 1993, before NOTE-ID or five years after NOTE-ID."
+_REMEDY = (
+    "write it as 1991, 1991-12, 1991-12-26, ~1987, 1984/1989, spring 1993, before NOTE-ID or five years after NOTE-ID."
+)
 _LONGEST = 120
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 _NUMBERS = dict(
     zip(
-        "a an one two three four five six seven eight nine ten eleven twelve".split(),
+        ["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
         [1, 1, *range(1, 13)],
         strict=True,
     )

@@ -57,11 +57,7 @@ class TemporalNetwork(Generic[M]):
         earliest = _farthest(self._constraints, None)
         reverse = [Constraint(c.later, c.earlier, c.least, c.because) for c in self._constraints]
         latest = _farthest(reverse, None)
-        return {
-            m: (earliest.get(m), None if latest.get(m) is None else -latest[m])
-            for m in moments
-            if m is not None
-        }
+        return {m: (earliest.get(m), None if latest.get(m) is None else -latest[m]) for m in moments if m is not None}
 
 
 def _arcs(constraints: Iterable[Constraint[M]]) -> dict[M | None, list[Constraint[M]]]:
@@ -90,9 +86,7 @@ def _farthest(constraints: Iterable[Constraint[M]], start: M | None) -> dict[M |
     return distance
 
 
-def _positive_cycle(
-    moments: list[M | None], constraints: list[Constraint[M]]
-) -> tuple[Constraint[M], ...] | None:
+def _positive_cycle(moments: list[M | None], constraints: list[Constraint[M]]) -> tuple[Constraint[M], ...] | None:
     """The constraints of a cycle that asks a moment to be after itself; None when there is none.
 
     Starts from all moments at once. A moment that has been raised as often as there are moments hangs on such a cycle,
