@@ -79,7 +79,9 @@ class StatementReader:
         cited = dict.fromkeys(sources)
         for key, value in node.table.entries:
             found = None if key.value in _STRUCTURAL else self._property(file, node, key)
-            for number, part in enumerate(parts_of(value), start=1) if found else ():
+            if found is None:
+                continue
+            for number, part in enumerate(parts_of(value), start=1):
                 try:
                     statement = self._statement(file, node, key, number, part, found, sources)
                 except Misread as problem:
@@ -131,7 +133,7 @@ class StatementReader:
         value = read_value(key.value, part, found, self.vocabulary, self.kinds)
         return Statement((node.id, found.name, value), Origin(file, part.line, sources, certainty))
 
-    def _unwrapped(self, file: str, table: Table, sources: tuple[str, ...]) -> tuple[Tree | None, tuple[str, ...], str]:
+    def _unwrapped(self, file: str, table: Table, sources: tuple[str, ...]) -> tuple[Tree, tuple[str, ...], str]:
         """The value of `{value: …, source: …, certainty: …}`, its sources and its certainty."""
         for inner, _ in table.entries:
             if inner.value not in _WRAPPER:
@@ -139,7 +141,7 @@ class StatementReader:
                 raise Misread(inner.line, read, "Keep `source` and `certainty`.")
         given = table.get("certainty")
         certainty = given.value if isinstance(given, Text) else ""
-        return table.get(VALUE), self._sources(file, table) or sources, certainty
+        return table.get(VALUE) or table, self._sources(file, table) or sources, certainty
 
     def _sources(self, file: str, table: Table) -> tuple[str, ...]:
         written = table.get("source")

@@ -87,7 +87,6 @@ class _Chronology:
                 (subject, "begin"),
                 (subject, "end"),
                 0,
-                f"{subject} begins before it ends",
             )
         found: list[Fact] = []
         for (subject, side), (earliest, latest) in self._network.bounds().items():
@@ -107,9 +106,9 @@ class _Chronology:
             case Absolute(earliest, latest):
                 self._between(begin, earliest, None, because)
                 self._between(end, None, latest, because)
-            case Relative(order=Order.AFTER):
+            case Relative(order=Order.AFTER, distance=None):
                 self._moment(begin, expression, because)
-            case Relative(order=Order.BEFORE | Order.BY):
+            case Relative(order=Order.BEFORE | Order.BY, distance=None):
                 self._moment(end, expression, because)
             case Relative():
                 self._moment(begin, expression, because)

@@ -37,7 +37,7 @@ def last_day_of_month(year: int, month: int) -> int:
 
 def iso(number: int) -> str:
     """A day's number as an xsd:date, such as `1991-12-26` or `-0043-03-15`."""
-    return str(np.datetime64(number, "D"))
+    return iso_year(year_of(number)) + str(np.datetime64(number, "D"))[-6:]
 
 
 def iso_year(year: int) -> str:
