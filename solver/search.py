@@ -73,6 +73,9 @@ def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:
 
 
 def _local(found: Sequence[Relation]) -> Iterator[Assignment]:
+    if not found:
+        yield {}  # nothing is asked; python-constraint would find no solution for no variables
+        return
     problem = Problem(BacktrackingSolver())
     domains: dict[str, set[int]] = {}
     for one in found:

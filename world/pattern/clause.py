@@ -12,7 +12,6 @@ from world.facts import literal, to_term
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:\^\^\S+|@\S+)?|\S+')
 _VARIABLE = re.compile(r"\?[A-Za-z][A-Za-z0-9_]*")
-_STOP = re.compile(r"\s+\.\s+")
 _DEEPEST = 5
 
 
@@ -110,13 +109,24 @@ def is_variable(term: str) -> bool:
     return term.startswith("?")
 
 
-def _lines(item: object) -> list[object]:
-    return [*_STOP.split(item.strip())] if isinstance(item, str) else [item]
+def _lines(item: object) -> Iterator[object]:
+    """A string's lines, each as its words; anything else as it is."""
+    if not isinstance(item, str):
+        yield item
+        return
+    words: tuple[str, ...] = ()
+    for token in _TOKEN.findall(item):
+        if token == ".":  # noqa: S105 - a full stop, no password
+            yield words
+            words = ()
+        else:
+            words = (*words, token)
+    yield words
 
 
 def _clause(item: object, depth: int) -> Clause:
     match item:
-        case str():
+        case tuple():
             return _line(item)
         case {"any": list(alternatives), **rest} if not rest:
             return Either(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
@@ -128,12 +138,11 @@ def _clause(item: object, depth: int) -> Clause:
             raise PatternError(f"`{shorten(str(item))}` is no line of a pattern: write `?subject lg:property ?object`.")
 
 
-def _line(text: str) -> Clause:
-    tokens = _TOKEN.findall(text)
-    if len(tokens) != 3:
-        raise PatternError(f"`{shorten(text)}` has {len(tokens)} words: write `?subject lg:property ?object`.")
-    subject, middle, object_ = (tokens[0], tokens[1], _term(tokens[2], text))
-    subject = _term(subject, text)
+def _line(words: tuple[str, ...]) -> Clause:
+    text = " ".join(words)
+    if len(words) != 3:
+        raise PatternError(f"`{shorten(text)}` has {len(words)} words: write `?subject lg:property ?object`.")
+    subject, middle, object_ = _term(words[0], text), words[1], _term(words[2], text)
     if middle in list(Relation):
         return Test(subject, Relation(middle), object_)
     predicate = "rdf:type" if middle == "a" else _term(middle, text)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from world import NoteErrors, World, WorldNotFound
+from world.errors import TimeError
 
 PERSON = "id: anna\ntype: Person\nname: Anna\n"
 
@@ -101,7 +102,7 @@ def test_times_that_clash_are_told_in_words(write_notes: Callable[..., Path]) ->
         one="id: mission\ntype: Mission\nname: the mission\nwhen: before wedding",
         two="id: wedding\ntype: Meeting\nname: the wedding\nwhen: before mission",
     )
-    with pytest.raises(Exception, match="These times cannot all be true: the .* Change one of them"):
+    with pytest.raises(TimeError, match=r"These times cannot all be true: the .* Change one of them"):
         World.open(folder)
 
 
