@@ -1,0 +1,78 @@
+"""What several commands share: their options, the cast as people write it, and where their data goes."""
+
+import json
+import os
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from api import worlds
+from world import World
+from world.errors import LegendryError
+
+NOTHING_FOUND: Final = 1
+
+WorldOption = Annotated[
+    str | None,
+    typer.Option(
+        "--world",
+        "-w",
+        metavar="WORLD",
+        help="A folder of notes, an RDF file or a store folder; left out: the world of the source stories.",
+    ),
+]
+CastOption = Annotated[
+    list[str] | None, typer.Option("--cast", metavar="ROLE=ID", help="Fixes a role; may be given several times.")
+]
+SeedOption = Annotated[
+    int, typer.Option("--seed", min=0, help="Decides between equals; the same seed gives the same bytes.")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Writes here instead of stdout.")
+]
+
+
+class Table(StrEnum):
+    """A table to read, or JSON."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def open_world(path: str | None) -> World:
+    """The world at `path`, or the one that comes with Legendry."""
+    return World.open(path or worlds.shown(worlds.seeds()))
+
+
+def as_json(data: object) -> str:
+    """JSON as all commands write it."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def give(text: str | bytes, output: Path | None) -> None:
+    """Writes data to stdout, or whole and at once to a file."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    if output.is_dir():
+        raise LegendryError(f"{output} is a folder: give the name of a file.")
+    if not output.parent.is_dir():
+        raise LegendryError(f"There is no folder {output.parent} to write {output.name} into: make it first.")
+    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
+        file.write(data)
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(file.name).chmod(0o666 & ~mask)
+    Path(file.name).replace(output)
+
+
+def say(message: str) -> None:
+    """A message for the person, on stderr."""
+    typer.echo(message, err=True)

@@ -1,0 +1,163 @@
+"""`legendry schemas`, `plot` and `tell`."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from api.casting import read_cast
+from api.cli.options import (
+    NOTHING_FOUND,
+    CastOption,
+    OutputOption,
+    SeedOption,
+    Table,
+    WorldOption,
+    as_json,
+    give,
+    open_world,
+    say,
+)
+from api.plotting import sound_plots
+from render import Telling
+from render import tell as tell_plot
+from solver import Clash, Outcome, Plot, Schema, label, schema_named, schemas
+from world import World
+
+MOST_PLOTS = 10_000
+
+
+class PlotFormat(StrEnum):
+    """How plots are written."""
+
+    TABLE = "table"
+    JSON = "json"
+    TURTLE = "turtle"
+
+
+class StoryFormat(StrEnum):
+    """How a story is written."""
+
+    TEXT = "text"
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands."""
+    app.command(name="schemas")(list_schemas)
+    app.command(name="plot")(plot)
+    app.command(name="tell")(tell)
+
+
+def list_schemas(format: Annotated[Table, typer.Option("--format")] = Table.TABLE) -> None:
+    """Lists the plot schemas with their roles and rules."""
+    if format is Table.JSON:
+        give(as_json([schema.as_json() for schema in schemas().values()]), None)
+        return
+    give("\n".join(_described(schema) for schema in schemas().values()), None)
+
+
+def plot(
+    schema: Annotated[str, typer.Argument(help="A schema's id, as `legendry schemas` lists them.")],
+    world: WorldOption = None,
+    cast: CastOption = None,
+    number: Annotated[int, typer.Option("--number", "-n", min=1, max=MOST_PLOTS, help="How many plots to give.")] = 1,
+    seed: SeedOption = 0,
+    count: Annotated[bool, typer.Option("--count", help="Counts all plots.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Shows the proof of each plot, fact by fact.")] = False,
+    format: Annotated[PlotFormat, typer.Option("--format")] = PlotFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
+    known = schema_named(schema)
+    opened = open_world(world)
+    outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), limit=number, seed=seed, count=count)
+    if format is PlotFormat.JSON:
+        give(as_json(outcome.as_json(opened)), output)
+    elif format is PlotFormat.TURTLE:
+        from world.writing import turtle
+
+        give(turtle(fact for found in outcome.plots for fact in found.facts), output)
+    elif outcome.plots:
+        give(_plots_as_text(opened, known, outcome, why=why), output)
+    if not outcome.plots:
+        _deny(known, outcome.why)
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def tell(
+    schema: Annotated[str | None, typer.Argument(help="A schema's id; left out: the first that can be told.")] = None,
+    world: WorldOption = None,
+    cast: CastOption = None,
+    style: Annotated[str, typer.Option("--style", help="The voice: noir or restraint.")] = "noir",
+    seed: SeedOption = 0,
+    format: Annotated[StoryFormat, typer.Option("--format")] = StoryFormat.TEXT,
+    output: OutputOption = None,
+) -> None:
+    """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
+    opened = open_world(world)
+    wanted = [schema_named(schema)] if schema else _newest_first()
+    for known in wanted:
+        outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)
+        if outcome.plots:
+            telling = tell_plot(opened, outcome.plots[0], style=style, seed=seed)
+            give(_written(telling, format), output)
+            return
+        _deny(known, outcome.why)
+    raise typer.Exit(NOTHING_FOUND)
+
+
+def _written(telling: Telling, format: StoryFormat) -> str:
+    match format:
+        case StoryFormat.TEXT:
+            text = telling.as_text()
+        case StoryFormat.MD:
+            text = telling.as_markdown()
+        case StoryFormat.HTML:
+            text = telling.as_html()
+        case StoryFormat.JSON:
+            text = as_json(telling.as_json())
+    return text if text.endswith("\n") else text + "\n"
+
+
+def _newest_first() -> list[Schema]:
+    """All schemas; the reunion, which the first story tells, before the others."""
+    return sorted(schemas().values(), key=lambda schema: (schema.id != "reunion", schema.id))
+
+
+def _described(schema: Schema) -> str:
+    roles = [f"    {role.name:<14}{role.means}{_choices(role.choices)}" for role in schema.roles.values()]
+    rules = [f"    {rule.id:<34}{rule.says}" for rule in schema.rules]
+    lines = [f"{schema.id}: {schema.title}", f"  {schema.logline}", "  Roles", *roles, "  Rules", *rules, ""]
+    return "\n".join(lines)
+
+
+def _choices(choices: tuple[str, ...]) -> str:
+    return f": {', '.join(choice.removeprefix('lg:') for choice in choices)}" if choices else ""
+
+
+def _plots_as_text(world: World, schema: Schema, outcome: Outcome, *, why: bool) -> str:
+    parts = [_plot_as_text(world, found, why=why) for found in outcome.plots]
+    if outcome.count is not None:
+        parts.append(f"{outcome.count} plots of {schema.title} in this world.\n")
+    return "\n".join(parts)
+
+
+def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
+    lines = [f"{found.id}  (tension {found.tension:g})"]
+    lines += [f"  {role:<14}{label(world, name)}  [{name}]" for role, name in found.bindings.items()]
+    lines += [f"  {scene.begin}  {scene.summary}" for scene in found.scenes]
+    for proof in found.proof if why else ():
+        lines.append(f"  {proof.rule}: {proof.statement}")
+        lines += [f"    {' '.join(fact)}" for fact in proof.facts]
+    return "\n".join(lines) + "\n"
+
+
+def _deny(schema: Schema, why: tuple[Clash, ...]) -> None:
+    say(f"This world holds no such plot of {schema.title}.")
+    for clash in why:
+        say(f"  {' + '.join(clash.rules)}: {clash.statement}")
+        for fact in clash.facts:
+            say(f"    {' '.join(fact)}")
