@@ -96,9 +96,7 @@ def test_every_note_bears_the_name_of_its_file(notes: dict[Path, Mapping]) -> No
 
 
 def test_no_id_is_given_twice(notes: dict[Path, Mapping]) -> None:
-    counted = Counter(
-        mapping["id"] for note in notes.values() for mapping in mappings(note) if "id" in mapping
-    )
+    counted = Counter(mapping["id"] for note in notes.values() for mapping in mappings(note) if "id" in mapping)
     assert [identifier for identifier, times in counted.items() if times > 1] == []
 
 
@@ -119,12 +117,7 @@ def test_every_note_has_type_name_source_certainty_and_body(
 
 
 def test_certainty_is_one_of_four_words(notes: dict[Path, Mapping]) -> None:
-    said = {
-        mapping["certainty"]
-        for note in notes.values()
-        for mapping in mappings(note)
-        if "certainty" in mapping
-    }
+    said = {mapping["certainty"] for note in notes.values() for mapping in mappings(note) if "certainty" in mapping}
     assert said <= CERTAINTIES
 
 

@@ -1,0 +1,40 @@
+"""What the documents show is what the program does."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools import keys
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_the_page_of_keys_is_up_to_date() -> None:
+    assert keys.PAGE.read_text("utf-8") == keys.page()
+
+
+def test_the_readme_tells_the_story_that_the_program_tells(legendry: Run) -> None:
+    told = legendry("tell", "reunion", "--cast", "protagonist=volodymyr-kazuo", "--seed", 1).stdout
+    quoted = re.findall(r"^> (.*)$", README, re.MULTILINE)
+    assert [line.strip("*") for line in quoted] == [line for line in told.splitlines() if line]
+
+
+def test_the_denial_in_the_readme_is_the_programs(legendry: Run) -> None:
+    denied = legendry("plot", "reunion", "--cast", "protagonist=sophia-petrova")
+    shown = re.search(r"protagonist_was_betrayed: .*?\n```", README, re.DOTALL)
+    assert shown
+    assert " ".join(shown[0].removesuffix("```").split()) in " ".join((denied.stdout + denied.stderr).split())
+
+
+LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_readme_links_to_what_is_there(link: str) -> None:
+    assert (ROOT / link).exists()
