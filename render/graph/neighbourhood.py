@@ -1,0 +1,71 @@
+"""Which things are shown: those near what was asked about, the nearest first, or all that there are.
+
+A step leads from one thing to the next by a link, or through an event, situation or doubt that ties several
+together: entering it and leaving it again are half a step each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+
+from render.graph.links import Link, Links
+
+_TIES = ("lg:Event", "lg:Situation", "lg:Doubt")
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """`nodes`, the most telling first; the `links` between them; and how many nodes there are in `total`."""
+
+    nodes: tuple[str, ...]
+    links: tuple[Link, ...]
+    total: int
+
+
+def neighbourhood(links: Links, centres: Iterable[str], depth: float, limit: int) -> Neighbourhood:
+    """The things within `depth` steps of any of `centres`, cut off at `limit`."""
+    near = _nearest(links, centres, depth)
+    near += _ties_among(links, near)
+    return _cut(links, near, limit, len(near))
+
+
+def everything(links: Links, limit: int) -> Neighbourhood:
+    """The whole world; where it holds more than `limit` things, those with the most links."""
+    nodes = sorted(links.nodes(), key=lambda one: (-len(links.links(one)), one))
+    return _cut(links, nodes, limit, len(nodes))
+
+
+def _nearest(links: Links, centres: Iterable[str], depth: float) -> list[str]:
+    queue: list[tuple[float, str]] = [(0.0, one) for one in sorted(set(centres))]
+    reached: dict[str, float] = {}
+    while queue:
+        distance, one = heappop(queue)
+        if one in reached:
+            continue
+        reached[one] = distance
+        for link in links.links(one):
+            other = link.target if link.source == one else link.source
+            ties = links.is_a(one, *_TIES) or links.is_a(other, *_TIES)
+            further = distance + (0.5 if ties and not link.situation else 1.0)
+            if other not in reached and further <= depth:
+                heappush(queue, (further, other))
+    return list(reached)
+
+
+def _ties_among(links: Links, near: list[str]) -> list[str]:
+    """The situations that hold between things in sight, though no step is left to enter them."""
+    ends: dict[str, int] = {}
+    for one in near:
+        for link in links.links(one):
+            if link.target == one and links.is_a(link.source, "lg:Situation"):
+                ends[link.source] = ends.get(link.source, 0) + 1
+    return sorted(one for one, count in ends.items() if count > 1 and one not in set(near))
+
+
+def _cut(links: Links, nodes: list[str], limit: int, total: int) -> Neighbourhood:
+    shown = nodes[:limit]
+    chosen = set(shown)
+    between = {
+        link for one in shown for link in links.links(one) if link.source in chosen and link.target in chosen
+    }
+    return Neighbourhood(tuple(shown), tuple(sorted(between)), total)

@@ -1,0 +1,172 @@
+"""What holds for every telling, whatever the cast, the style and the seed."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from render import Telling, styles, tell
+from render.prose.errors import StyleError
+from render.prose.length import words
+from solver import Plot
+from world import World
+
+STYLES = ("noir", "restraint")
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def tellings(seeds: World, reunions: tuple[Plot, ...]) -> list[tuple[Plot, Telling]]:
+    return [
+        (plot, tell(seeds, plot, style=style, seed=number % 5))
+        for number, plot in enumerate(reunions)
+        for style in STYLES
+    ]
+
+
+def _text(telling: Telling) -> str:
+    return " ".join(sentence.text for sentence in telling.sentences)
+
+
+def test_a_telling_has_300_to_450_words(tellings: list[tuple[Plot, Telling]]) -> None:
+    for _, telling in tellings:
+        assert 300 <= words(_text(telling)) <= 450
+        assert 300 <= len(telling.as_text().split()) <= 450
+
+
+def test_every_sentence_rests_on_facts_of_the_world_or_of_the_plot(
+    seeds: World, tellings: list[tuple[Plot, Telling]]
+) -> None:
+    canon = set(seeds.facts())
+    for plot, telling in tellings:
+        known = canon.union(plot.facts)
+        for sentence in telling.sentences:
+            assert sentence.facts, sentence.text
+            assert known.issuperset(sentence.facts), sentence.text
+
+
+def test_no_sentence_is_said_twice(tellings: list[tuple[Plot, Telling]]) -> None:
+    for _, telling in tellings:
+        texts = [sentence.text for sentence in telling.sentences]
+        assert len(texts) == len(set(texts))
+
+
+@pytest.mark.parametrize(
+    "blunder",
+    [
+        r"[{}]",
+        r"\s\s",
+        r"\b(?:a|an|the) (?:a|an|the)\b",
+        r"\b(\w+) \1\b",
+        r"[a-z]\. [a-z]",
+        r"\s[,.;:?!]",
+        r"\.\.",
+        r"\bthey (?:was|is|has|does)\b",
+        r"\ba [aeio]\w+",
+        r"[\"']",
+        r"\b(?:lg:|xsd:|volodymyr-|kazuo-)",
+    ],
+)
+def test_no_telling_has_a_blunder(tellings: list[tuple[Plot, Telling]], blunder: str) -> None:
+    for _, telling in tellings:
+        assert not re.search(f".{{0,40}}{blunder}.{{0,40}}", _text(telling)), blunder
+
+
+def test_sentences_begin_with_a_capital_and_end_with_a_stop(tellings: list[tuple[Plot, Telling]]) -> None:
+    for _, telling in tellings:
+        for sentence in telling.sentences:
+            assert re.match(r"[“‘]?[A-Z]", sentence.text), sentence.text
+            assert re.search(r"[.?!]”?$", sentence.text), sentence.text
+
+
+def test_paragraphs_are_numbered_as_they_are_read(tellings: list[tuple[Plot, Telling]]) -> None:
+    for _, telling in tellings:
+        numbers = [sentence.paragraph for sentence in telling.sentences]
+        assert numbers == sorted(numbers)
+        assert telling.as_text().count("\n\n") == len(set(numbers))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_source_cast_retells_the_source_story(seeds: World, reunions: tuple[Plot, ...], style: str) -> None:
+    source = {
+        "messenger": "old-acquaintance",
+        "place": "outskirts-cafe",
+        "weapon": "kazuo-pistol",
+        "outcome": "lg:Forgiven",
+    }
+    plot = next(plot for plot in reunions if source.items() <= plot.bindings.items())
+    for seed in range(5):
+        text = _text(tell(seeds, plot, style=style, seed=seed))
+        for name in ("Volodymyr Kazuo", "Natalia Petrova", "Soviet spy", "an old acquaintance", "message", "encrypted"):
+            assert name in text
+        for name in (
+            "the café on the outskirts of Tokyo",
+            "betrayed",
+            "a holstered pistol",
+            "last chance at redemption",
+        ):
+            assert name in text
+        assert "“You were never mine,”" in text
+
+
+def test_a_betrayer_who_sends_the_message_does_not_come_as_a_surprise(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    plot = next(plot for plot in reunions if plot.bindings["messenger"] == plot.bindings["betrayer"])
+    for seed in range(5):
+        text = _text(tell(seeds, plot, seed=seed))
+        assert text.index("Natalia Petrova") < text.index("message") + 120
+        assert "the dark had a face" not in text
+
+
+def test_seeds_tell_the_same_plot_in_other_words(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    for style in STYLES:
+        assert len({_text(tell(seeds, reunions[0], style=style, seed=seed)) for seed in range(5)}) > 3
+
+
+def test_no_other_hash_seed_changes_a_byte(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    program = (
+        "import json; from render import tell; from solver import *; from world import World; "
+        "w = World.open('examples/seeds'); p = find_plots(w, schema_named('reunion'), {}, seed=1).plots[0]; "
+        "print(json.dumps([tell(w, p, style=s, seed=1).as_json() for s in ('noir', 'restraint')]))"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "4242")
+    }
+    assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("venue", ["Bar", "Hotel", "Park"])
+@pytest.mark.parametrize("past", ["Friendship", "Kinship", "Collaboration", "Romance"])
+def test_a_bare_world_is_enough_for_a_telling(
+    small_world: Callable[..., tuple[World, tuple[Plot, ...]]], past: str, venue: str, style: str
+) -> None:
+    world, plots = small_world(past=past, venue=venue, spot=f"a {venue.lower()}", tie=f"a {past.lower()}")
+    assert {plot.bindings["outcome"] for plot in plots} == {"lg:Forgiven", "lg:Killed", "lg:WalkedAway"}
+    for seed, plot in enumerate(plots):
+        assert 300 <= words(_text(tell(world, plot, style=style, seed=seed))) <= 450
+
+
+def test_an_unknown_style_is_refused_with_those_that_there_are(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    with pytest.raises(StyleError, match=r"no style `nior`.*`noir`.*There are: noir, restraint"):
+        tell(seeds, reunions[0], style="nior")
+
+
+def test_the_styles_are_listed_by_name() -> None:
+    assert set(STYLES) <= set(styles())
+
+
+def test_telling_a_story_loads_no_drawing_library() -> None:
+    program = "import sys, render; print(sorted({'pyvis', 'igraph', 'inflect'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
