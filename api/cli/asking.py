@@ -39,7 +39,7 @@ def ask(
         give("".join(f"{name:<44}{question.text}\n" for name, question in named.items()), None)
         return
     text = named[query].sparql if query in named else query
-    if not any(ch.isspace() or ch == "{" for ch in text.strip()):
+    if not any(ch.isspace() or ch in "{<" for ch in text.strip()):
         near = did_you_mean(text, named) or " `legendry ask` lists the questions."
         raise LegendryError(f"There is no question `{shorten(text)}`.{near}")
 
@@ -54,7 +54,7 @@ def ask(
         AnswerFormat.CSV: Choice(solutions=Format.CSV),
         AnswerFormat.TURTLE: Choice(),
     }[format]
-    with QueryPool(open_world(world), size=1, limits=Limits(seconds=timeout)) as pool:
+    with QueryPool(open_world(world), size=1, limits=Limits(timeout, 1 << 30, 4 << 30)) as pool:
         answer = pool.run(Query(text, wanted))
     if format is AnswerFormat.TURTLE and answer.form is not Form.GRAPH:
         raise LegendryError("Only CONSTRUCT and DESCRIBE give Turtle: ask for table, json or csv.")

@@ -28,7 +28,7 @@ for part in (plotting, asking, checking, drawing, keeping, serving):
 def main() -> None:
     """Runs the command line. A user's mistake is a message on stderr and exit status 2, never a traceback."""
     try:
-        app()
+        app(prog_name="legendry")
     except LegendryError as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(BAD)

@@ -65,12 +65,26 @@ def give(text: str | bytes, output: Path | None) -> None:
         raise LegendryError(f"{output} is a folder: give the name of a file.")
     if not output.parent.is_dir():
         raise LegendryError(f"There is no folder {output.parent} to write {output.name} into: make it first.")
-    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as file:
-        file.write(data)
+    _replace(output.resolve(), data)
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Puts data into a file in one step: what was there stays until all of it is written."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)  # a pipe or a device
+        return
     mask = os.umask(0)
     os.umask(mask)
-    Path(file.name).chmod(0o666 & ~mask)
-    Path(file.name).replace(output)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name[:50]}.", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            temporary.chmod(0o666 & ~mask)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def say(message: str) -> None:

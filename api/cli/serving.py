@@ -1,10 +1,12 @@
 """`legendry serve`: the world over HTTP."""
 
+import socket
 from typing import Annotated
 
 import typer
 
 from api.cli.options import WorldOption, say
+from api.errors import BadRequest
 
 HostsOption = Annotated[
     list[str] | None,
@@ -19,10 +21,11 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     world: WorldOption = None,
-    port: Annotated[int, typer.Option("--port", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes one that is free.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     allow_host: HostsOption = None,
     read_only: Annotated[bool, typer.Option("--read-only", help="This version always serves read-only.")] = True,
+    timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds for a query.")] = 30.0,
 ) -> None:
     """Serves a world on 127.0.0.1: pages, /sparql, /api and /docs."""
     import uvicorn
@@ -30,8 +33,28 @@ def serve(
     from api import worlds
     from api.http.app import create_app
     from api.http.settings import LOCAL_HOSTS, Settings
+    from api.query.query import Limits
 
-    settings = Settings(hosts=(*LOCAL_HOSTS, *(allow_host or ())))
-    app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings)
-    say(f"Serving on http://{host}:{port}/ (stop with Ctrl+C)")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    name = f"[{host}]" if ":" in host else host
+    with _listening(host, port) as listener:
+        settings = Settings(hosts=(*LOCAL_HOSTS, name, *(allow_host or ())), queries=Limits(seconds=timeout))
+        app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises `BadRequest` where none can."""
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise BadRequest(
+            f"Nothing can be served at {host}, port {port}: {error.strerror or error}.",
+            "Choose another port (`--port N`, 0 takes one that is free) or address (`--host`).",
+        ) from error
+    return listener

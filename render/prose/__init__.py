@@ -6,6 +6,7 @@ it by the seed (selection), plans the length (length) and names whom and what it
 
 from collections.abc import Sequence
 
+from render.prose.breath import sentences_of
 from render.prose.errors import StyleError
 from render.prose.length import fitting
 from render.prose.reference import Narrator
@@ -41,10 +42,11 @@ def tell(world: World, plot: Plot, *, style: str = "noir", seed: int = 0) -> Tel
         plot=plot.id,
         sentences=tuple(
             Sentence(
-                text,
+                sentence,
                 choice.paragraph,
                 tuple(fact for fact in choice.match.facts if fact not in scope.derived),
             )
             for text, choice in zip(told(choices), choices, strict=True)
+            for sentence in sentences_of(text)
         ),
     )

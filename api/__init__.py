@@ -1,0 +1,1 @@
+"""How Legendry is reached: the command line (`api.cli`), HTTP (`api.http`), and queries (`api.query`)."""

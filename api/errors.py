@@ -1,0 +1,55 @@
+"""Errors of the command line and of HTTP: what was wrong, where, and what to do instead.
+
+LegendryError
+└── Remedied
+    ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooSlow (here)
+    ├── CastRefused                                             (api.casting)
+    └── QueryProblem …                                          (api.query.errors)
+"""
+
+from world.errors import LegendryError
+
+
+class Remedied(LegendryError):
+    """An error that keeps its parts, for answers that show them apart. `str()` is the whole message."""
+
+    def __init__(self, what: str, remedy: str, where: str = "") -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+        self.where = where
+
+
+class BadRequest(Remedied):
+    """A parameter, an option or a file that means nothing here."""
+
+
+class TooLarge(Remedied):
+    """More was sent than is read."""
+
+
+class NotAcceptable(Remedied):
+    """The answer exists, but in none of the formats asked for."""
+
+
+class UnknownMediaType(Remedied):
+    """A body in a format that is not read."""
+
+
+class Busy(Remedied):
+    """Too many others are waiting; `retry_after` is in seconds."""
+
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("Too many requests are waiting already.", "Ask again in a few seconds.")
+
+
+class TooSlow(Remedied):
+    """Work that was not done in time."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"This took longer than {seconds:g} s.",
+            "Fix more roles of the cast, or use the command line.",
+        )

@@ -1,0 +1,121 @@
+"""What every request passes on its way in, and every response on its way out.
+
+In: the Host header is checked, HEAD is taken as GET, bodies are bounded. Out: security headers, and no traceback.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import TooLarge
+from api.http.errors import answer, answer_error
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The content security policy of every response that does not bring a stricter or more exact one."""
+
+_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_log = logging.getLogger("legendry")
+
+
+class Boundary:
+    """ASGI middleware; `hosts` are compared without port and case."""
+
+    def __init__(self, app: ASGIApp, *, hosts: Sequence[str], body_bytes: int) -> None:
+        self._app = app
+        self._hosts = frozenset(host.lower() for host in hosts)
+        self._body_bytes = body_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(send, head=scope["method"] == "HEAD")
+        headers = Headers(scope=scope)
+        if self._host(headers) not in self._hosts:
+            refusal = answer(
+                421,
+                "This server does not answer to that Host name.",
+                "Use its own address, or start it with `--allow-host NAME`.",
+            )
+            await refusal(scope, receive, exchange.send)
+            return
+        inner = {**scope, "method": "GET"} if exchange.head else scope
+        try:
+            self._check_length(headers)
+            await self._app(inner, self._bounded(receive), exchange.send)
+        except TooLarge as error:
+            await answer_error(error)(scope, receive, exchange.send)
+        except Exception:
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            if exchange.begun:
+                raise
+            failure = answer(
+                500,
+                "Something went wrong here.",
+                "Try again; the server's log says more.",
+            )
+            await failure(scope, receive, exchange.send)
+
+    @staticmethod
+    def _host(headers: Headers) -> str:
+        host = headers.get("host", "").lower()
+        name, _, port = host.rpartition(":")
+        return name if name and (port.isdigit() or not port) and not host.endswith("]") else host
+
+    def _check_length(self, headers: Headers) -> None:
+        length = headers.get("content-length", "")
+        if length.isdigit() and int(length) > self._body_bytes:
+            raise self._too_large()
+
+    def _bounded(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def bounded() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self._body_bytes:
+                raise self._too_large()
+            return message
+
+        return bounded
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge(
+            f"The request's body is larger than {self._body_bytes} bytes.",
+            "Send less at once.",
+        )
+
+
+class _Exchange:
+    """The way out: adds headers to the response, and leaves out the body that a HEAD request did not ask for."""
+
+    def __init__(self, send: Send, *, head: bool) -> None:
+        self._send = send
+        self.head = head
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
+        elif self.head and message["type"] == "http.response.body":
+            if message.get("more_body", False):
+                return
+            message = {"type": "http.response.body", "body": b""}
+        await self._send(message)

@@ -1,0 +1,130 @@
+"""Every error as JSON: `{"error": {"what": …, "where": …, "remedy": …}}` with the status that fits. No tracebacks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from api import errors as ours
+from api.casting import NoPlot
+from api.plotting import UnsoundPlot
+from api.query import errors as query
+from solver import SchemaError
+from world.errors import LegendryError, UnknownTerm
+
+_STATUS: Mapping[type[LegendryError], int] = {
+    query.UpdateRefused: 403,
+    query.CallRefused: 403,
+    query.FormatRefused: 406,
+    query.QueryTooSlow: 504,
+    query.QueryTooGreedy: 507,
+    query.AnswerTooLarge: 507,
+    query.QueryFailed: 500,
+    query.QueriesBusy: 503,
+    ours.NotAcceptable: 406,
+    ours.TooLarge: 413,
+    ours.UnknownMediaType: 415,
+    ours.Busy: 503,
+    ours.TooSlow: 504,
+    NoPlot: 422,
+    SchemaError: 404,
+    UnknownTerm: 404,
+    UnsoundPlot: 500,
+}
+_REMEDIES = {
+    404: "See / for the pages and /docs for what may be asked.",
+    405: "Use a method that the Allow header lists; /docs says what may be asked.",
+    500: "Try again; the server's log says more.",
+}
+_DOCS = "See /docs for what may be asked."
+
+
+class Problem(BaseModel):
+    """What was wrong, where, and what to do instead."""
+
+    what: str
+    where: str | None = None
+    remedy: str
+
+
+class ProblemAnswer(BaseModel):
+    """The body of every answer that is an error."""
+
+    error: Problem
+
+
+def answer(
+    status: int,
+    what: str,
+    remedy: str,
+    where: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """A JSON response that says what is wrong and what to do."""
+    error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
+    return JSONResponse({"error": error}, status, headers)
+
+
+def status_of(error: LegendryError) -> int:
+    """The HTTP status that fits an error: 400 where nothing says otherwise."""
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+
+
+def answer_error(error: LegendryError) -> Response:
+    """An error as a response."""
+    status = status_of(error)
+    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, (ours.Busy, query.QueriesBusy)) else {}
+    if isinstance(error, ours.Remedied):
+        return answer(status, error.what, error.remedy, error.where, headers)
+    return answer(status, str(error), _DOCS, headers=headers)
+
+
+def install(app: FastAPI) -> None:
+    """Makes `app` answer every error this way."""
+    app.add_exception_handler(LegendryError, _legendry)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+
+
+def _legendry(_: Request, error: Exception) -> Response:
+    assert isinstance(error, LegendryError)
+    return answer_error(error)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    what = {
+        404: "There is nothing at this address.",
+        405: "This address does not take that method.",
+    }
+    remedy = _REMEDIES.get(error.status_code, _DOCS)
+    return answer(
+        error.status_code,
+        what.get(error.status_code, str(error.detail)),
+        remedy,
+        headers=headers,
+    )
+
+
+def _allowed(request: Request) -> str:
+    """The methods of all routes at this address: the router itself tells those of the first."""
+    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+
+
+def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems: list[dict[str, Any]] = list(error.errors())
+    first = problems[0]
+    name = ".".join(str(part) for part in first["loc"][1:]) or "the request"
+    return answer(
+        400,
+        f"`{name}` is not right: {first['msg']}.",
+        _DOCS,
+        where=str(first["loc"][0]),
+    )

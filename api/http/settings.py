@@ -1,0 +1,25 @@
+"""What a server allows. All of it is fixed when the server starts."""
+
+from dataclasses import dataclass, field
+
+from api.query.query import Limits
+
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`hosts` are the names that a request's Host header may bear.
+
+    Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
+    """
+
+    hosts: tuple[str, ...] = LOCAL_HOSTS
+    body_bytes: int = 1 << 20
+    query_characters: int = 200_000
+    queries: Limits = field(default_factory=Limits)
+    workers: int = 2
+    waiting: int = 16
+    work_seconds: float = 60.0
+    plots: int = 100
+    depth: int = 4

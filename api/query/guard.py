@@ -1,0 +1,88 @@
+"""Which queries are refused: those that would make this machine call another one, and updates.
+
+The engine's parser reads without tokens, and takes `FILTER(?a<?b)SERVICE?x#>` for a comparison and a
+federated call where the grammar's longest match sees one IRI; `SERVICESILENT` is two words to it. A tokeniser
+of our own would differ from it somewhere, and there lies the hole. So the parser itself is asked: with every
+"service" in the text respelled to a word that means nothing, a query still parses exactly when none of them
+was the keyword. Names, strings, IRIs and comments are respelled alike and stay consistent.
+"""
+
+import re
+from collections.abc import Callable
+
+_LETTERS = "qzxjkwyghpfmdbnutolia"
+_KEYWORD = "service"
+
+
+def _letter(letter: str) -> str:
+    """Matches `letter` in either case, or as a codepoint escape."""
+    codes = [f"{ord(form):04X}" for form in (letter.lower(), letter.upper())]
+    escapes = "|".join(rf"\\u{code}|\\U0000{code}" for code in codes)
+    return f"(?:{letter}|{escapes})"
+
+
+_SERVICE = re.compile(
+    "".join(_letter(letter) if letter != "v" else f"({_letter('v')})" for letter in _KEYWORD),
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"error at (\d+):(\d+):")
+_BARE = re.compile(r"(?<![\w?$:@/#-])service", re.IGNORECASE)
+_SLACK = len("CONSTRUCT")
+_BLANK = re.compile(r"(?:[\s\ufeff]|#[^\r\n]*)*")
+_PROLOGUE = re.compile(r"(?:BASE|PREFIX|VERSION)\b[^<\"'#]*(?:<[^<>]*>|\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
+
+
+def mentions_service(query: str) -> bool:
+    """Whether the letters of SERVICE occur at all: when not, there is nothing to ask the parser."""
+    return _SERVICE.search(query) is not None
+
+
+def calls_out(query: str, parses: Callable[[str], bool]) -> bool:
+    """Whether `query` has a SERVICE clause, or cannot be told not to have one.
+
+    `parses` must be the very parser that will read the query, and must evaluate nothing of the query itself.
+    A query that is malformed elsewhere counts as calling out: it would not be answered either way.
+    """
+    if not mentions_service(query):
+        return False
+    folded = query.casefold()
+    for letter in _LETTERS:
+        if _KEYWORD.replace("v", letter) not in folded:
+            return not parses(_respelled(query, letter))
+    return True
+
+
+def blames_service(query: str, problem: str) -> bool:
+    """Whether a parser's `error at LINE:COLUMN: …` about the respelled query points at the word SERVICE.
+
+    The parser counts the word that it missed into the column, so the place may lie a little further on. Only
+    the message depends on it.
+    """
+    found = _PLACE.search(problem)
+    if not found:
+        return False
+    lines = query.splitlines(keepends=True)[: int(found[1]) - 1]
+    at = sum(map(len, lines)) + int(found[2]) - 1
+    return any(word.start() <= at <= word.start() + _SLACK for word in _BARE.finditer(query))
+
+
+def is_update(query: str) -> bool:
+    """Whether what did not parse as a query begins as an update does. Only the message depends on it."""
+    at = _skip_blank(query, 0)
+    while found := _PROLOGUE.match(query, at):
+        at = _skip_blank(query, found.end())
+    return _UPDATE.match(query, at) is not None
+
+
+def _respelled(query: str, letter: str) -> str:
+    def other(found: re.Match[str]) -> str:
+        start, end = found.start(1) - found.start(), found.end(1) - found.start()
+        return found[0][:start] + (letter.upper() if found[1].isupper() else letter) + found[0][end:]
+
+    return _SERVICE.sub(other, query)
+
+
+def _skip_blank(query: str, at: int) -> int:
+    found = _BLANK.match(query, at)
+    return found.end() if found else at

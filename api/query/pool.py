@@ -1,0 +1,149 @@
+"""A fixed number of worker processes, and a short queue before them."""
+
+import threading
+import time
+import weakref
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from api.query.errors import QueriesBusy, QueryFailed, QueryTooGreedy
+from api.query.process import Worker, WorkerDied
+from api.query.query import Answer, Limits, Query
+from api.query.snapshot import Snapshot
+from ontology.namespaces import ID, PREFIXES
+from world import World
+
+
+class QueryPool:
+    """Answers queries on a world as it was when the pool was made.
+
+    `run` may be called from many threads: `size` queries run at once, `waiting` more may wait, all others are
+    turned away. A worker that is too slow or dies is killed and replaced. `close` ends every worker and waits
+    for it; it is also called when the pool is collected or the interpreter ends.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        size: int = 2,
+        waiting: int = 16,
+        limits: Limits | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        self._size = size
+        self._waiting_bound = waiting
+        self._snapshot = Snapshot(world)
+        self._workers: set[Worker] = set()
+        self._idle: list[Worker] = []
+        self._waiting = 0
+        self._closed = False
+        self._changed = threading.Condition()
+        self._finalizer = weakref.finalize(self, _clear, self._workers, self._snapshot)
+
+    def start(self) -> None:
+        """Starts all workers now, rather than each when it is first needed."""
+        with self._changed:
+            while not self._closed and len(self._workers) < self._size:
+                self._idle.append(self._new_worker())
+
+    def run(self, query: Query, seconds: float | None = None) -> Answer:
+        """The answer, within `seconds` (default: the limit's, and the waiting is counted in).
+
+        Raises what `api.query.errors` lists.
+        """
+        seconds = self.limits.seconds if seconds is None else seconds
+        deadline = time.monotonic() + seconds
+        while True:
+            worker = self._take(deadline)
+            try:
+                return worker.ask(query, seconds)
+            except WorkerDied as death:
+                if self._closed:
+                    raise QueryFailed("the server is closing") from death
+                if death.begun:
+                    raise QueryTooGreedy from death
+                if time.monotonic() >= deadline:
+                    raise QueryFailed("no worker process could be started") from death
+            finally:
+                self._give_back(worker)
+
+    def pids(self) -> tuple[int, ...]:
+        """The processes that run now."""
+        with self._changed:
+            return tuple(sorted(worker.pid for worker in self._workers))
+
+    @property
+    def snapshot(self) -> Path:
+        """The store folder that the workers read."""
+        return self._snapshot.path
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._idle.clear()
+            self._changed.notify_all()
+        self._finalizer()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _take(self, deadline: float) -> Worker:
+        with self._changed:
+            if self._waiting >= self._waiting_bound and not self._available():
+                raise QueriesBusy
+            self._waiting += 1
+            try:
+                while not self._available():
+                    left = deadline - time.monotonic()
+                    if left <= 0 or not self._changed.wait(left):
+                        raise QueriesBusy
+            finally:
+                self._waiting -= 1
+            if self._closed:
+                raise QueryFailed("the server is closing")
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.alive:
+                    return worker
+                self._end(worker)
+            return self._new_worker()
+
+    def _available(self) -> bool:
+        return self._closed or bool(self._idle) or len(self._workers) < self._size
+
+    def _give_back(self, worker: Worker) -> None:
+        """Makes room for the next query: with the same worker when it is still sound, else with a new one."""
+        with self._changed:
+            if not worker.sound or self._closed:
+                self._end(worker)
+                if not self._closed:
+                    self._idle.append(self._new_worker())
+            else:
+                self._idle.append(worker)
+            self._changed.notify()
+
+    def _new_worker(self) -> Worker:
+        worker = Worker(self._snapshot.path, PREFIXES, str(ID), self.limits)
+        self._workers.add(worker)
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        self._workers.discard(worker)
+        worker.end()
+
+
+def _clear(workers: set[Worker], snapshot: Snapshot) -> None:
+    for worker in tuple(workers):
+        worker.end()
+    workers.clear()
+    snapshot.close()

@@ -1,0 +1,45 @@
+"""A query as it is put to a worker, and the answer that comes back."""
+
+import json
+from dataclasses import dataclass, field
+
+from api.query.formats import Choice, Form, Format
+
+
+@dataclass(frozen=True)
+class Query:
+    """SPARQL text. The graphs are IRIs as the SPARQL protocol gives them; none at all means the whole dataset."""
+
+    text: str
+    formats: Choice = field(default_factory=Choice)
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def as_request(self, seconds: float, max_bytes: int) -> bytes:
+        request = {
+            "query": self.text,
+            "formats": self.formats.as_json(),
+            "default_graphs": self.default_graphs,
+            "named_graphs": self.named_graphs,
+            "seconds": seconds,
+            "bytes": max_bytes,
+        }
+        return json.dumps(request).encode()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a query gave, written out in `format`."""
+
+    form: Form
+    format: Format
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may use: seconds of time, bytes of answer, bytes of memory beyond those of the open store."""
+
+    seconds: float = 30.0
+    answer_bytes: int = 32 << 20
+    memory_bytes: int = 1 << 30

@@ -1,0 +1,139 @@
+"""A worker process: it opens one snapshot, then answers one query after the other until its pool is gone.
+
+It is started as `python -m api.query.worker` and speaks frames over its standard input and output. The pool
+kills it when a query takes too long. Should the pool itself have died, an alarm ends the worker in the midst
+of a query, and the end of its input ends it between two.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import signal
+from pathlib import Path
+from typing import BinaryIO
+
+from api.query import frames
+from api.query.engine import Engine, Refusal
+from api.query.formats import Form, Format
+from api.query.frames import Kind
+
+_CHUNK = 1 << 16
+_GRACE = 5.0
+
+
+def main() -> None:
+    """Answers what the pool asks until it stops asking."""
+    asked = os.fdopen(os.dup(0), "rb")
+    replies = os.fdopen(os.dup(1), "wb")
+    _leave_standard_streams()
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        serve(asked, replies)
+    os._exit(0)
+
+
+def serve(asked: BinaryIO, replies: BinaryIO) -> None:
+    """Opens what HELLO names and answers every ASK. Raises EOFError when there are no more."""
+    exactly = frames.reader(asked)
+    hello = json.loads(frames.read(exactly)[1])
+    try:
+        engine = Engine(hello["snapshot"], hello["prefixes"], hello["base"])
+    except OSError as error:
+        _fail(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
+        return
+    _limit_memory(hello["memory"])
+    replies.write(frames.pack(Kind.READY))
+    replies.flush()
+    while True:
+        request = json.loads(frames.read(exactly)[1])
+        signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE)
+        _answer(engine, request, replies)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class Answering:
+    """The sink of one answer: buffers it, frames it and stops it when it grows beyond `limit` bytes."""
+
+    def __init__(self, replies: BinaryIO, limit: int) -> None:
+        self._replies = replies
+        self._limit = limit
+        self._written = 0
+        self._buffer = bytearray()
+
+    def begin(self, form: Form, format: Format) -> None:
+        head = {"form": form.value, "format": format.value}
+        self._replies.write(frames.pack(Kind.HEAD, json.dumps(head).encode()))
+
+    def write(self, data: bytes) -> int:
+        self._written += len(data)
+        if self._written > self._limit:
+            raise Refusal("size", str(self._limit))
+        self._buffer += data
+        if len(self._buffer) >= _CHUNK:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        if self._buffer:
+            self._send()
+
+    def _send(self) -> None:
+        self._replies.write(frames.pack(Kind.DATA, bytes(self._buffer)))
+        self._buffer.clear()
+
+
+def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> None:
+    wanted = request["formats"]
+    assert isinstance(wanted, dict)
+
+    def choose(form: Form) -> Format | None:
+        name = wanted[form.value]
+        return Format(name) if name else None
+
+    try:
+        engine.answer(
+            str(request["query"]),
+            choose,
+            Answering(replies, int(str(request["bytes"]))),
+            default_graphs=_texts(request["default_graphs"]),
+            named_graphs=_texts(request["named_graphs"]),
+        )
+    except Refusal as refusal:
+        _fail(replies, refusal.code, str(refusal))
+    else:
+        replies.write(frames.pack(Kind.END))
+        replies.flush()
+
+
+def _texts(value: object) -> list[str]:
+    assert isinstance(value, list)
+    return [str(item) for item in value]
+
+
+def _fail(replies: BinaryIO, code: str, message: str) -> None:
+    replies.write(frames.pack(Kind.FAIL, json.dumps({"code": code, "message": message}).encode()))
+    replies.flush()
+
+
+def _limit_memory(budget: int) -> None:
+    """Lets the process grow by `budget` bytes; when an allocation fails then, the engine aborts the process."""
+    try:
+        used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        used = 0
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = used + budget if hard == resource.RLIM_INFINITY else min(used + budget, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _leave_standard_streams() -> None:
+    """So that nothing that a library prints can fall between the frames."""
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(null, 1)
+    os.close(null)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""A client over the seeds' world in this process, and a real server in a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from starlette.testclient import TestClient
+
+from api.http import create_app
+
+ROOT = Path(__file__).parents[3]
+SEEDS = ROOT / "examples" / "seeds"
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(SEEDS), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def make_client() -> Iterator[Callable[[Path], TestClient]]:
+    """Makes clients over other worlds; they are closed at the end."""
+    opened: list[TestClient] = []
+
+    def make(world: Path) -> TestClient:
+        client = TestClient(create_app(world), base_url="http://127.0.0.1")
+        client.__enter__()
+        opened.append(client)
+        return client
+
+    yield make
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+class Server:
+    """`legendry serve` in a process of its own, on a port that was free."""
+
+    def __init__(self, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "from api.cli import main; main()",
+                "serve",
+                "-w",
+                str(SEEDS),
+                "--port",
+                "0",
+                *options,
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr
+        line = self.process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+        assert found, line
+        self.port = int(found[1])
+        self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
+
+    def workers(self) -> list[int]:
+        """The server's child processes."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
+    def stop(self) -> str:
+        """Ends it as a service manager would; what it wrote to stderr."""
+        self.http.close()
+        self.process.terminate()
+        _, log = self.process.communicate(timeout=20)
+        return log
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    server = Server("--timeout", "1")
+    yield server
+    server.stop()

@@ -1,0 +1,105 @@
+"""The pages: complete without scripts, and unmoved by hostile names."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+HOSTILE = "\"><script>alert('x')</script>}}{{7*7}}]]> & co"
+
+NOTES = {
+    "anna": f"id: anna\ntype: Person\nname: '{HOSTILE.replace(chr(39), chr(39) * 2)}'\n"
+    f"motive: {{type: Redemption, name: <b>hope</b>}}\nwound: {{type: Loss, name: a loss}}",
+    "jonas": "id: jonas\ntype: Person\nname: <img src=x onerror=alert(1)>",
+    "bond": "id: bond\ntype: Romance\nname: <i>bond</i>\nparty: [anna, jonas]\nto: before betrayal",
+    "betrayal": "id: betrayal\ntype: Betrayal\nname: the <u>betrayal</u>\nbetrayer: jonas\nbetrayed: anna\nwhen: 1958-11",
+    "vienna": "id: vienna\ntype: City\nname: <em>Vienna</em>",
+    "linde": "id: linde\ntype: Cafe\nname: <script src=//evil.example></script>\nwithin: vienna",
+    "gun": "id: gun\ntype: Firearm\nname: </title><script>1</script>",
+    "has": "id: has\ntype: Possession\nname: x\nholder: anna\nthing: gun",
+}
+
+
+@pytest.fixture
+def hostile(write_notes: Callable[..., Path], make_client: Callable[[Path], TestClient]) -> TestClient:
+    folder = write_notes(**NOTES)
+    (folder / "world.yaml").write_text("title: <script>alert(2)</script>\n", encoding="utf-8")
+    return make_client(folder)
+
+
+def test_the_landing_page_leads_to_every_kind_of_plot(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "A Dance of Shadows" in page
+    for schema in ("awakening", "missing-man", "reunion"):
+        assert f'href="/tell?schema={schema}"' in page
+    for address in ("/sparql", "/docs", "/api/graph?format=html"):
+        assert f'href="{address}"' in page
+
+
+@pytest.mark.parametrize("address", ["/", "/tell?schema=reunion", "/docs", "/sparql"])
+def test_pages_hold_no_script_no_inline_style_and_nothing_from_elsewhere(address: str, client: TestClient) -> None:
+    page = client.get(address, headers={"Accept": "text/html"}).text
+    assert "<script" not in page
+    assert "<style" not in page
+    assert not re.search(r"""\s(style|on\w+)=["']""", page)
+    assert not re.search(r"""(src|href|action)=["'](https?:)?//""", page)
+
+
+def test_every_link_on_the_pages_leads_somewhere(client: TestClient) -> None:
+    for address in ("/", "/tell?schema=reunion&seed=3", "/docs"):
+        page = client.get(address).text
+        for found in set(re.findall(r'href="(/[^"]*)"', page)):
+            assert client.get(found.replace("&amp;", "&")).status_code == 200, found
+
+
+def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:
+    page = client.get("/tell", params={"schema": "reunion", "cast.protagonist": "volodymyr-kazuo", "style": "restraint"})
+    assert page.status_code == 200
+    assert '<option value="volodymyr-kazuo" selected>Volodymyr Kazuo</option>' in page.text
+    told = client.get("/api/story", params={"schema": "reunion", "cast": "protagonist=volodymyr-kazuo", "style": "restraint"})
+    assert f"<h2>{told.json()['title']}</h2>" in page.text
+
+
+def test_a_cast_that_cannot_be_is_explained_on_the_page(client: TestClient) -> None:
+    page = client.get("/tell", params={"schema": "reunion", "cast.protagonist": "sophia-petrova"})
+    assert page.status_code == 422
+    assert "Nobody is known to have betrayed Sophia Petrova" in page.text
+    assert "betrayal-of-kazuo lg:betrayed volodymyr-kazuo" in page.text
+
+
+@pytest.mark.parametrize("address", ["/tell?seed=x", "/tell?seed=-1", "/tell?seed=99999999999999999999", "/tell?cast.nobody=x"])
+def test_a_form_that_was_tampered_with_is_still_answered(address: str, client: TestClient) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_an_unknown_schema_or_style_is_refused(client: TestClient) -> None:
+    assert client.get("/tell?schema=nope").status_code == 404
+    assert client.get("/tell?style=nope").status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/", "/tell?schema=reunion", "/tell?schema=awakening", "/docs"])
+def test_hostile_names_are_only_ever_text_on_the_pages(address: str, hostile: TestClient) -> None:
+    page = hostile.get(address).text
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in page
+    assert "49" not in re.sub(r"\d{3,}", "", page.replace(HOSTILE, ""))
+
+
+def test_hostile_names_stay_text_in_a_story_that_is_told(hostile: TestClient) -> None:
+    page = hostile.get("/tell?schema=reunion")
+    assert page.status_code == 200
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
+    html = hostile.get("/api/story?schema=reunion&format=html").text
+    assert "<script" not in html
+    assert "<img" not in html
+    markdown = hostile.get("/api/story?schema=reunion&format=md").text
+    assert not re.search(r"(?<!\\)<", markdown)
+
+
+def test_the_documentation_covers_every_address(client: TestClient) -> None:
+    page = client.get("/docs").text
+    for path in client.get("/openapi.json").json()["paths"]:
+        assert f"<code>{path}</code>" in page

@@ -1,0 +1,183 @@
+"""Queries in processes of their own: limits, kills, and what is left behind."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from api.query.errors import (
+    AnswerTooLarge,
+    CallRefused,
+    FormatRefused,
+    MalformedQuery,
+    QueriesBusy,
+    QueryFailed,
+    QueryTooGreedy,
+    QueryTooSlow,
+    UpdateRefused,
+)
+from api.query.formats import Choice, Form, Format
+from api.query.pool import QueryPool
+from api.query.query import Limits, Query
+from world import World
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+GREEDY = "SELECT DISTINCT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?d), STR(?g)) AS ?x) } ORDER BY ?x"
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    store = ox.Store()
+    store.extend(
+        ox.Quad(ox.NamedNode(f"https://w3id.org/legendry/id/one-{n}"), ox.NamedNode("http://x/p"), ox.Literal("c"))
+        for n in range(1500)
+    )
+    return World(store, "Many")
+
+
+@pytest.fixture
+def pool(world: World) -> Iterator[QueryPool]:
+    with QueryPool(world, limits=Limits(seconds=1.0, answer_bytes=100_000, memory_bytes=100 << 20)) as pool:
+        yield pool
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs or is a zombie that nobody waited for."""
+    return Path(f"/proc/{pid}").exists()
+
+
+def test_an_answer_comes_in_the_format_of_its_form(pool: QueryPool) -> None:
+    asked = pool.run(Query("ASK {}"))
+    assert (asked.form, asked.format, asked.body) == (Form.BOOLEAN, Format.JSON, b'{"head":{},"boolean":true}')
+    rows = pool.run(Query("SELECT ?o { id:one-1 ?p ?o }", Choice(solutions=Format.CSV)))
+    assert rows.body == b"o\r\nc\r\n"
+    triples = pool.run(Query("CONSTRUCT WHERE { <one-1> ?p ?o }", Choice(graph=Format.N_TRIPLES)))
+    assert triples.body == b'<https://w3id.org/legendry/id/one-1> <http://x/p> "c" .\n'
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        ("SELECT * {", MalformedQuery),
+        ("SELECT * { ?s <http://x/service> }", MalformedQuery),
+        ("DROP ALL", UpdateRefused),
+        ("SELECT * { SERVICE <http://127.0.0.1:1/> {} }", CallRefused),
+        ("SELECT * { FILTER(?a<?b)SERVICE?x#>\n{} }", CallRefused),
+        ("SELECT * { ?s ?p ?o }", AnswerTooLarge),
+        ("SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { SERVICE ?x {} } }", CallRefused),
+    ],
+)
+def test_a_query_that_gets_no_answer_leaves_its_worker_at_work(
+    query: str, error: type[Exception], pool: QueryPool
+) -> None:
+    pool.run(Query("ASK {}"))
+    before = pool.pids()
+    with pytest.raises(error):
+        pool.run(Query(query))
+    pool.run(Query("ASK {}"))
+    assert pool.pids() == before
+
+
+def test_a_malformed_query_is_told_where(pool: QueryPool) -> None:
+    with pytest.raises(MalformedQuery, match=r"at line 2, column \d+: expected .* Correct the query"):
+        pool.run(Query("SELECT *\n{ ?s }"))
+
+
+def test_a_format_that_does_not_fit_is_refused_with_those_that_do(pool: QueryPool) -> None:
+    with pytest.raises(FormatRefused, match="text/turtle"):
+        pool.run(Query("CONSTRUCT WHERE { ?s ?p ?o }", Choice(graph=None)))
+
+
+def test_a_query_without_end_is_killed_and_the_next_one_answered(pool: QueryPool) -> None:
+    pool.run(Query("ASK {}"))
+    (victim,) = pool.pids()
+    begun = time.monotonic()
+    with pytest.raises(QueryTooSlow, match="longer than 0.3 s"):
+        pool.run(Query(ENDLESS), seconds=0.3)
+    assert time.monotonic() - begun < 5
+    assert not alive(victim)
+    assert pool.run(Query("ASK {}"), seconds=10).body
+
+
+def test_a_query_that_wants_too_much_memory_ends_alone(pool: QueryPool) -> None:
+    with pytest.raises(QueryTooGreedy):
+        pool.run(Query(GREEDY), seconds=60)
+    assert pool.run(Query("ASK {}"), seconds=10).body
+
+
+def test_a_query_that_nests_too_deep_ends_alone(pool: QueryPool) -> None:
+    with pytest.raises(QueryTooGreedy):
+        pool.run(Query("SELECT * {" + "{" * 50_000), seconds=60)
+    assert pool.run(Query("ASK {}"), seconds=10).body
+
+
+def test_a_worker_that_died_between_queries_is_replaced_unseen(pool: QueryPool) -> None:
+    pool.run(Query("ASK {}"))
+    (victim,) = pool.pids()
+    os.kill(victim, signal.SIGKILL)
+    time.sleep(0.1)
+    assert pool.run(Query("ASK {}"), seconds=10).body
+    assert victim not in pool.pids()
+    assert not alive(victim)
+
+
+def test_the_queue_has_an_end(world: World) -> None:
+    with QueryPool(world, size=1, waiting=0) as pool:
+        pool.run(Query("ASK {}"), seconds=10)
+        busy = threading.Thread(target=lambda: pytest.raises(QueryTooSlow, pool.run, Query(ENDLESS), 1.5))
+        busy.start()
+        time.sleep(0.5)
+        with pytest.raises(QueriesBusy):
+            pool.run(Query("ASK {}"))
+        busy.join()
+
+
+def test_closing_ends_every_worker_even_a_busy_one_and_removes_the_snapshot(world: World) -> None:
+    pool = QueryPool(world, size=2)
+    pool.start()
+    pids = pool.pids()
+    pool.run(Query("ASK {}"), seconds=10)
+    outcome: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            pool.run(Query(ENDLESS), seconds=60)
+        except QueryFailed as error:
+            outcome.append(error)
+
+    busy = threading.Thread(target=ask)
+    busy.start()
+    time.sleep(0.3)
+    snapshot = pool.snapshot
+    assert snapshot.is_dir()
+    pool.close()
+    busy.join(timeout=5)
+    assert [str(error) for error in outcome] == [
+        "The query could not be evaluated: the server is closing. Simplify it, or ask again."
+    ]
+    assert len(pids) == 2
+    assert not any(alive(pid) for pid in pids)
+    assert not snapshot.exists()
+
+
+def test_a_worker_ignores_modules_in_the_folder_it_is_started_from(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit('taken over')")
+    monkeypatch.chdir(tmp_path)
+    with QueryPool(world, size=1) as pool:
+        assert pool.run(Query("ASK {}"), seconds=10).body
+
+
+def test_a_store_folder_is_asked_as_it_was_when_the_pool_was_made(tmp_path: Path) -> None:
+    store = ox.Store(tmp_path / "store")
+    store.add(ox.Quad(ox.NamedNode("http://x/a"), ox.NamedNode("http://x/p"), ox.Literal("then")))
+    with QueryPool(World(store, "On disk"), size=1) as pool:
+        store.add(ox.Quad(ox.NamedNode("http://x/a"), ox.NamedNode("http://x/p"), ox.Literal("now")))
+        answer = pool.run(Query("SELECT ?o { ?s ?p ?o }", Choice(solutions=Format.CSV)), seconds=10)
+    assert answer.body == b"o\r\nthen\r\n"
