@@ -9,7 +9,8 @@ Remedied
     ├── QueryTooSlow        its time was up, and its worker was killed
     ├── QueryTooGreedy      it wanted more memory than a worker has, or nested too deep
     ├── AnswerTooLarge
-    ├── QueryFailed         the engine gave up
+    ├── QueryFailed         the engine cannot evaluate it
+    ├── NoWorker            there is no process to answer it, or no longer
     └── QueriesBusy         too many others are waiting
 """
 
@@ -107,13 +108,20 @@ class AnswerTooLarge(QueryProblem):
 
 
 class QueryFailed(QueryProblem):
-    """The engine gave up, or could not begin."""
+    """The engine cannot evaluate it."""
 
     def __init__(self, message: str) -> None:
         super().__init__(
             f"The query could not be evaluated: {message}.",
             "Simplify it, or ask again.",
         )
+
+
+class NoWorker(QueryProblem):
+    """There is no process to answer it, or no longer."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"No query can be answered now: {why}.", "Ask again, or start the server anew.")
 
 
 class QueriesBusy(QueryProblem):

@@ -27,7 +27,7 @@ _SERVICE = re.compile(
 )
 _PLACE = re.compile(r"error at (\d+):(\d+):")
 _BARE = re.compile(r"(?<![\w?$:@/#-])service", re.IGNORECASE)
-_SLACK = len("CONSTRUCT")
+_SLACK = len("SERVICESILENT")
 _BLANK = re.compile(r"(?:[\s\ufeff]|#[^\r\n]*)*")
 _PROLOGUE = re.compile(r"(?:BASE|PREFIX|VERSION)\b[^<\"'#]*(?:<[^<>]*>|\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from api.query.errors import QueriesBusy, QueryFailed, QueryTooGreedy
+from api.query.errors import NoWorker, QueriesBusy, QueryTooGreedy
 from api.query.process import Worker, WorkerDied
 from api.query.query import Answer, Limits, Query
 from api.query.snapshot import Snapshot
@@ -61,11 +61,11 @@ class QueryPool:
                 return worker.ask(query, seconds)
             except WorkerDied as death:
                 if self._closed:
-                    raise QueryFailed("the server is closing") from death
+                    raise NoWorker("the server is closing") from death
                 if death.begun:
                     raise QueryTooGreedy from death
                 if time.monotonic() >= deadline:
-                    raise QueryFailed("no worker process could be started") from death
+                    raise NoWorker("no worker process could be started") from death
             finally:
                 self._give_back(worker)
 
@@ -110,7 +110,7 @@ class QueryPool:
             finally:
                 self._waiting -= 1
             if self._closed:
-                raise QueryFailed("the server is closing")
+                raise NoWorker("the server is closing")
             while self._idle:
                 worker = self._idle.pop()
                 if worker.alive:

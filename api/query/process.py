@@ -15,6 +15,7 @@ from api.query.errors import (
     CallRefused,
     FormatRefused,
     MalformedQuery,
+    NoWorker,
     QueryFailed,
     QueryTooSlow,
     UpdateRefused,
@@ -118,7 +119,7 @@ class Worker:
         try:
             kind, payload = self._read(time.monotonic() + _START_SECONDS, begun=False)
         except TimeoutError as error:
-            raise QueryFailed("its process did not start") from error
+            raise NoWorker("its process did not start") from error
         if kind is not Kind.READY:
             raise _refusal(**json.loads(payload))
         self._ready = True

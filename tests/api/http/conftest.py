@@ -1,5 +1,6 @@
 """A client over the seeds' world in this process, and a real server in a process of its own."""
 
+import contextlib
 import os
 import re
 import subprocess
@@ -42,7 +43,7 @@ def make_client() -> Iterator[Callable[[Path], TestClient]]:
 class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, temporary: Path | None = None) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -56,7 +57,11 @@ class Server:
                 *options,
             ],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                **({"TMPDIR": str(temporary)} if temporary else {}),
+            },
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -69,8 +74,12 @@ class Server:
 
     def workers(self) -> list[int]:
         """The server's child processes."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        found = []
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                if int(stat.read_text().rpartition(") ")[2].split()[1]) == self.process.pid:
+                    found.append(int(stat.parent.name))
+        return sorted(found)
 
     def stop(self) -> str:
         """Ends it as a service manager would; what it wrote to stderr."""

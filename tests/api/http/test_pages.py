@@ -14,7 +14,7 @@ NOTES = {
     f"motive: {{type: Redemption, name: <b>hope</b>}}\nwound: {{type: Loss, name: a loss}}",
     "jonas": "id: jonas\ntype: Person\nname: <img src=x onerror=alert(1)>",
     "bond": "id: bond\ntype: Romance\nname: <i>bond</i>\nparty: [anna, jonas]\nto: before betrayal",
-    "betrayal": "id: betrayal\ntype: Betrayal\nname: the <u>betrayal</u>\nbetrayer: jonas\nbetrayed: anna\nwhen: 1958-11",
+    "betrayal": "id: betrayal\ntype: Betrayal\nname: a <u>betrayal</u>\nbetrayer: jonas\nbetrayed: anna\nwhen: 1958",
     "vienna": "id: vienna\ntype: City\nname: <em>Vienna</em>",
     "linde": "id: linde\ntype: Cafe\nname: <script src=//evil.example></script>\nwithin: vienna",
     "gun": "id: gun\ntype: Firearm\nname: </title><script>1</script>",
@@ -55,10 +55,14 @@ def test_every_link_on_the_pages_leads_somewhere(client: TestClient) -> None:
 
 
 def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:
-    page = client.get("/tell", params={"schema": "reunion", "cast.protagonist": "volodymyr-kazuo", "style": "restraint"})
+    page = client.get(
+        "/tell", params={"schema": "reunion", "cast.protagonist": "volodymyr-kazuo", "style": "restraint"}
+    )
     assert page.status_code == 200
     assert '<option value="volodymyr-kazuo" selected>Volodymyr Kazuo</option>' in page.text
-    told = client.get("/api/story", params={"schema": "reunion", "cast": "protagonist=volodymyr-kazuo", "style": "restraint"})
+    told = client.get(
+        "/api/story", params={"schema": "reunion", "cast": "protagonist=volodymyr-kazuo", "style": "restraint"}
+    )
     assert f"<h2>{told.json()['title']}</h2>" in page.text
 
 
@@ -69,7 +73,9 @@ def test_a_cast_that_cannot_be_is_explained_on_the_page(client: TestClient) -> N
     assert "betrayal-of-kazuo lg:betrayed volodymyr-kazuo" in page.text
 
 
-@pytest.mark.parametrize("address", ["/tell?seed=x", "/tell?seed=-1", "/tell?seed=99999999999999999999", "/tell?cast.nobody=x"])
+@pytest.mark.parametrize(
+    "address", ["/tell?seed=x", "/tell?seed=-1", "/tell?seed=99999999999999999999", "/tell?cast.nobody=x"]
+)
 def test_a_form_that_was_tampered_with_is_still_answered(address: str, client: TestClient) -> None:
     assert client.get(address).status_code == 200
 
@@ -84,7 +90,7 @@ def test_hostile_names_are_only_ever_text_on_the_pages(address: str, hostile: Te
     page = hostile.get(address).text
     assert "<script" not in page
     assert "<img" not in page
-    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in page
+    assert ("&lt;script&gt;alert(2)&lt;/script&gt;" in page) == (address == "/")
     assert "49" not in re.sub(r"\d{3,}", "", page.replace(HOSTILE, ""))
 
 

@@ -194,8 +194,8 @@ def test_ending_the_server_ends_its_workers_and_says_nothing() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
-def test_workers_end_by_themselves_when_the_server_is_killed() -> None:
-    server = Server()
+def test_workers_end_by_themselves_when_the_server_is_killed(tmp_path: Path) -> None:
+    server = Server(temporary=tmp_path)
     server.http.get("/sparql", params={"query": ASK})
     workers = server.workers()
     server.process.kill()

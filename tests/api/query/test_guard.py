@@ -32,7 +32,7 @@ CALLS = [
 
 HARMLESS = [
     "SELECT ?service { ?service ?p ?o } # SERVICE <http://x/> {}",
-    "SELECT * { ?s ?p 'SERVICE <http://x/> {}', \"\"\"a \" SERVICE ?x {} \"\"\" }",
+    'SELECT * { ?s ?p \'SERVICE <http://x/> {}\', """a " SERVICE ?x {} """ }',
     "SELECT * { ?s <http://x/SERVICE> ?o }",
     "PREFIX service: <http://x/> SELECT * { ?s service:service ?o ; service: ?x }",
     "PREFIX x: <http://service/> SELECT * { ?s x:SERVICE ?o, 'a'@service }",

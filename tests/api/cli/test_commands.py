@@ -1,0 +1,273 @@
+"""What each command gives, where it goes, and with which exit status."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from tests.api.cli.conftest import Run
+
+SEEDS = "examples/seeds"
+
+
+def test_a_story_is_told_without_any_arguments(run: Run) -> None:
+    told = run("tell")
+    assert (told.code, told.err) == (0, "")
+    assert "Kazuo" in told.out
+
+
+@pytest.mark.parametrize(
+    ("format", "mark"), [("text", "Kazuo"), ("md", "# "), ("html", "<!doctype html>"), ("json", '{\n  "title"')]
+)
+def test_a_story_is_written_in_each_format(format: str, mark: str, run: Run, tmp_path: Path) -> None:
+    told = run("tell", "reunion", "-w", SEEDS, "--format", format)
+    assert told.code == 0
+    assert mark in told.out
+    file = tmp_path / "story"
+    written = run("tell", "reunion", "-w", SEEDS, "--format", format, "-o", file)
+    assert (written.code, written.out) == (0, "")
+    assert file.read_bytes().decode() == told.out
+
+
+def test_the_first_kind_of_plot_that_fits_the_cast_is_told(run: Run) -> None:
+    told = run("tell", "-w", SEEDS, "--cast", "protagonist=kirill-kalnina", "--format", "json")
+    assert told.code == 0
+    assert json.loads(told.out)["schema"] == "awakening"
+
+
+def test_plots_are_written_as_json_with_their_proofs(run: Run) -> None:
+    found = run("plot", "reunion", "-w", SEEDS, "-n", "2", "--seed", "1", "--format", "json")
+    outcome = json.loads(found.out)
+    assert (outcome["schema"], outcome["seed"], outcome["outcome"]) == ("reunion", 1, "satisfiable")
+    assert len(outcome["plots"]) == 2
+    assert all(proof["facts"] for plot in outcome["plots"] for proof in plot["proof"][:1])
+
+
+def test_plots_are_written_as_turtle_of_what_they_add(run: Run) -> None:
+    found = run("plot", "reunion", "-w", SEEDS, "--format", "turtle")
+    triples = list(ox.parse(found.out.encode(), format=ox.RdfFormat.TURTLE))
+    kinds = {str(t.object) for t in triples if str(t.predicate) == "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"}
+    assert "<https://w3id.org/legendry/ns#Confrontation>" in kinds
+
+
+def test_a_plot_table_shows_its_proof_when_asked_why(run: Run) -> None:
+    shown = run("plot", "reunion", "-w", SEEDS, "--why", "--count")
+    assert shown.code == 0
+    assert "betrayer_shares_past" in shown.out
+    assert "96 plots" in shown.out
+
+
+def test_a_cast_that_cannot_be_exits_with_1_and_no_data(run: Run) -> None:
+    for command in ("plot", "tell"):
+        denied = run(command, "reunion", "-w", SEEDS, "--cast", "protagonist=sophia-petrova")
+        assert (denied.code, denied.out) == (1, "")
+        assert "Nobody is known to have betrayed Sophia Petrova" in denied.err
+
+
+@pytest.mark.parametrize(
+    ("cast", "said"),
+    [
+        ("protagonist", "Write ROLE=ID; the roles of The Reunion are protagonist, betrayer"),
+        ("=natasha", "Write ROLE=ID"),
+        ("hero=natasha", "Its roles are protagonist, betrayer"),
+        ("protagonist=nobody", "Those who can: corrupt-businessman"),
+        ("protagonist=kgb", "it is no Person"),
+        ("protagonist=volodimir-kazuo", "Did you mean `volodymyr-kazuo`?"),
+        ("outcome=Married", "Forgiven, Killed, WalkedAway"),
+        ("protagonist=x> } DROP ALL #", "nothing in this world is called so"),
+    ],
+)
+def test_a_cast_that_means_nothing_exits_with_2_and_what_is_there(cast: str, said: str, run: Run) -> None:
+    for command in ("plot", "tell"):
+        refused = run(command, "reunion", "-w", SEEDS, "--cast", cast)
+        assert (refused.code, refused.out) == (2, "")
+        assert said in refused.err
+        assert "Traceback" not in refused.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nope"], "No such command"),
+        (["tell", "nope"], "There are: awakening, missing-man, reunion"),
+        (["tell", "--style", "nope"], "noir, restraint"),
+        (["tell", "--seed", "x"], "--seed"),
+        (["tell", "-w", "no/such/world"], "There is no world at no/such/world"),
+        (["tell", "-w", "http://127.0.0.1/sparql"], "SPARQL endpoint"),
+        (["plot", "reunion", "-n", "0"], "--number"),
+        (["ask", "who"], "There is no question `who`"),
+        (["ask", "SELECT * {"], "This is no SPARQL 1.1 query at line 1, column"),
+        (["ask", "DROP ALL"], "updates are refused"),
+        (["ask", "SELECT * { SERVICE <http://127.0.0.1:1/> {} }"], "SERVICE"),
+        (["draw", "--around", "nobody", "-o", "x.html"], "Nothing in this world is called `nobody`"),
+        (["check", "no/such/world"], "There is no world"),
+        (["export", "examples/seeds", "--to", "pdf"], "--to"),
+        (["load", "no/such/file", "-w", "no-such-store"], "no/such/file"),
+    ],
+)
+def test_what_cannot_be_done_exits_with_2_and_a_message(arguments: list[str], said: str, run: Run) -> None:
+    refused = run(*arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+    assert "Traceback" not in refused.err
+    assert not Path("x.html").exists()
+    assert not Path("no-such-store").exists()
+
+
+def test_a_named_question_is_answered_as_a_table_as_csv_and_as_json(run: Run) -> None:
+    table = run("ask", "who-betrayed-whom", "-w", SEEDS)
+    assert "betrayal-of-kazuo" in table.out
+    rows = list(csv.DictReader(io.StringIO(run("ask", "who-betrayed-whom", "-w", SEEDS, "--format", "csv").out)))
+    assert rows[0]["betrayerName"] == "Natalia Petrova"
+    found = json.loads(run("ask", "who-betrayed-whom", "-w", SEEDS, "--format", "json").out)
+    assert found["results"]["bindings"][0]["betrayerName"]["value"] == "Natalia Petrova"
+
+
+def test_triples_are_answered_as_turtle_and_as_json(run: Run) -> None:
+    query = "CONSTRUCT WHERE { id:kgb rdfs:label ?name }"
+    assert "rdfs:label" in run("ask", query, "-w", SEEDS, "--format", "turtle").out
+    assert json.loads(run("ask", query, "-w", SEEDS, "--format", "json").out)[0]["@id"].endswith("/kgb")
+    assert run("ask", "ASK { ?s ?p ?o }", "-w", SEEDS, "--format", "turtle").code == 2
+
+
+def test_a_question_without_end_is_stopped(run: Run) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    stopped = run("ask", endless, "-w", SEEDS, "--timeout", "0.5")
+    assert (stopped.code, stopped.out) == (2, "")
+    assert "longer than 0.5 s" in stopped.err
+
+
+def test_a_cell_cannot_steer_the_terminal(run: Run) -> None:
+    shown = run("ask", 'SELECT ("a\\u001b[31mb\\nc" AS ?x) {}', "-w", SEEDS)
+    assert shown.code == 0
+    assert "\x1b" not in shown.out
+
+
+def test_a_plot_is_judged_again_from_its_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "plot.json"
+    assert run("plot", "reunion", "-w", SEEDS, "-n", "5", "--format", "json", "-o", file).code == 0
+    good = run("check", SEEDS, "--plot", file, "--format", "json")
+    assert (good.code, json.loads(good.out)["findings"]) == (0, [])
+    forged = json.loads(file.read_text("utf-8"))
+    forged["plots"][0]["bindings"]["protagonist"]["id"] = "sophia-petrova"
+    file.write_text(json.dumps(forged), encoding="utf-8")
+    bad = run("check", SEEDS, "--plot", file, "--format", "json")
+    assert bad.code == 1
+    assert "protagonist_was_betrayed" in {finding["rule"] for finding in json.loads(bad.out)["findings"]}
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"schema": "reunion", "plots": []}', '{"schema": "x", "plots": [1]}', "[" * 9000]
+)
+def test_a_file_that_holds_no_plot_is_refused(content: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "plot.json"
+    file.write_text(content, encoding="utf-8")
+    for command in (["check", SEEDS], ["draw", "-w", SEEDS, "-o", tmp_path / "x.html"]):
+        refused = run(*command, "--plot", file)
+        assert (refused.code, refused.out) == (2, "")
+        assert "legendry plot --format json" in refused.err
+
+
+def test_a_plot_is_drawn_from_its_file(run: Run, tmp_path: Path) -> None:
+    file, page = tmp_path / "plot.json", tmp_path / "graph.html"
+    run("plot", "reunion", "-w", SEEDS, "--format", "json", "-o", file)
+    assert run("draw", "-w", SEEDS, "--plot", file, "--depth", "0", "-o", page).code == 0
+    assert "confrontation" in page.read_text("utf-8")
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "story.txt"
+    file.write_text("before", encoding="utf-8")
+    assert run("tell", "-w", SEEDS, "--style", "nope", "-o", file).code == 2
+    assert file.read_text("utf-8") == "before"
+    assert run("tell", "-w", SEEDS, "-o", file).code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["story.txt"]
+    assert file.stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def test_output_does_not_go_into_a_folder_or_nowhere(run: Run, tmp_path: Path) -> None:
+    assert "is a folder" in run("tell", "-w", SEEDS, "-o", tmp_path).err
+    assert run("tell", "-w", SEEDS, "-o", tmp_path / "no" / "story").code == 2
+    assert run("tell", "-w", SEEDS, "-o", "/dev/null").code == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_output_through_a_link_leaves_the_link(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "file")
+    assert run("tell", "-w", SEEDS, "-o", tmp_path / "link").code == 0
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "file").is_file()
+
+
+@pytest.mark.parametrize("suffix", ["nq", "ttl", "trig", "jsonld"])
+def test_an_exported_world_tells_the_same_story(suffix: str, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / f"world.{suffix}"
+    assert run("export", SEEDS, "--to", suffix, "-o", file).code == 0
+    assert (
+        run("tell", "reunion", "-w", file, "--seed", "1").out == run("tell", "reunion", "-w", SEEDS, "--seed", "1").out
+    )
+
+
+def test_a_store_that_was_loaded_tells_the_same_story(run: Run, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    loaded = run("load", SEEDS, "-w", store)
+    assert (loaded.code, loaded.out) == (0, "")
+    assert "facts" in loaded.err
+    assert (
+        run("tell", "reunion", "-w", store, "--seed", "1").out == run("tell", "reunion", "-w", SEEDS, "--seed", "1").out
+    )
+    assert "betrayal-of-kazuo" in run("ask", "who-betrayed-whom", "-w", store).out
+
+
+def test_a_file_with_a_mistake_leaves_the_store_as_it_was(run: Run, tmp_path: Path) -> None:
+    good, bad, store = tmp_path / "good.ttl", tmp_path / "bad.ttl", tmp_path / "store"
+    good.write_text("<http://x/a> <http://x/p> 1 .", encoding="utf-8")
+    bad.write_text("<http://x/b> <http://x/p>", encoding="utf-8")
+    assert run("load", good, "-w", store).code == 0
+    refused = run("load", good, bad, "-w", store)
+    assert refused.code == 2
+    assert "bad.ttl:1:" in refused.err
+    assert "1 row" in run("ask", "SELECT ?s { ?s <http://x/p> ?o }", "-w", store).out
+
+
+def test_files_are_not_loaded_into_what_is_no_store(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear", encoding="utf-8")
+    assert run("load", SEEDS, "-w", tmp_path).code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_a_starter_world_is_made_checked_and_told(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    made = run("new", folder)
+    assert (made.code, made.out) == (0, "")
+    assert run("check", folder).code == 0
+    assert run("tell", "reunion", "-w", folder).code == 0
+    again = run("new", folder)
+    assert again.code == 2
+    assert "not empty" in again.err
+
+
+def test_schemas_are_listed_to_read_and_as_json(run: Run) -> None:
+    assert "betrayer_shares_past" in run("schemas").out
+    listed = json.loads(run("schemas", "--format", "json").out)
+    assert {"id", "title", "roles", "rules"} <= set(listed[0])
+
+
+@pytest.mark.parametrize(
+    "command", ["", "tell", "plot", "schemas", "check", "ask", "load", "export", "draw", "serve", "new"]
+)
+def test_every_command_has_help(command: str, run: Run) -> None:
+    helped = run(*command.split(), "--help")
+    assert helped.code == 0
+    assert "Usage: legendry" in helped.out
+
+
+def _umask() -> int:
+    import os
+
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
