@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from rdflib import Graph
 
-_FILES: Final = tuple(sorted((Path(__file__).parent / "shapes").glob("*.ttl")))
+SHAPES: Final = tuple(sorted((Path(__file__).parent / "shapes").glob("*.ttl")))
 
 
 @lru_cache(maxsize=1)
@@ -22,7 +22,7 @@ def shapes_graph() -> "Graph":
     )  # here, because most commands never need it and it is slow to import
 
     graph = Graph(bind_namespaces="none")
-    for file in _FILES:
+    for file in SHAPES:
         graph.parse(file, format="turtle")
     return graph
 

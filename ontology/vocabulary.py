@@ -19,7 +19,10 @@ from ontology.namespaces import LG, OWL, PREFIXES, RDF, RDFS, SKOS, XSD
 if TYPE_CHECKING:
     from rdflib import Graph
 
-THEMES: Final = tuple(sorted(Path(__file__).parent.glob("*.ttl")))
+ALIGNMENTS: Final = Path(__file__).with_name("alignments.ttl")
+"""Links from our terms to those of other vocabularies: for readers elsewhere, nothing here depends on them."""
+
+THEMES: Final = tuple(file for file in sorted(Path(__file__).parent.glob("*.ttl")) if file != ALIGNMENTS)
 """The Turtle files of the vocabulary, one a theme."""
 
 _Said: TypeAlias = Mapping[tuple[str, str], tuple[str, ...]]
@@ -31,7 +34,8 @@ class Property:
     """A property: its keys in notes, the class of what bears it, and the class or datatype of its values.
 
     `domains` are the classes whose notes may carry its keys: the domain, unless the vocabulary narrows it. A
-    property without keys is one that no author writes: the world works it out.
+    property without keys is one that no author writes: the world works it out. `in_person`: whoever has this role in
+    an event is at the event's place.
     """
 
     iri: str
@@ -43,6 +47,7 @@ class Property:
     label: str
     definition: str
     domains: tuple[str, ...]
+    in_person: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,6 +180,7 @@ def _property(iri: str, said: _Said) -> Property | None:
         label=_one(said, iri, RDFS.label) or keys[0],
         definition=_one(said, iri, SKOS.definition) or _one(said, iri, SKOS.scopeNote),
         domains=note_domain or (domain,),
+        in_person=bool(said.get((iri, LG.inPerson))),
     )
 
 

@@ -13,7 +13,7 @@ from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, XSD
 from world.errors import UnknownTerm
-from world.facts import Fact, literal_value, to_node, to_term, to_text, to_triple
+from world.facts import Fact, is_id, literal_value, to_node, to_term, to_text, to_triple
 from world.origin import Origin, Statement
 from world.pattern import Match, Pattern, match, table
 
@@ -21,23 +21,30 @@ _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
 _WITHIN: Final = "lg:within"
-_NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHIN)
+_NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHIN, "geo:lat", "geo:long")
 
 
 class World:
-    """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph."""
+    """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph.
+
+    `clash` are written times that cannot all be true, in a world that was opened to be checked all the same.
+    """
 
     def __init__(self, store: ox.Store, title: str = "", *, path: Path | None = None) -> None:
         self.store = store
         self.title = title
         self.path = path
+        self.clash: tuple[Fact, ...] = ()
 
     @classmethod
-    def open(cls, path: str | Path) -> "World":
-        """Opens a folder of notes, an RDF file or a store folder. Raises `WorldNotFound` or `NoteErrors`."""
+    def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
+        """Opens a folder of notes, an RDF file or a store folder.
+
+        Raises `WorldNotFound`, `NoteErrors`, and `TimeError` for times that clash, unless `check_times` is false.
+        """
         from world.opening import open_world
 
-        return open_world(path)
+        return open_world(path, check_times=check_times)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
@@ -70,6 +77,10 @@ class World:
     def knows(self, name: str) -> bool:
         """Whether anything is said of this id."""
         return next(self.facts(subject=name), None) is not None
+
+    def mentions(self, word: str) -> bool:
+        """Whether a word of an author's text is the id of something in this world."""
+        return is_id(word) and self.knows(word)
 
     def require(self, name: str) -> str:
         """`name`, if the world knows it. Raises `UnknownTerm` with the nearest ids otherwise."""

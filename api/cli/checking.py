@@ -37,16 +37,27 @@ def check(
     plot: PlotOption = None,
     format: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
 ) -> None:
-    """Reports what is not as it should be, with facts and places. Exit status 1 when there are errors."""
-    opened = open_world(world)
+    """Reports what is not as it should be: exit status 1 when there are errors or warnings that nobody accepted."""
+    opened = open_world(world, check_times=False)
     report = Report(world, *_judged(opened, plot), len(opened)) if plot else check_world(opened)
     if format is ReportFormat.JSON:
         give(as_json(report.as_json()), None)
     else:
-        give("".join(f"{finding}\n" for finding in report.findings), None)
-        say(f"{len(report.findings)} findings in {report.triples:,} facts.")
-    if any(finding.severity is Severity.ERROR for finding in report.findings):
+        give("".join(f"{_in_full(finding)}\n" for finding in report.findings), None)
+        for finding in report.accepted:
+            say(f"accepted, {finding.accepted!r}: {finding}")
+        say(f"{len(report.findings)} findings of {report.rules} rules in {report.triples:,} facts.")
+    if any(finding.severity is not Severity.NOTE for finding in report.findings):
         raise typer.Exit(NOTHING_FOUND)
+
+
+def _in_full(finding: Finding) -> str:
+    """A finding with its facts, what would mend it, and what accepts it."""
+    lines = [str(finding)]
+    lines += [f"    {' '.join(fact)}" for fact in finding.facts if fact[1] != "rdf:type"]
+    lines += [f"    other place: {origin.file}:{origin.line}" for origin in finding.where[1:]]
+    lines += [f"    fix: {fix.description}" for fix in finding.fixes]
+    return "\n".join(lines)
 
 
 def _judged(world: World, file: Path) -> tuple[tuple[Finding, ...], int]:

@@ -43,9 +43,9 @@ class Table(StrEnum):
     JSON = "json"
 
 
-def open_world(path: str | None) -> World:
+def open_world(path: str | None, *, check_times: bool = True) -> World:
     """The world at `path`, or the one that comes with Legendry."""
-    return World.open(path or worlds.shown(worlds.seeds()))
+    return World.open(path or worlds.shown(worlds.seeds()), check_times=check_times)
 
 
 def as_json(data: object) -> str:

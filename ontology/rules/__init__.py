@@ -10,6 +10,9 @@ from typing import Final
 
 _FOLDER: Final = Path(__file__).parent
 
+WORLD_RULES: Final = _FOLDER / "world"
+"""The pages of the rules that every world must keep."""
+
 
 @lru_cache(maxsize=32)
 def plot_rules(schema: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from pyshacl import validate
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
+from rdflib.collection import Collection
 from rdflib.namespace import SH, Namespace
 from rdflib.term import Node
 
@@ -30,11 +31,7 @@ def value_rule(rule: str) -> bool:
     """Whether a rule only says what kind of value a property takes: the vocabulary itself tests those."""
     graph, shape = shapes_graph(), SHAPE[rule]
     says = set(graph.predicates(shape)) - {RDF.type, SH.path, SH.name, SH.message}
-    return (
-        len(says) == 2
-        and SH.targetSubjectsOf in says
-        and bool(says & {SH["class"], SH.datatype, SH.nodeKind})
-    )
+    return len(says) == 2 and SH.targetSubjectsOf in says and bool(says & {SH["class"], SH.datatype, SH.nodeKind})
 
 
 RULES = [rule for rule in SHAPES if not value_rule(rule)]
@@ -86,6 +83,16 @@ def test_every_shape_has_one_name_and_one_message(predicate: URIRef) -> None:
     said = {rule: list(shapes_graph().objects(SHAPE[rule], predicate)) for rule in SHAPES}
 
     assert {rule: values for rule, values in said.items() if len(values) != 1} == {}
+
+
+@pytest.mark.parametrize("rule", ["relationship-has-two-parties", "conversation-has-two-parties"])
+def test_every_way_of_being_a_party_counts(rule: str) -> None:
+    graph = shapes_graph()
+    path = graph.value(SHAPE[rule], SH.path)
+    counted = graph.value(path, SH.alternativePath)
+    assert counted is not None
+
+    assert {str(role) for role in Collection(graph, counted)} == set(vocabulary().subproperties(str(LG.party)))
 
 
 def test_every_name_is_used_once() -> None:
@@ -176,7 +183,7 @@ def strangers_and_fits() -> list[tuple[str, Node | None]]:
 
 
 def literal_of(datatype: str) -> Literal:
-    examples = {XSD.boolean: "true", XSD.decimal: "35.66", XSD.date: "1991-12-26"}
+    examples = {XSD.boolean: "true", XSD.decimal: "35.66", XSD.integer: "9", XSD.date: "1991-12-26"}
     kind = XSD.string if datatype == str(LG.TimeExpression) else URIRef(datatype)
     return Literal(examples.get(kind, "words"), datatype=kind)
 

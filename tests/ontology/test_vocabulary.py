@@ -25,7 +25,7 @@ def test_superclasses_run_up_to_the_top_sorted() -> None:
 def test_subclasses_are_all_that_lies_below_sorted() -> None:
     names = [vocabulary().name_of(iri) for iri in vocabulary().subclasses(LG.Mission)]
 
-    assert names == ["Infiltration", "Investigation", "Mission"]
+    assert names == ["Exfiltration", "Infiltration", "Investigation", "Mission", "Sabotage"]
 
 
 def test_subproperties_include_the_property_itself() -> None:
@@ -132,6 +132,13 @@ def test_a_shared_role_belongs_only_to_the_classes_that_take_it() -> None:
     assert not vocabulary().allows(found("party"), LG.Betrayal)
 
 
+def test_some_roles_can_only_be_played_on_the_spot() -> None:
+    assert found("arrested").in_person
+    assert found("party").in_person
+    assert not found("recipient").in_person
+    assert not found("payee").in_person
+
+
 def test_names_are_what_authors_write_after_type() -> None:
     assert {"Person", "Betrayal", "SafeHouse"} <= set(vocabulary().class_names)
     assert len(vocabulary().class_names) == len(vocabulary().classes)
@@ -173,9 +180,7 @@ def test_the_order_of_terms_does_not_hang_on_the_hash_seed(seed: str) -> None:
 
 
 def test_reading_the_vocabulary_does_not_wait_for_rdflib() -> None:
-    script = (
-        "import sys; from ontology import questions, vocabulary; vocabulary(); print('rdflib' in sys.modules)"
-    )
+    script = "import sys; from ontology import questions, vocabulary; vocabulary(); print('rdflib' in sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", script],
         env={"PYTHONPATH": ":".join(sys.path)},

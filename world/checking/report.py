@@ -1,5 +1,6 @@
 """What a check reports: findings, with the facts that clash and where they were written."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +17,25 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Fix:
+    """A change that removes a finding."""
+
+    description: str
+    remove: tuple[Fact, ...] = ()
+    add: tuple[Fact, ...] = ()
+
+    def as_json(self) -> dict[str, object]:
+        """The fix as `legendry check --format json` gives it."""
+        return {
+            "description": self.description,
+            "remove": [list(fact) for fact in self.remove],
+            "add": [list(fact) for fact in self.add],
+        }
+
+
+@dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be."""
+    """One thing that is not as it should be, the facts that make it so, and what would mend it."""
 
     rule: str
     severity: Severity
@@ -25,6 +43,14 @@ class Finding:
     subjects: tuple[str, ...]
     facts: tuple[Fact, ...]
     where: tuple[Origin, ...]
+    fixes: tuple[Fix, ...] = ()
+    accepted: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """A code of the rule and the facts: it changes when they do."""
+        text = "\n".join([self.rule, *(" ".join(fact) for fact in sorted(self.facts))])
+        return hashlib.sha256(text.encode()).hexdigest()[:8]
 
     def as_json(self) -> dict[str, object]:
         """The finding as `legendry check --format json` gives it."""
@@ -35,7 +61,9 @@ class Finding:
             "subjects": list(self.subjects),
             "facts": [list(fact) for fact in self.facts],
             "where": [{"file": origin.file, "line": origin.line} for origin in self.where],
-            "fixes": [],
+            "fixes": [fix.as_json() for fix in self.fixes],
+            "fingerprint": self.fingerprint,
+            **({"accepted": self.accepted} if self.accepted else {}),
         }
 
     def __str__(self) -> str:
@@ -45,17 +73,19 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """All findings of a world, worst first, and how much was checked."""
+    """All findings of a world, worst first, and how much was checked. What its author accepts is listed apart."""
 
     world: str
     findings: tuple[Finding, ...]
     rules: int
     triples: int
+    accepted: tuple[Finding, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The report as `legendry check --format json` gives it."""
         return {
             "world": self.world,
             "findings": [finding.as_json() for finding in self.findings],
+            "accepted": [finding.as_json() for finding in self.accepted],
             "checked": {"rules": self.rules, "triples": self.triples},
         }

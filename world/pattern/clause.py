@@ -22,9 +22,24 @@ class Relation(StrEnum):
     PRECEDES = "precedes"
     MAY_PRECEDE = "may-precede"
     MAY_OVERLAP = "may-overlap"
+    OVERLAPS = "overlaps"
+    BEGINS_BEFORE = "begins-before"
+    ENDS_AFTER = "ends-after"
+    BEGINS_WITHIN_YEARS = "begins-within-years"
+    ENDS_WITHIN_YEARS = "ends-within-years"
     WITHIN = "within"
+    REACHES = "reaches"
+    LISTED_BEFORE = "listed-before"
     IS = "is"
     IS_NOT = "is-not"
+
+
+_MEASURED = {
+    Relation.BEGINS_WITHIN_YEARS.value: re.compile(r"\d{1,4}"),
+    Relation.ENDS_WITHIN_YEARS.value: re.compile(r"\d{1,4}"),
+    Relation.REACHES.value: re.compile(r"\^?lg:[A-Za-z]+(/\^?lg:[A-Za-z]+)*"),
+}
+"""The tests that stand in four words, and what their third word may be."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,7 @@ class Test:
     subject: str
     relation: Relation
     object: str
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,10 +156,14 @@ def _clause(item: object, depth: int) -> Clause:
 
 def _line(words: tuple[str, ...]) -> Clause:
     text = " ".join(words)
+    if len(words) == 4 and (measured := _MEASURED.get(words[1])):
+        if not measured.fullmatch(words[2]):
+            raise PatternError(f"`{shorten(text)}`: `{shorten(words[2])}` does not fit after `{words[1]}`.")
+        return Test(_term(words[0], text), Relation(words[1]), _term(words[3], text), words[2])
     if len(words) != 3:
         raise PatternError(f"`{shorten(text)}` has {len(words)} words: write `?subject lg:property ?object`.")
     subject, middle, object_ = _term(words[0], text), words[1], _term(words[2], text)
-    if middle in list(Relation):
+    if middle in list(Relation) and middle not in _MEASURED:
         return Test(subject, Relation(middle), object_)
     predicate = "rdf:type" if middle == "a" else _term(middle, text)
     if is_variable(predicate) or predicate.startswith('"'):

@@ -81,22 +81,30 @@ def _value(term: str, row: Mapping[str, str]) -> str:
     return row[term[1:]] if is_variable(term) else term
 
 
+_DAYS = {
+    Relation.OVERLAPS: (
+        ("lg:beginLatest", LG.beginLatest, "lg:endEarliest", LG.endEarliest),
+        ("lg:endEarliest", LG.endEarliest, "lg:beginLatest", LG.beginLatest),
+    ),
+    Relation.PRECEDES: (("lg:endLatest", LG.endLatest, "lg:beginEarliest", LG.beginEarliest),),
+    Relation.BEGINS_BEFORE: (("lg:beginLatest", LG.beginLatest, "lg:beginEarliest", LG.beginEarliest),),
+    Relation.ENDS_AFTER: (("lg:endEarliest", LG.endEarliest, "lg:endLatest", LG.endLatest),),
+    Relation.BEGINS_WITHIN_YEARS: (("lg:beginLatest", LG.beginLatest, "lg:beginEarliest", LG.beginEarliest),),
+    Relation.ENDS_WITHIN_YEARS: (("lg:endLatest", LG.endLatest, "lg:beginEarliest", LG.beginEarliest),),
+}
+"""The days of one thing and of the other that a test has compared."""
+
+
 def _facts_of_test(store: ox.Store, test: Test, one: str, other: str) -> Iterator[Fact]:
-    match test.relation:
-        case Relation.WITHIN:
-            yield from _chain(store, one, "lg:within", LG.within, other)
-        case Relation.PRECEDES:
-            chain = list(_chain(store, one, "lg:before", LG.before, other))
-            yield from chain or [
-                (subject, name, value)
-                for subject, name, iri in (
-                    (one, "lg:endLatest", LG.endLatest),
-                    (other, "lg:beginEarliest", LG.beginEarliest),
-                )
-                for value in _objects(store, subject, iri)
-            ]
-        case _:
-            return
+    if test.relation is Relation.WITHIN:
+        yield from _chain(store, one, "lg:within", LG.within, other)
+        return
+    if test.relation is Relation.PRECEDES and (chain := list(_chain(store, one, "lg:before", LG.before, other))):
+        yield from chain
+        return
+    for first, first_iri, second, second_iri in _DAYS.get(test.relation, ()):
+        yield from ((one, first, day) for day in _objects(store, one, first_iri))
+        yield from ((other, second, day) for day in _objects(store, other, second_iri))
 
 
 def _chain(store: ox.Store, start: str, name: str, iri: str, goal: str) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ontology.namespaces import LG, PREFIXES
+from ontology.namespaces import LG, PREFIXES, XSD
 from ontology.vocabulary import Vocabulary, vocabulary
 from world.facts import Fact, to_term
 from world.pattern.clause import (
@@ -84,6 +84,8 @@ class _Translator:
                     yield self._triple(clause, conditions, witnessed)
                 case Test(subject, Relation.WITHIN, object_):
                     yield f"{_show(subject)} <{LG.within}>* {_show(object_)} ."
+                case Test(subject, Relation.REACHES, object_, path):
+                    yield f"{_show(subject)} ({path})+ {_show(object_)} ."
                 case Test():
                     filters.append(_filter(conditions, self._test(clause)))
                 case Either(patterns):
@@ -138,6 +140,8 @@ class _Translator:
                 return f"{one} = {other}"
             case Relation.IS_NOT:
                 return f"{one} != {other}"
+            case Relation.LISTED_BEFORE:
+                return f"STR({one}) < STR({other})"
             case Relation.DIFFERS:
                 same = f"<{LG.possiblySameAs}>"
                 return f"({one} != {other} && NOT EXISTS {{ {one} {same}|^{same} {other} }})"
@@ -147,8 +151,30 @@ class _Translator:
                 return f"(!({self._precedes(other, one)}))"
             case Relation.MAY_OVERLAP:
                 return f"(!({self._precedes(one, other)}) && !({self._precedes(other, one)}))"
-            case Relation.WITHIN:
-                raise AssertionError("`within` is a path, and no filter")
+            case Relation.OVERLAPS:
+                return " && ".join(
+                    self._days(earlier, LG.beginLatest, "<=", later, LG.endEarliest)
+                    for earlier, later in ((one, other), (other, one))
+                )
+            case Relation.BEGINS_BEFORE:
+                return self._days(one, LG.beginLatest, "<", other, LG.beginEarliest)
+            case Relation.ENDS_AFTER:
+                return self._days(other, LG.endLatest, "<", one, LG.endEarliest)
+            case Relation.BEGINS_WITHIN_YEARS:
+                return self._days(one, LG.beginLatest, "<", other, LG.beginEarliest, years=test.measure)
+            case Relation.ENDS_WITHIN_YEARS:
+                return self._days(one, LG.endLatest, "<", other, LG.beginEarliest, years=test.measure)
+            case Relation.WITHIN | Relation.REACHES:
+                raise AssertionError(f"`{test.relation}` is a path, and no filter")
+
+    def _days(self, one: str, first: str, comparison: str, other: str, second: str, years: str = "") -> str:
+        """That a day of one thing and a day of another, some years later, are known and compare so."""
+        left, right = self._fresh("day", keep=False), self._fresh("day", keep=False)
+        compared = f"?{left} {comparison} ?{right}"
+        if years:  # Oxigraph adds durations to moments, not to dates
+            later = f'<{XSD.dateTime}>(?{right}) + "P{int(years)}Y"^^<{XSD.yearMonthDuration}>'
+            compared = f"<{XSD.dateTime}>(?{left}) {comparison} {later}"
+        return f"EXISTS {{ {one} <{first}> ?{left} . {other} <{second}> ?{right} FILTER({compared}) }}"
 
     def _precedes(self, one: str, other: str) -> str:
         end, begin = self._fresh("end", keep=False), self._fresh("begin", keep=False)

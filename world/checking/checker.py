@@ -1,0 +1,45 @@
+"""The consistency checker: the shapes and every rule over a whole world."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
+
+from world.checking.acceptance import settled
+from world.checking.clashes import Clash, clashes, finding
+from world.checking.mending import Mender
+from world.checking.report import Finding, Report, Severity
+from world.checking.rule import Rule, rules
+from world.checking.shapes import ShapeCheck, shapes
+from world.checking.times import times
+from world.store import World
+
+Procedure: TypeAlias = Callable[[World, Rule], Iterator[Clash]]
+PROCEDURES: Final[dict[str, Procedure]] = {"times": times}
+"""What no pattern can say, by the name that a rule's page gives under `procedure`."""
+
+_ORDER = list(Severity)
+
+
+def check(world: World) -> Report:
+    """Checks a world against the vocabulary's shapes and against every rule of consistency."""
+    found = ordered([*ShapeCheck(world).findings(), *check_rules(world)])
+    open_, accepted = settled(world, found)
+    mended = Mender(world, check_rules).prove(open_)
+    return Report(str(world.path or world.title), mended, len(shapes()) + len(rules()), len(world), accepted)
+
+
+def check_rules(world: World) -> tuple[Finding, ...]:
+    """All findings of all rules, worst first, in a fixed order."""
+    return ordered(finding(world, rule, clash) for rule in rules().values() for clash in found_by(world, rule))
+
+
+def found_by(world: World, rule: Rule) -> Iterator[Clash]:
+    """What one rule finds in a whole world."""
+    return PROCEDURES[rule.procedure](world, rule) if rule.procedure else clashes(world, rule)
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings worst first, then by rule and subjects."""
+    return tuple(sorted(findings, key=lambda f: (_ORDER.index(f.severity), f.rule, f.subjects, f.message)))
+
+
+__all__ = ["PROCEDURES", "check", "check_rules", "found_by", "ordered"]

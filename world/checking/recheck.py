@@ -1,0 +1,247 @@
+"""Checks again after an edit, and only what the edit can reach.
+
+A rule's pattern can gain or lose a match only through a fact that fits one of its lines (semi-naive evaluation:
+Bancilhon & Ramakrishnan, "An amateur's introduction to recursive query processing strategies", SIGMOD 1986, section 4),
+or through the days of something that one of its tests compares. So each changed fact is fitted into each line, and the
+pattern is asked with what that binds. Shapes are asked about the nodes that changed, procedures about what is around.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ontology.vocabulary import vocabulary
+from world.checking.checker import PROCEDURES, ordered
+from world.checking.clashes import Clash, clashes, finding
+from world.checking.report import Finding
+from world.checking.rule import Rule, rules
+from world.checking.shapes import ShapeCheck
+from world.facts import Fact, literal_value, to_term, to_text, to_triple
+from world.pattern import Absent, Either, Pattern, Test, Triple
+from world.pattern.clause import is_variable
+from world.store import World
+from world.time.dating import WRITTEN, Written, days_of
+from world.time.expression import read, references
+
+_DAYS = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
+
+
+@dataclass(frozen=True)
+class _Found:
+    clash: Clash
+    finding: Finding
+
+
+class Checker:
+    """The findings of one world, kept true through edits. The world must be writable."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._shapes = ShapeCheck(world)
+        self._shape_findings: dict[str, list[Finding]] = defaultdict(list)
+        for found in self._shapes.findings():
+            self._shape_findings[found.subjects[0]].append(found)
+        self._found: dict[str, list[_Found]] = {rule.id: list(self._all(world, rule)) for rule in rules().values()}
+        self._by_reference = self._read_references()
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings as they are now, without fixes."""
+        of_shapes = (found for several in self._shape_findings.values() for found in several)
+        of_rules = (found.finding for several in self._found.values() for found in several)
+        return ordered([*of_shapes, *of_rules])
+
+    def edit(self, removed: Iterable[Fact] = (), added: Iterable[Fact] = ()) -> tuple[Finding, ...]:
+        """Changes the world's canon, days included, and gives the findings that hold then.
+
+        Raises `InconsistentTimes`, and changes nothing, when the new times clash.
+        """
+        gone, new = list(dict.fromkeys(removed)), list(dict.fromkeys(added))
+        old_days, new_days = self._days(gone, new)
+        gone += old_days
+        new += new_days
+        for fact in gone:
+            self.world.store.remove(ox.Quad(*to_triple(fact), ox.DefaultGraph()))
+        self.world.add(new)
+        self._refer(gone, new)
+        self._recheck([*gone, *new])
+        return self.findings()
+
+    def _recheck(self, changed: list[Fact]) -> None:
+        touched = dict.fromkeys(term for fact in changed for term in (fact[0], fact[2]) if _is_node(term))
+        self._recheck_shapes(touched, changed)
+        around: World | None = None
+        near: dict[str, None] = {}
+        for rule in rules().values():
+            if rule.where is not None:
+                self._recheck_pattern(rule, changed, touched)
+                continue
+            if around is None:
+                near = dict.fromkeys(name for name in touched for name in (name, *self._takers(name)))
+                around = self.world.scope(near)
+            self._recheck_procedure(rule, around, near)
+
+    def _recheck_shapes(self, touched: Mapping[str, None], changed: list[Fact]) -> None:
+        focus = dict(touched)
+        for name in {fact[0] for fact in changed if fact[1] == "rdf:type"}:
+            quads = self.world.store.quads_for_pattern(None, None, to_term(name), ox.DefaultGraph())
+            focus.update((to_text(quad.subject), None) for quad in quads)
+        self._shapes.retype(focus)
+        for name in focus:
+            self._shape_findings.pop(name, None)
+        for found in self._shapes.findings(focus):
+            self._shape_findings[found.subjects[0]].append(found)
+
+    def _recheck_pattern(self, rule: Rule, changed: list[Fact], touched: Mapping[str, None]) -> None:
+        assert rule.where is not None
+        kept = [
+            one
+            for one in self._found[rule.id]
+            if touched.keys().isdisjoint(_nodes_of(one.clash)) or any(self._matching(rule, one.clash.bindings))
+        ]
+        known = {frozenset(one.clash.facts) for one in kept}
+        asked: set[frozenset[tuple[str, str]]] = set()
+        for bindings in _openings(rule.where, changed):
+            key = frozenset(bindings.items())
+            if key in asked:
+                continue
+            asked.add(key)
+            for one in self._matching(rule, bindings):
+                if frozenset(one.clash.facts) not in known:
+                    known.add(frozenset(one.clash.facts))
+                    kept.append(one)
+        self._found[rule.id] = kept
+
+    def _recheck_procedure(self, rule: Rule, around: World, near: Mapping[str, None]) -> None:
+        kept = [one for one in self._found[rule.id] if near.keys().isdisjoint(_nodes_of(one.clash))]
+        found = PROCEDURES[rule.procedure or ""](around, rule)
+        again = (clash for clash in found if not near.keys().isdisjoint(_nodes_of(clash)))
+        self._found[rule.id] = [*kept, *(_Found(clash, finding(self.world, rule, clash)) for clash in again)]
+
+    def _matching(self, rule: Rule, bindings: Mapping[str, str]) -> Iterator[_Found]:
+        for clash in clashes(self.world, rule, bindings):
+            yield _Found(clash, finding(self.world, rule, clash))
+
+    def _all(self, world: World, rule: Rule) -> Iterator[_Found]:
+        found = PROCEDURES[rule.procedure](world, rule) if rule.procedure else clashes(world, rule)
+        return (_Found(clash, finding(world, rule, clash)) for clash in found)
+
+    def _takers(self, name: str) -> Iterator[str]:
+        """Who takes part in an event or situation."""
+        return (
+            fact[2] for fact in self.world.facts(name) if _is_node(fact[2]) and "lg:Person" in self.world.types(fact[2])
+        )
+
+    def _read_references(self) -> dict[str, set[str]]:
+        """For each thing, those whose written times lean on it."""
+        leaning: dict[str, set[str]] = defaultdict(set)
+        for predicate in WRITTEN:
+            for fact in self.world.facts(predicate=predicate):
+                for reference in _leans_on(fact):
+                    leaning[reference].add(fact[0])
+        return leaning
+
+    def _refer(self, gone: Iterable[Fact], new: Iterable[Fact]) -> None:
+        for fact in new:
+            for reference in _leans_on(fact):
+                self._by_reference[reference].add(fact[0])
+        for fact in gone:
+            for reference in _leans_on(fact):
+                if not any(reference in _leans_on(other) for p in WRITTEN for other in self.world.facts(fact[0], p)):
+                    self._by_reference[reference].discard(fact[0])
+
+    def _days(self, gone: list[Fact], new: list[Fact]) -> tuple[list[Fact], list[Fact]]:
+        """The derived facts that an edit makes false, and those that it makes true, where the network is touched."""
+        edited = [fact for fact in (*gone, *new) if fact[1] in WRITTEN]
+        if not edited:
+            return [], []
+        part = self._connected(dict.fromkeys(n for f in edited for n in (f[0], *_leans_on(f))), {*gone}, new)
+        written = [f for name in part for p in WRITTEN for f in self.world.facts(name, p) if f not in gone]
+        written += [fact for fact in new if fact[1] in WRITTEN]
+        should = set(days_of(Written(s, p, literal_value(o) or o) for s, p, o in written))
+        are = {fact for name in part for p in (*_DAYS, "lg:before") for fact in self.world.facts(name, p)}
+        return sorted(are - should - {*gone}), sorted(should - are - {*new})
+
+    def _connected(self, names: dict[str, None], gone: set[Fact], new: list[Fact]) -> dict[str, None]:
+        """The things whose times hang together with those of `names`."""
+        pending = list(names)
+        while pending:
+            name = pending.pop()
+            facts = [f for p in WRITTEN for f in self.world.facts(name, p) if f not in gone]
+            facts += [fact for fact in new if fact[0] == name and fact[1] in WRITTEN]
+            near = {reference for fact in facts for reference in _leans_on(fact)} | self._by_reference.get(name, set())
+            for other in sorted(near - names.keys()):
+                names[other] = None
+                pending.append(other)
+        return names
+
+
+def _openings(pattern: Pattern, changed: Iterable[Fact]) -> Iterator[dict[str, str]]:
+    """What each changed fact binds in each line that it fits, and in each test that compares its subject's days."""
+    lines = list(_lines(pattern))
+    for fact in changed:
+        for line in lines:
+            if isinstance(line, Triple):
+                bindings = _fit(line, fact)
+                if bindings is not None:
+                    yield {name: value for name, value in bindings.items() if name in pattern.variables}
+            elif fact[1] in (*_DAYS, "lg:before", "lg:within", "lg:possiblySameAs", *_measured(line)):
+                for term in (line.subject, line.object):
+                    if is_variable(term):
+                        yield {term[1:]: fact[0]}
+                        if _is_node(fact[2]):
+                            yield {term[1:]: fact[2]}
+
+
+def _measured(test: Test) -> tuple[str, ...]:
+    return tuple(step.lstrip("^") for step in test.measure.split("/")) if test.measure.startswith(("lg:", "^")) else ()
+
+
+def _lines(pattern: Pattern) -> Iterator[Triple | Test]:
+    for clause in pattern.clauses:
+        match clause:
+            case Triple() | Test():
+                yield clause
+            case Either(patterns):
+                for alternative in patterns:
+                    yield from _lines(alternative)
+            case Absent(inner):
+                yield from _lines(inner)
+
+
+def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:
+    """What a fact binds in a line; None when it does not fit."""
+    terms = vocabulary()
+    if line.predicate == "rdf:type" and fact[1] == "rdf:type" and not is_variable(line.object):
+        wanted, given = (str(getattr(to_term(term), "value")) for term in (line.object, fact[2]))  # noqa: B009
+        pairs = [(line.subject, fact[0])] if wanted in terms.superclasses(given) else None
+    else:
+        narrower = {terms.compact(iri) for iri in terms.subproperties(str(getattr(to_term(line.predicate), "value")))}  # noqa: B009
+        pairs = [(line.subject, fact[0]), (line.object, fact[2])] if fact[1] in narrower else None
+    if pairs is None:
+        return None
+    bindings: dict[str, str] = {}
+    for term, value in pairs:
+        if is_variable(term):
+            if bindings.setdefault(term[1:], value) != value:
+                return None
+        elif term != value:
+            return None
+    return bindings
+
+
+def _leans_on(fact: Fact) -> tuple[str, ...]:
+    if fact[1] == "lg:before":
+        return (fact[2],)
+    return references(read(literal_value(fact[2]) or "")) if fact[1] in WRITTEN else ()
+
+
+def _nodes_of(clash: Clash) -> set[str]:
+    return {term for fact in clash.facts for term in (fact[0], fact[2]) if _is_node(term)} | set(
+        clash.bindings.values()
+    )
+
+
+def _is_node(term: str) -> bool:
+    return not term.startswith(('"', "lg:"))
