@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := .cache/story
 
-.PHONY: help story test lint types imports unit serve lock vendor clean
+.PHONY: help story test lint types imports unit bench serve lock vendor clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,9 @@ imports: .venv/.test
 
 unit: .venv/.test
 	$(BIN)/pytest -n 2
+
+bench: .venv/.test ## Measures checking beside pySHACL, in ratios
+	$(BIN)/python -m tests.benchmarks.checking
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

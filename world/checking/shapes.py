@@ -7,10 +7,10 @@ longer and cannot be asked about a few nodes.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 import pyoxigraph as ox
 
@@ -18,14 +18,20 @@ from ontology.namespaces import RDF, SH
 from ontology.shapes import SHAPES
 from ontology.vocabulary import vocabulary
 from world.checking.report import Finding, Severity
-from world.facts import Fact, literal_value, to_term, to_text
+from world.facts import Fact, to_node, to_term, to_text
 from world.store import World
+
+MOST_KEPT: Final = 2_000_000
+"""Values that are kept in memory at once; beyond it, predicates that shapes ask for again are read again."""
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Values: TypeAlias = Mapping[Term, list[Term]]
+_About: TypeAlias = dict[Term, dict[str, list[Term]]]
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
 _CANON = ox.DefaultGraph()
+_CLASS: Final = f"{SH}class"
 _PLAIN: Final = (SH.path, SH.targetClass, SH.targetSubjectsOf, SH.name, SH.message, SH.severity, RDF.type)
-
-Values: TypeAlias = Mapping[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -49,93 +55,101 @@ def shapes() -> tuple[Shape, ...]:
 
 def read_shapes(triples: Iterable[ox.Triple]) -> tuple[Shape, ...]:
     """Shapes of a graph, as `shapes` gives them."""
-    about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    about: _About = defaultdict(lambda: defaultdict(list))
     for triple in triples:
-        about[to_text(triple.subject)][triple.predicate.value].append(to_text(triple.object))
-    found = [_shape(name, said, about) for name, said in about.items() if SH.message in said]
+        about[triple.subject][triple.predicate.value].append(triple.object)
+    found = [_shape(node, about) for node, said in about.items() if SH.message in said]
     return tuple(sorted(found, key=lambda shape: (shape.path, shape.name)))
 
 
 class ShapeCheck:
-    """The shapes over one world. Types are read once, the values of a path when a shape asks for them."""
+    """The shapes over one world. Types are read once, the values of a predicate when a shape first asks for them."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._path: tuple[str, Values] = ("", {})
-        self._types: dict[str, tuple[str, ...]] = {}
+        self._types: dict[Term, frozenset[str]] = {}
+        self._read: dict[str, Values] = {}
+        self._size = 0
         for quad in world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, _CANON):
-            kinds = vocabulary().superclasses(getattr(quad.object, "value", ""))
-            name = to_text(quad.subject)
-            self._types[name] = (*self._types.get(name, ()), *(map(_compact, kinds)))
+            self._types[quad.subject] = self._types.get(quad.subject, frozenset()) | _kinds(quad.object)
 
     def retype(self, names: Iterable[str]) -> None:
-        """Reads the types of some nodes again, after an edit, and forgets what was read of a path."""
-        self._path = ("", {})
+        """Reads the types of some nodes again, after an edit, and forgets what was read of values."""
+        self._read.clear()
         for name in names:
-            self._types.pop(name, None)
-            for kind in self._world.types(name):
-                above = vocabulary().superclasses(str(getattr(to_term(kind), "value")))  # noqa: B009
-                self._types[name] = (*self._types.get(name, ()), *(map(_compact, above)))
+            node = to_node(name)
+            kinds = (to_term(kind) for kind in self._world.types(name))
+            self._types[node] = frozenset().union(*map(_kinds, kinds))
 
     def findings(self, focus: Iterable[str] | None = None) -> Iterator[Finding]:
         """What breaks a shape, in no order; `focus` keeps to these nodes."""
-        nodes = None if focus is None else list(dict.fromkeys(focus))
+        nodes = None if focus is None else [to_node(name) for name in dict.fromkeys(focus)]
         for shape in shapes():
-            for name in self._targets(shape, nodes):
-                if not self._holds(shape, name, nodes):
-                    yield self._finding(shape, name)
+            for node in self._targets(shape, nodes):
+                if not self._holds(shape, node, nodes):
+                    yield self._finding(shape, to_text(node))
 
-    def _targets(self, shape: Shape, nodes: list[str] | None) -> Iterable[str]:
+    def _targets(self, shape: Shape, nodes: Sequence[Term] | None) -> Iterable[Term]:
         """The focus nodes of a shape, each once."""
-        among: Iterable[str] = self._types if nodes is None else nodes
-        wanted = set(shape.target_classes)
-        targets = dict.fromkeys(name for name in among if wanted and not wanted.isdisjoint(self._types.get(name, ())))
+        wanted = frozenset(shape.target_classes)
+        among: Iterable[Term] = self._types if nodes is None else nodes
+        none: frozenset[str] = frozenset()
+        targets: dict[Term, None] = {}
+        if wanted:
+            targets = {node: None for node in among if not wanted.isdisjoint(self._types.get(node, none))}
         for predicate in shape.target_subjects_of:
             targets.update(dict.fromkeys(self._values(predicate, nodes)))
         return targets
 
-    def _holds(self, shape: Shape, name: str, nodes: list[str] | None) -> bool:
-        values = [value for predicate in shape.path for value in self._values(predicate, nodes).get(name, [])]
-        values = values if shape.path else [name]
-        return all(self._meets(kind, given, name, values, nodes) for kind, given in shape.constraints)
+    def _holds(self, shape: Shape, node: Term, nodes: Sequence[Term] | None) -> bool:
+        if shape.path:
+            values = [value for predicate in shape.path for value in self._values(predicate, nodes).get(node, ())]
+        else:
+            values = [node]
+        return all(self._meets(kind, given, node, values, nodes) for kind, given in shape.constraints)
 
-    def _meets(self, kind: str, given: tuple[str, ...], name: str, values: list[str], nodes: list[str] | None) -> bool:
+    def _meets(
+        self, kind: str, given: tuple[str, ...], node: Term, values: list[Term], nodes: Sequence[Term] | None
+    ) -> bool:
         match kind:
             case "minCount":
-                return len(set(values)) >= int(_number(given[0]))
+                return len(set(values)) >= int(given[0])
             case "maxCount":
-                return len(set(values)) <= int(_number(given[0]))
+                return len(set(values)) <= int(given[0])
             case "class":
-                return all(wanted in self._types.get(value, ()) for wanted in given for value in values)
+                return all(self._types.get(value, frozenset()).issuperset(given) for value in values)
             case "not class":
-                return not any(unwanted in self._types.get(value, ()) for unwanted in given for value in values)
+                return all(self._types.get(value, frozenset()).isdisjoint(given) for value in values)
             case "disjoint":
-                others = {value for other in given for value in self._values(other, nodes, keep=False).get(name, [])}
-                return others.isdisjoint(values)
+                return not any(set(self._values(other, nodes).get(node, ())).intersection(values) for other in given)
             case _:
                 return all(_OF_ONE_VALUE[kind](value, given) for value in values)
 
-    def _values(self, predicate: str, nodes: list[str] | None, *, keep: bool = True) -> Values:
-        """The objects of a predicate by subject. The last path that was asked about in whole is remembered."""
+    def _values(self, predicate: str, nodes: Sequence[Term] | None) -> Values:
+        """The objects of a predicate by subject, of the whole world or of some nodes."""
         if nodes is not None:
-            return {
-                name: [fact[2] for fact in facts]
-                for name in nodes
-                if (facts := list(self._world.facts(name, predicate)))
-            }
-        if self._path[0] == predicate:
-            return self._path[1]
-        values: dict[str, list[str]] = defaultdict(list)
-        node = to_term(predicate)
-        assert isinstance(node, ox.NamedNode)
-        for quad in self._world.store.quads_for_pattern(None, node, None, _CANON):
-            values[to_text(quad.subject)].append(to_text(quad.object))
-        if keep:
-            self._path = (predicate, values)
-        return values
+            property_ = ox.NamedNode(predicate)
+            found = {node: self._objects(node, property_) for node in nodes}
+            return {node: values for node, values in found.items() if values}
+        if predicate not in self._read:
+            if self._size > MOST_KEPT:
+                self._read.clear()
+                self._size = 0
+            values: dict[Term, list[Term]] = {}
+            for quad in self._world.store.quads_for_pattern(None, ox.NamedNode(predicate), None, _CANON):
+                values.setdefault(quad.subject, []).append(quad.object)
+                self._size += 1
+            self._read[predicate] = values
+        return self._read[predicate]
+
+    def _objects(self, node: Term, predicate: ox.NamedNode) -> list[Term]:
+        if not isinstance(node, ox.NamedNode | ox.BlankNode):
+            return []
+        return [quad.object for quad in self._world.store.quads_for_pattern(node, predicate, None, _CANON)]
 
     def _finding(self, shape: Shape, name: str) -> Finding:
-        said = tuple(fact for predicate in shape.path for fact in self._world.facts(name, predicate))
+        paths = (to_text(ox.NamedNode(predicate)) for predicate in shape.path)
+        said = tuple(fact for predicate in paths for fact in self._world.facts(name, predicate))
         facts: tuple[Fact, ...] = said or tuple(self._world.facts(name, "rdf:type"))
         return Finding(
             rule=shape.name,
@@ -147,86 +161,76 @@ class ShapeCheck:
         )
 
 
-_OF_ONE_VALUE: Final[Mapping[str, Callable[[str, tuple[str, ...]], bool]]] = {
-    "datatype": lambda value, given: _datatype(value) == given[0],
-    "nodeKind": lambda value, given: given != ("sh:Literal",) or literal_value(value) is not None,
-    "in": lambda value, given: value in given,
-    "pattern": lambda value, given: re.search(literal_value(given[0]) or "", _lexical(value)) is not None,
-    "minLength": lambda value, given: len(_lexical(value)) >= _number(given[0]),
-    "minInclusive": lambda value, given: _number(value) >= _number(given[0]),
-    "maxInclusive": lambda value, given: _number(value) <= _number(given[0]),
+_OF_ONE_VALUE: Final[Mapping[str, Callable[[Term, tuple[str, ...]], bool]]] = {
+    "datatype": lambda value, given: isinstance(value, ox.Literal) and value.datatype.value == given[0],
+    "nodeKind": lambda value, given: given != (SH.Literal,) or isinstance(value, ox.Literal),
+    "in": lambda value, given: str(value) in given,
+    "pattern": lambda value, given: re.search(given[0], _plain(value)) is not None,
+    "minLength": lambda value, given: len(_plain(value)) >= int(given[0]),
+    "minInclusive": lambda value, given: _number(value) >= float(given[0]),
+    "maxInclusive": lambda value, given: _number(value) <= float(given[0]),
 }
 
 
-def _shape(name: str, said: Mapping[str, list[str]], about: Mapping[str, Mapping[str, list[str]]]) -> Shape:
+def _shape(node: Term, about: _About) -> Shape:
+    said = {predicate: [_plain(value) for value in values] for predicate, values in about[node].items()}
     constraints: list[tuple[str, tuple[str, ...]]] = []
     for predicate, values in sorted(said.items()):
         kind = predicate.removeprefix(str(SH))
         if predicate in _PLAIN:
             continue
         if kind == "not":
-            constraints.append(
-                ("not class", tuple(c for node in values for c in about[node].get(getattr(SH, "class"), [])))
-            )
+            unwanted = (c.value for inner in about[node][predicate] for c in about[inner][_CLASS] if _named(c))
+            constraints.append(("not class", tuple(unwanted)))
         elif kind == "in":
-            constraints.append(("in", tuple(_items(values[0], about))))
+            constraints.append(("in", tuple(str(item) for item in _items(about[node][predicate][0], about))))
         elif kind in ("minCount", "maxCount", "class", "disjoint", *_OF_ONE_VALUE):
             constraints.append((kind, tuple(sorted(values))))
         else:
-            raise ValueError(f"The shape {name} uses {kind}, which world/checking/shapes.py does not evaluate")
-    severity = _SEVERITIES[_iri(said[SH.severity][0])] if SH.severity in said else Severity.ERROR
+            raise ValueError(f"The shape {node} uses {kind}, which world/checking/shapes.py does not evaluate")
     return Shape(
-        name=name.rpartition("#")[2].rstrip(">"),
-        severity=severity,
-        message=literal_value(said[SH.message][0]) or "",
+        name=_plain(node).rpartition("#")[2],
+        severity=_SEVERITIES[said[SH.severity][0]] if SH.severity in said else Severity.ERROR,
+        message=said[SH.message][0],
         target_classes=tuple(said.get(SH.targetClass, [])),
         target_subjects_of=tuple(said.get(SH.targetSubjectsOf, [])),
-        path=tuple(predicate for node in said.get(SH.path, []) for predicate in _predicates(node, about)),
+        path=tuple(predicate for path in about[node].get(SH.path, []) for predicate in _predicates(path, about)),
         constraints=tuple(constraints),
     )
 
 
-def _predicates(node: str, about: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+def _predicates(path: Term, about: _About) -> Iterator[str]:
     """The predicates of a path: a single one, or those of an alternative path."""
-    if not node.startswith("_:"):
-        yield node
-    elif set(about[node]) == {SH.alternativePath}:
-        yield from _items(about[node][SH.alternativePath][0], about)
+    if isinstance(path, ox.NamedNode):
+        yield path.value
+    elif set(about[path]) == {SH.alternativePath}:
+        yield from (_plain(item) for item in _items(about[path][SH.alternativePath][0], about))
     else:
-        raise ValueError(f"A shape has a path of {sorted(about[node])}, which world/checking/shapes.py does not read")
+        raise ValueError(f"A shape has a path of {sorted(about[path])}, which world/checking/shapes.py does not read")
 
 
-def _items(node: str, about: Mapping[str, Mapping[str, list[str]]]) -> Iterator[str]:
+def _items(node: Term, about: _About) -> Iterator[Term]:
     """The members of an RDF list."""
-    while node != "rdf:nil":
+    while _plain(node) != RDF.nil:
         yield about[node][RDF.first][0]
         node = about[node][RDF.rest][0]
 
 
-def _datatype(value: str) -> str:
-    if literal_value(value) is None:
-        return ""
-    if value.endswith('"'):
-        return "xsd:string"
-    return "rdf:langString" if "@" in value.rpartition('"')[2] else value.rpartition("^^")[2]
+def _kinds(kind: Term) -> frozenset[str]:
+    """A class and all above it."""
+    return frozenset(vocabulary().superclasses(_plain(kind)))
 
 
-def _lexical(value: str) -> str:
-    text = literal_value(value)
-    return value if text is None else text
+def _named(term: Term) -> TypeGuard[ox.NamedNode]:
+    return isinstance(term, ox.NamedNode)
 
 
-def _number(value: str) -> float:
+def _plain(term: Term) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
+
+
+def _number(value: Term) -> float:
     try:
-        return float(_lexical(value))
+        return float(_plain(value))
     except ValueError:
         return float("nan")
-
-
-def _iri(text: str) -> str:
-    return str(getattr(to_term(text), "value"))  # noqa: B009
-
-
-@lru_cache(maxsize=4096)
-def _compact(iri: str) -> str:
-    return vocabulary().compact(iri)
