@@ -10,7 +10,7 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "guide" / "keys.md"
 _GENERAL = "Entity"
 _HEAD = """# Types and their keys
 
-Made from the vocabulary by `python -m tools.keys`; a test holds it up to date. Every type also has the keys of the types
+Made from the vocabulary by `python -m tools.keys`; a test holds it up to date. Every type has the keys of the types
 above it.
 
 """

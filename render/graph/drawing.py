@@ -72,9 +72,7 @@ class _Drawing:
                 self.cast.setdefault(one, []).append(role)
         # The row of scenes shows their order, and the page's heading names the plot.
         hidden = {plot.id, *self.scenes} if plot else set()
-        added = [
-            fact for fact in (plot.facts if plot else ()) if fact[0] in self.scenes and fact[2] not in hidden
-        ]
+        added = [fact for fact in (plot.facts if plot else ()) if fact[0] in self.scenes and fact[2] not in hidden]
         self.links = Links(world, superclasses, added, [around] if around else ())
         self.say = Captions(world, term, {one: scene_name(one) for one in self.scenes})
 
@@ -152,9 +150,7 @@ class _Drawing:
             facts = [fact for fact in self.links.facts(remark) if fact[2] != one]
             inside = "; ".join(f"{saying['says']}: {saying['value']}" for saying in self.say.sayings(facts))
             about = self.say.description(facts)
-            sources = list(
-                dict.fromkeys(source for fact in facts for source in self.say.saying(fact)["sources"])
-            )
+            sources = list(dict.fromkeys(source for fact in facts for source in self.say.saying(fact)["sources"]))
             kind = next(iter(self.links.types(remark)), "lg:Situation")
             value = " — ".join(filter(None, (self.say.name(remark), inside, about)))
             sayings.append(Saying(says=term(kind), value=value, to="", certainty="", sources=sources))

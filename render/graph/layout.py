@@ -78,7 +78,7 @@ def _spread(
     ids = sorted(members)
     local = {one: number for number, one in enumerate(ids)}
     graph = igraph.Graph(n=len(ids), edges=[(local[a], local[b]) for a, b in edges if a in members])
-    rng = random.Random(seed)  # noqa: S311  (a picture needs the same numbers each time, not secret ones)
+    rng = random.Random(seed)
     side = sqrt(len(ids))
     room = min(max(sqrt(_CROWD / len(ids)), 1.0), _ROOMIEST)
     start = [[rng.uniform(-side, side), rng.uniform(0, side)] for _ in ids]
@@ -95,9 +95,7 @@ def _spread(
     coords = [(x * room, y * room) for x, y in laid.coords]
     if row:
         # What came to lie above the row is folded down below it, at the same distance.
-        coords = [
-            (x, 0.0 if one in row else abs(y) + _CLEAR) for one, (x, y) in zip(ids, coords, strict=True)
-        ]
+        coords = [(x, 0.0 if one in row else abs(y) + _CLEAR) for one, (x, y) in zip(ids, coords, strict=True)]
     return dict(zip(ids, _filling(coords if row else _turned(coords)), strict=True))
 
 
@@ -132,9 +130,7 @@ def _roomy(points: Mapping[str, Point], boxes: Mapping[str, Box]) -> dict[str, P
     """The points, drawn apart where their boxes would fill more than half of the ground they stand on."""
     xs, ys = [x for x, _ in points.values()], [y for _, y in points.values()]
     ground = (max(xs) - min(xs)) * (max(ys) - min(ys))
-    taken = sum(
-        (boxes[one].left + boxes[one].right) * (boxes[one].above + boxes[one].below) for one in points
-    )
+    taken = sum((boxes[one].left + boxes[one].right) * (boxes[one].above + boxes[one].below) for one in points)
     wider = min(max(sqrt(_ROOM * taken / ground), 1.0), 4.0) if ground else 1.0
     return {one: (x * wider, y * wider) for one, (x, y) in points.items()}
 

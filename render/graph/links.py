@@ -77,11 +77,7 @@ class Links:
 
     def nodes(self) -> list[str]:
         """All things that are nodes, in order; stories are left out unless they were asked for."""
-        return [
-            one
-            for one in sorted({*self._ids, *self._added})
-            if self.form(one) is Form.NODE and self.visible(one)
-        ]
+        return [one for one in sorted({*self._ids, *self._added}) if self.form(one) is Form.NODE and self.visible(one)]
 
     def visible(self, one: str) -> bool:
         return one in self._kept or not self.is_a(one, "lg:Story")
@@ -90,9 +86,7 @@ class Links:
         return tuple(value for _, predicate, value in self.facts(one) if predicate == "rdf:type")
 
     def is_a(self, one: str, *classes: str) -> bool:
-        return any(
-            above in classes for named in self.types(one) for above in (named, *self.superclasses(named))
-        )
+        return any(above in classes for named in self.types(one) for above in (named, *self.superclasses(named)))
 
     def remarks(self, one: str) -> list[str]:
         """The things that are no more than remarks about this one."""
@@ -126,11 +120,7 @@ class Links:
     def _links(self, one: str) -> tuple[Link, ...]:
         found: dict[str, Link] = {}
         for link in (*self._outward(one), *self._inward(one)):
-            if (
-                self.visible(link.source)
-                and self.visible(link.target)
-                and (not link.object or link.id not in found)
-            ):
+            if self.visible(link.source) and self.visible(link.target) and (not link.object or link.id not in found):
                 found[link.id] = link
         return tuple(sorted(found.values()))
 

@@ -65,7 +65,5 @@ def _ties_among(links: Links, near: list[str]) -> list[str]:
 def _cut(links: Links, nodes: list[str], limit: int, total: int) -> Neighbourhood:
     shown = nodes[:limit]
     chosen = set(shown)
-    between = {
-        link for one in shown for link in links.links(one) if link.source in chosen and link.target in chosen
-    }
+    between = {link for one in shown for link in links.links(one) if link.source in chosen and link.target in chosen}
     return Neighbourhood(tuple(shown), tuple(sorted(between)), total)

@@ -95,12 +95,8 @@ def _told(world: World, plot: "Plot | None") -> dict[str, Any] | None:
     if plot is None:
         return None
     say = Captions(world, term, {})
-    cast = [
-        {"role": role_name(role), "id": one, "name": say.value(one)} for role, one in plot.bindings.items()
-    ]
-    scenes = [
-        {"id": scene.id, "name": scene_name(scene.id), "summary": scene.summary} for scene in plot.scenes
-    ]
+    cast = [{"role": role_name(role), "id": one, "name": say.value(one)} for role, one in plot.bindings.items()]
+    scenes = [{"id": scene.id, "name": scene_name(scene.id), "summary": scene.summary} for scene in plot.scenes]
     return {"cast": cast, "scenes": scenes}
 
 

@@ -15,18 +15,13 @@ def _labels() -> dict[str, str]:
 def _above() -> dict[str, tuple[str, ...]]:
     known = vocabulary()
     return {
-        known.compact(iri): tuple(known.compact(above) for above in known.superclasses(iri))
-        for iri in known.classes
+        known.compact(iri): tuple(known.compact(above) for above in known.superclasses(iri)) for iri in known.classes
     }
 
 
 def term(text: str) -> str:
     """The label of a term; its local name where the vocabulary does not know it."""
-    return (
-        _labels().get(text)
-        or text.strip("<>").rpartition("#")[2].rpartition("/")[2].rpartition(":")[2]
-        or text
-    )
+    return _labels().get(text) or text.strip("<>").rpartition("#")[2].rpartition("/")[2].rpartition(":")[2] or text
 
 
 def superclasses(text: str) -> tuple[str, ...]:

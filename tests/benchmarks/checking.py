@@ -39,9 +39,8 @@ def main() -> None:
         change = [(f"w{number}-volodymyr-kazuo", "lg:begin", literal("1935"))]
         again.append(_timed(lambda change=change: checker.edit(added=change))[0])  # type: ignore[misc]
     edit = sorted(again)[len(again) // 2]
-    print(
-        f"recheck after an edit    {edit:8.4f} s   {whole / edit:,.0f} times as fast as the whole (median of {len(again)})"
-    )
+    ratio = f"{whole / edit:,.0f} times as fast as the whole (median of {len(again)})"
+    print(f"recheck after an edit    {edit:8.4f} s   {ratio}")
     print(f"memory                   {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MiB at most")
     data = rdflib.Graph()
     data.parse(data=world.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()), format="nt")

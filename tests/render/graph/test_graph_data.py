@@ -145,9 +145,7 @@ def test_a_situation_of_one_person_is_told_among_her_facts(tmp_path: Path) -> No
         ':a a lg:Person . :o a lg:Occupation ; rdfs:label "her work" ; lg:agent :a ; lg:as "sleuth" .',
     )
     (node,) = graph_data(world)["nodes"]
-    assert [(fact["says"], fact["value"]) for fact in node["facts"]] == [
-        ("occupation", "her work — as: sleuth")
-    ]
+    assert [(fact["says"], fact["value"]) for fact in node["facts"]] == [("occupation", "her work — as: sleuth")]
 
 
 def test_doubts_about_who_is_who_are_one_dashed_line(tmp_path: Path) -> None:

@@ -53,9 +53,7 @@ def test_the_policy_allows_exactly_the_scripts_and_the_style_that_the_page_carri
     page: str,
 ) -> None:
     reader = Reader(page)
-    policy = next(
-        a["content"] or "" for n, a in reader.elements if a.get("http-equiv") == "Content-Security-Policy"
-    )
+    policy = next(a["content"] or "" for n, a in reader.elements if a.get("http-equiv") == "Content-Security-Policy")
     scripts = [text for attrs, text in reader.texts("script") if attrs.get("type") != "application/json"]
     styles = [text for _, text in reader.texts("style")]
     assert policy.startswith("default-src 'none'; ")

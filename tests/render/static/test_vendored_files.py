@@ -8,9 +8,7 @@ from typing import Any
 import pytest
 
 VENDOR = Path(__file__).resolve().parents[3] / "render" / "static" / "vendor"
-LIBRARIES: list[dict[str, Any]] = json.loads((VENDOR / "vendor.json").read_text(encoding="utf-8"))[
-    "libraries"
-]
+LIBRARIES: list[dict[str, Any]] = json.loads((VENDOR / "vendor.json").read_text(encoding="utf-8"))["libraries"]
 FILES = [entry for library in LIBRARIES for entry in library["files"]]
 
 
