@@ -1,7 +1,7 @@
 """Questions that stories ask of a world: who shares a past with whom, who was where, who was in service when.
 
 What the notes leave open is not denied: an answer is `CERTAIN` when it follows from the days that are known, `POSSIBLE`
-when nothing rules it out.
+when nothing rules it out, and `IMPOSSIBLE` when the days do. Lists of answers leave the impossible out.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ class Certainty(StrEnum):
 
     CERTAIN = "certain"
     POSSIBLE = "possible"
+    IMPOSSIBLE = "impossible"
 
 
 @dataclass(frozen=True, order=True)
@@ -70,6 +71,8 @@ _PLACED = Pattern.parse(
         "?situation lg:place ?where",
     ]
 )
+_BEFORE = Pattern.parse("?one a lg:Entity . ?other a lg:Entity . ?one precedes ?other")
+_MAY_BE_BEFORE = Pattern.parse("?one a lg:Entity . ?other a lg:Entity . ?one may-be-before ?other")
 _SERVED = Pattern.parse(
     [
         "?situation a lg:Service",
@@ -106,6 +109,48 @@ def whereabouts(world: World, person: str, day: str) -> list[Answer]:
 def in_service(world: World, day: str, person: str | None = None) -> list[Answer]:
     """Who was in whose service on a day (an xsd:date); possible answers too."""
     return _answers(world, _SERVED, person, day)
+
+
+def was_before(world: World, one: str, other: str) -> Certainty:
+    """Whether one thing was over before another began."""
+    here = {"one": world.require(one), "other": world.require(other)}
+    if world.matches(_BEFORE, here, limit=1):
+        return Certainty.CERTAIN
+    return Certainty.POSSIBLE if world.matches(_MAY_BE_BEFORE, here, limit=1) else Certainty.IMPOSSIBLE
+
+
+def was_at(world: World, person: str, place: str, day: str) -> Certainty:
+    """Whether a person was in a place, or somewhere within it, on a day (an xsd:date).
+
+    Nobody is anywhere before birth or after death, nor where they would have to be in two cities on one day.
+    """
+    world.require(place)
+    if _holds(world, world.require(person), from_iso(day)) is None:
+        return Certainty.IMPOSSIBLE
+    certain = [one for one in whereabouts(world, person, day) if one.certainty is Certainty.CERTAIN]
+    if any(place in _outwards(world, answer.where) for answer in certain):
+        return Certainty.CERTAIN
+    city = _city(world, place)
+    occupied = (_city(world, answer.where) for answer in certain if not _habitual(world, answer.situation))
+    elsewhere = city is not None and any(there is not None and there != city for there in occupied)
+    return Certainty.IMPOSSIBLE if elsewhere else Certainty.POSSIBLE
+
+
+def _outwards(world: World, place: str) -> list[str]:
+    """A place and those that it lies within."""
+    reached = [place]
+    for here in reached:
+        reached += [fact[2] for fact in world.facts(here, "lg:within") if fact[2] not in reached]
+    return reached
+
+
+def _city(world: World, place: str) -> str | None:
+    return next((outer for outer in _outwards(world, place) if "lg:City" in world.types(outer)), None)
+
+
+def _habitual(world: World, situation: str) -> bool:
+    """Whether a situation says where somebody lives rather than where they are."""
+    return "lg:Residence" in world.types(situation)
 
 
 def _answers(world: World, pattern: Pattern, person: str | None, day: str) -> list[Answer]:

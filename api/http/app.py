@@ -18,6 +18,7 @@ from api.http import (
     plots,
     sparql,
     stories,
+    vocabulary,
 )
 from api.http.boundary import Boundary
 from api.http.desk import Desk
@@ -70,7 +71,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
     )
     app.state.legendry = State(world, settings, queries, desk)
     errors.install(app)
-    for part in (pages, sparql, plots, stories, graphs, health, documentation):
+    for part in (pages, sparql, plots, stories, graphs, health, documentation, vocabulary):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

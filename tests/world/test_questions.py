@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from world import UnknownTerm, World
-from world.questions import Certainty, in_service, shared_past, whereabouts
+from world.questions import Certainty, in_service, shared_past, was_at, was_before, whereabouts
 
 PEOPLE = {name: f"id: {name}\ntype: Person\nname: {name.title()}" for name in ("anna", "ben", "cora", "dan")}
 WORLD = {
@@ -56,6 +56,27 @@ def test_who_was_in_service_when(small: World) -> None:
     }
     assert {answer.person for answer in in_service(small, "1991-01-01")} == {"ben", "cora"}
     assert [answer.situation for answer in in_service(small, "1991-01-01", "cora")] == ["s3"]
+
+
+def test_order_has_three_answers(small: World) -> None:
+    assert was_before(small, "s1", "love") is Certainty.CERTAIN
+    assert was_before(small, "s1", "s3") is Certainty.CERTAIN
+    assert was_before(small, "s2", "love") is Certainty.POSSIBLE
+    assert was_before(small, "love", "s1") is Certainty.IMPOSSIBLE
+    assert was_before(small, "s1", "s2") is Certainty.IMPOSSIBLE
+
+
+def test_being_somewhere_has_three_answers(write_notes: Callable[..., Path]) -> None:
+    bar = "id: bar\ntype: Bar\nname: the bar\nwithin: abroad"
+    tea = "id: tea\ntype: Meeting\nname: tea\nparty: [anna, ben]\nplace: bar\nwhen: 1975-05-05"
+    anna = "id: anna\ntype: Person\nname: Anna\nborn: 1950\ndied: 1990"
+    small = World.open(write_notes(**{**PEOPLE, "anna": anna}, **WORLD, bar=bar, tea=tea))
+    assert was_at(small, "anna", "abroad", "1975-05-05") is Certainty.CERTAIN
+    assert was_at(small, "anna", "home", "1975-05-05") is Certainty.CERTAIN  # she lives there
+    assert was_at(small, "ben", "home", "1975-05-05") is Certainty.IMPOSSIBLE
+    assert was_at(small, "ben", "home", "1975-05-06") is Certainty.POSSIBLE
+    assert was_at(small, "anna", "home", "1949-12-31") is Certainty.IMPOSSIBLE
+    assert was_at(small, "anna", "home", "1991-01-01") is Certainty.IMPOSSIBLE
 
 
 def test_the_seeds_know_whom_kazuo_shares_a_past_with(seeds: World) -> None:

@@ -21,6 +21,7 @@ class Relation(StrEnum):
     DIFFERS = "differs"
     PRECEDES = "precedes"
     MAY_PRECEDE = "may-precede"
+    MAY_BE_BEFORE = "may-be-before"
     MAY_OVERLAP = "may-overlap"
     OVERLAPS = "overlaps"
     BEGINS_BEFORE = "begins-before"

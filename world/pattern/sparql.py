@@ -149,6 +149,9 @@ class _Translator:
                 return f"({self._precedes(one, other)})"
             case Relation.MAY_PRECEDE:
                 return f"(!({self._precedes(other, one)}))"
+            case Relation.MAY_BE_BEFORE:
+                late = self._days(other, LG.beginLatest, "<=", one, LG.endEarliest)
+                return f"(!({self._precedes(other, one)}) && !({late}))"
             case Relation.MAY_OVERLAP:
                 return f"(!({self._precedes(one, other)}) && !({self._precedes(other, one)}))"
             case Relation.OVERLAPS:
