@@ -1,7 +1,8 @@
 """Every IRI that Legendry knows by name: the one place where such strings stand.
 
 `LG` is the vocabulary, `ID` holds the things of a world, `PROVENANCE` is the graph that remembers where each fact was
-written. `PREFIXES` is what queries may abbreviate and what compact text (`lg:betrayer`) is made of.
+written. `PREFIXES` is what queries may abbreviate and what compact text (`lg:betrayer`) is made of; `ALIGNED` are the
+vocabularies of others to which `alignments.ttl` links ours.
 """
 
 from typing import Final
@@ -36,6 +37,16 @@ SH: Final = Namespace("http://www.w3.org/ns/shacl#")
 SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
 XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
 
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+GEOSPARQL: Final = Namespace("http://www.opengis.net/ont/geosparql#")
+GOLEM: Final = Namespace("https://w3id.org/golem/ontology#")
+ORG: Final = Namespace("http://www.w3.org/ns/org#")
+REL: Final = Namespace("http://purl.org/vocab/relationship/")
+SCHEMA: Final = Namespace("https://schema.org/")
+SEM: Final = Namespace("http://semanticweb.cs.vu.nl/2009/11/sem/")
+TIME: Final = Namespace("http://www.w3.org/2006/time#")
+VANN: Final = Namespace("http://purl.org/vocab/vann/")
+
 ONTOLOGY: Final = "https://w3id.org/legendry/ns"
 PROVENANCE: Final = "https://w3id.org/legendry/graph/provenance"
 
@@ -52,3 +63,17 @@ PREFIXES: Final[dict[str, str]] = {
     "skos": str(SKOS),
     "xsd": str(XSD),
 }
+
+ALIGNED: Final[dict[str, str]] = {
+    "foaf": str(FOAF),
+    "geo": str(GEO),
+    "geosparql": str(GEOSPARQL),
+    "golem": str(GOLEM),
+    "org": str(ORG),
+    "prov": str(PROV),
+    "rel": str(REL),
+    "schema": str(SCHEMA),
+    "sem": str(SEM),
+    "time": str(TIME),
+}
+"""The vocabularies to which ours is linked, by prefix."""

@@ -1,11 +1,12 @@
 """What could happen: plot schemas, and the search for every plot that a world can hold."""
 
 from solver.errors import CastError, SchemaError
-from solver.finding import find_plots
+from solver.finding import MOST_CASTS, find_plots
 from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
 from solver.schema import Role, Rule, Schema, schema_named, schemas
 
 __all__ = [
+    "MOST_CASTS",
     "CastError",
     "Clash",
     "Outcome",

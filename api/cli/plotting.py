@@ -21,7 +21,7 @@ from api.cli.options import (
 from api.plotting import sound_plots
 from render import Telling
 from render import tell as tell_plot
-from solver import Clash, Outcome, Plot, Schema, label, schema_named, schemas
+from solver import MOST_CASTS, Clash, Outcome, Plot, Schema, label, schema_named, schemas
 from world import World
 
 MOST_PLOTS = 10_000
@@ -85,6 +85,8 @@ def plot(
     if not outcome.plots:
         _deny(known, outcome.why)
         raise typer.Exit(NOTHING_FOUND)
+    if count and outcome.count is None:
+        say(f"There are more than {MOST_CASTS:,} plots: their number was not counted. Fix roles with --cast.")
 
 
 def tell(
