@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import keys
+from tools import keys, rules
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -17,6 +17,10 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 def test_the_page_of_keys_is_up_to_date() -> None:
     assert keys.PAGE.read_text("utf-8") == keys.page()
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    assert rules.PAGE.read_text("utf-8") == rules.page()
 
 
 def test_the_readme_tells_the_story_that_the_program_tells(legendry: Run) -> None:

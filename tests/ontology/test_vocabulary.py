@@ -192,9 +192,11 @@ def test_reading_the_vocabulary_does_not_wait_for_rdflib() -> None:
 
 def test_the_package_shows_this_and_no_more() -> None:
     assert ontology.__all__ == [
+        "MEDIA_TYPES",
         "Property",
         "Question",
         "Vocabulary",
+        "ontology_document",
         "ontology_graph",
         "questions",
         "shapes_graph",

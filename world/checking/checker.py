@@ -4,16 +4,31 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from world.checking.acceptance import settled
+from world.checking.circles import circles
 from world.checking.clashes import Clash, clashes, finding
+from world.checking.geography import misplaced
+from world.checking.kinship import kin_in_a_circle
+from world.checking.lifespans import lives_too_long, parent_dead_before_birth, parent_too_old
 from world.checking.mending import Mender
 from world.checking.report import Finding, Report, Severity
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck, shapes
 from world.checking.times import times
+from world.checking.travel import homes, travel
 from world.store import World
 
 Procedure: TypeAlias = Callable[[World, Rule], Iterator[Clash]]
-PROCEDURES: Final[dict[str, Procedure]] = {"times": times}
+PROCEDURES: Final[dict[str, Procedure]] = {
+    "circles": circles,
+    "coordinates": misplaced,
+    "homes": homes,
+    "kinship": kin_in_a_circle,
+    "life": lives_too_long,
+    "parent-dead": parent_dead_before_birth,
+    "parent-too-old": parent_too_old,
+    "times": times,
+    "travel": travel,
+}
 """What no pattern can say, by the name that a rule's page gives under `procedure`."""
 
 _ORDER = list(Severity)

@@ -20,7 +20,7 @@ from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck
 from world.facts import Fact, literal_value, to_term, to_text, to_triple
 from world.pattern import Absent, Either, Pattern, Test, Triple
-from world.pattern.clause import is_variable
+from world.pattern.clause import Relation, is_variable
 from world.store import World
 from world.time.dating import WRITTEN, Written, days_of
 from world.time.expression import read, references
@@ -71,11 +71,12 @@ class Checker:
     def _recheck(self, changed: list[Fact]) -> None:
         touched = dict.fromkeys(term for fact in changed for term in (fact[0], fact[2]) if _is_node(term))
         self._recheck_shapes(touched, changed)
+        openings = _Openings(self.world, changed)
         around: World | None = None
         near: dict[str, None] = {}
         for rule in rules().values():
             if rule.where is not None:
-                self._recheck_pattern(rule, changed, touched)
+                self._recheck_pattern(rule, openings, touched)
                 continue
             if around is None:
                 near = dict.fromkeys(name for name in touched for name in (name, *self._takers(name)))
@@ -93,16 +94,18 @@ class Checker:
         for found in self._shapes.findings(focus):
             self._shape_findings[found.subjects[0]].append(found)
 
-    def _recheck_pattern(self, rule: Rule, changed: list[Fact], touched: Mapping[str, None]) -> None:
+    def _recheck_pattern(self, rule: Rule, openings: "_Openings", touched: Mapping[str, None]) -> None:
         assert rule.where is not None
-        kept = [
-            one
-            for one in self._found[rule.id]
-            if touched.keys().isdisjoint(_nodes_of(one.clash)) or any(self._matching(rule, one.clash.bindings))
-        ]
+        kept: list[_Found] = []
+        again: list[dict[str, str]] = []
+        for one in self._found[rule.id]:
+            if touched.keys().isdisjoint(_nodes_of(one.clash)):
+                kept.append(one)
+            else:
+                again.append(dict(one.clash.bindings))
         known = {frozenset(one.clash.facts) for one in kept}
         asked: set[frozenset[tuple[str, str]]] = set()
-        for bindings in _openings(rule.where, changed):
+        for bindings in (*again, *openings.of(rule.where)):
             key = frozenset(bindings.items())
             if key in asked:
                 continue
@@ -177,37 +180,83 @@ class Checker:
         return names
 
 
-def _openings(pattern: Pattern, changed: Iterable[Fact]) -> Iterator[dict[str, str]]:
-    """What each changed fact binds in each line that it fits, and in each test that compares its subject's days."""
-    lines = list(_lines(pattern))
-    for fact in changed:
-        for line in lines:
-            if isinstance(line, Triple):
-                bindings = _fit(line, fact)
-                if bindings is not None:
-                    yield {name: value for name, value in bindings.items() if name in pattern.variables}
-            elif fact[1] in (*_DAYS, "lg:before", "lg:within", "lg:possiblySameAs", *_measured(line)):
-                for term in (line.subject, line.object):
-                    if is_variable(term):
-                        yield {term[1:]: fact[0]}
-                        if _is_node(fact[2]):
-                            yield {term[1:]: fact[2]}
+class _Openings:
+    """What an edit binds in a pattern: where to begin looking for matches that it may have made or ended."""
 
+    def __init__(self, world: World, changed: Iterable[Fact]) -> None:
+        self._world = world
+        self._changed = tuple(changed)
+        self._dated = dict.fromkeys(fact[0] for fact in changed if fact[1] in _DAYS)
+        ordered_ = (name for fact in changed if fact[1] == "lg:before" for name in (fact[0], fact[2]))
+        self._dated.update(dict.fromkeys(self._chained(ordered_, "lg:before")))
+        places = (name for fact in changed if fact[1] == "lg:within" for name in (fact[0], fact[2]))
+        self._placed = self._chained(places, "lg:within")
+        self._doubted = [name for fact in changed if fact[1] == "lg:possiblySameAs" for name in (fact[0], fact[2])]
 
-def _measured(test: Test) -> tuple[str, ...]:
-    return tuple(step.lstrip("^") for step in test.measure.split("/")) if test.measure.startswith(("lg:", "^")) else ()
+    def of(self, pattern: Pattern) -> Iterator[dict[str, str]]:
+        """Bindings of the pattern's own variables; an empty one asks for the whole world."""
+        for clause in pattern.clauses:
+            match clause:
+                case Triple():
+                    yield from (bound for fact in self._changed if (bound := _fit(clause, fact)) is not None)
+                case Test():
+                    yield from self._of_test(clause)
+                case Either(patterns):
+                    for alternative in patterns:
+                        yield from self.of(alternative)
+                case Absent(inner):
+                    for bindings in self.of(inner):
+                        yield from self._outside(pattern, inner, bindings)
 
+    def _of_test(self, test: Test) -> Iterator[dict[str, str]]:
+        match test.relation:
+            case Relation.IS | Relation.IS_NOT | Relation.LISTED_BEFORE:
+                return
+            case Relation.REACHES:
+                steps = {step.lstrip("^") for step in test.measure.split("/")}
+                if any(fact[1] in steps for fact in self._changed):
+                    yield {}
+                return
+            case Relation.WITHIN:
+                names: Iterable[str] = self._placed
+            case Relation.DIFFERS:
+                names = self._doubted
+            case _:
+                names = self._dated
+        for name in names:
+            for term in (test.subject, test.object):
+                if is_variable(term):
+                    yield {term[1:]: name}
 
-def _lines(pattern: Pattern) -> Iterator[Triple | Test]:
-    for clause in pattern.clauses:
-        match clause:
-            case Triple() | Test():
-                yield clause
-            case Either(patterns):
-                for alternative in patterns:
-                    yield from _lines(alternative)
-            case Absent(inner):
-                yield from _lines(inner)
+    def _outside(self, pattern: Pattern, inner: Pattern, bindings: dict[str, str]) -> Iterator[dict[str, str]]:
+        """What a change inside `none` binds outside of it, through the facts that lead there."""
+        outer = [name for name in inner.variables if name in pattern.variables]
+        if bindings and bindings.keys() <= set(outer):
+            yield bindings
+            return
+        leading = Pattern(tuple(clause for clause in inner.clauses if isinstance(clause, Triple | Either)))
+        shown = [name for name in outer if name in leading.binds]
+        known = {name: value for name, value in bindings.items() if name in leading.variables}
+        if not shown or not known:
+            yield {name: value for name, value in bindings.items() if name in outer}
+            return
+        for row in self._world.table(leading, shown, known):
+            yield dict(zip(shown, row, strict=True))
+
+    def _chained(self, names: Iterable[str], predicate: str) -> list[str]:
+        """These things and all that a chain of one property leads to, forwards or backwards."""
+        reached = dict.fromkeys(names)
+        for forwards in (True, False):
+            pending = list(reached)
+            while pending:
+                name = pending.pop()
+                facts = self._world.facts(name, predicate) if forwards else self._world.facts(None, predicate, name)
+                for fact in facts:
+                    other = fact[2] if forwards else fact[0]
+                    if other not in reached:
+                        reached[other] = None
+                        pending.append(other)
+        return list(reached)
 
 
 def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:

@@ -1,0 +1,274 @@
+"""Whether people can have been where the world says: bilocation, journeys that are too fast, and two homes at once."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Final, TypeAlias
+
+import numpy as np
+import pyoxigraph as ox
+
+from ontology.namespaces import LG
+from world.checking.clashes import Clash
+from world.checking.geography import Geography
+from world.checking.pace import Floats, Span, great_circle, pace
+from world.checking.rule import Rule
+from world.checking.whereabouts import WIDEST, Day, Whereabouts, residences, whereabouts
+from world.errors import TimeError
+from world.facts import Fact, literal, literal_value, to_text
+from world.store import World
+from world.time.day import from_iso, year_of
+
+MOST_TOLD: Final = 10
+"""Findings of one rule about one person; the last of them says how many more there are."""
+
+_BILOCATION, _IMPOSSIBLE, _UNLIKELY = "bilocation", "impossible-travel", "unlikely-travel"
+_A_MOVE: Final = 31
+"""Days during which one may have both the old home and the new."""
+
+_Pair: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A journey that the world tells of, on days from `begin` to `end`."""
+
+    what: str
+    start: str
+    goal: str
+    means: str
+    begin: int
+    end: int
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """That one cannot, or can hardly, get from one place to another: hours that are needed, and that there are.
+
+    `by_border`: they would do if there were no border.
+    """
+
+    rule: str
+    km: float | None
+    needed: float
+    left: float
+    by_border: bool = False
+
+
+def travel(world: World, rule: Rule) -> Iterator[Clash]:
+    """What the rule finds among each person's placed days, and in the journeys that are told."""
+    judge = _Judge(world)
+    yield from judge.pairs(rule)
+    yield from judge.trips(rule)
+
+
+def homes(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+    """Residences of one person that certainly overlap, in places of which neither lies within the other."""
+    lived, geography = residences(world), Geography(world)
+
+    def clash(one: int, other: int) -> bool:
+        first, second = lived.days[one], lived.days[other]
+        return lived.gap(one, other) < -_A_MOVE and not geography.nested(first.place, second.place)
+
+    for (one, other), more in _told(lived, lived.overlapping(clash)):
+        first, second = lived.days[one], lived.days[other]
+        facts = dict.fromkeys((*first.facts(), *second.facts()))
+        yield Clash({**_names(first, second), "more": _more(more)}, tuple(facts))
+
+
+class _Judge:
+    def __init__(self, world: World) -> None:
+        self._geography = Geography(world)
+        self._days = whereabouts(world)
+        self._trips = _trips(world)
+
+    def pairs(self, rule: Rule) -> Iterator[Clash]:
+        days = self._days
+        found: list[_Pair] = []
+        if rule.id != _IMPOSSIBLE:
+            found += days.overlapping(partial(self._breaks, rule.id))
+        if rule.id != _BILOCATION:
+            found += (pair for pair in self._suspects() if self._breaks(rule.id, *pair))
+        for (one, other), more in _told(days, found):
+            verdict = self._verdict(one, other)
+            assert verdict is not None
+            first, second = days.days[one], days.days[other]
+            yield Clash(
+                {**_names(first, second), **_numbers(verdict), "more": _more(more)},
+                tuple(dict.fromkeys((*first.facts(), *second.facts(), *self._where(verdict, first, second)))),
+            )
+
+    def trips(self, rule: Rule) -> Iterator[Clash]:
+        for who, trips in sorted(self._trips.items()):
+            for trip in trips:
+                verdict = self._of_trip(trip)
+                if verdict is not None and verdict.rule == rule.id:
+                    names = {"one": trip.what, "other": trip.what, "here": trip.start, "there": trip.goal}
+                    where = (*self._geography.point_facts(trip.start), *self._geography.point_facts(trip.goal))
+                    facts = dict.fromkeys(((who, "rdf:type", "lg:Person"), *trip.facts, *where))
+                    yield Clash({"person": who, **names, **_numbers(verdict), "more": _more(0)}, tuple(facts))
+
+    def _breaks(self, rule: str, one: int, other: int) -> bool:
+        verdict = self._verdict(one, other)
+        return verdict is not None and verdict.rule == rule
+
+    def _verdict(self, one: int, other: int) -> Verdict | None:
+        """What is wrong with somebody's being at one place and at another, at the best of all choices of days."""
+        first, second = self._days.days[one], self._days.days[other]
+        here, there = self._geography.site(first.place), self._geography.site(second.place)
+        if first.what == second.what or here.vague or there.vague:
+            return None
+        if self._geography.together(first.place, second.place):
+            return None
+        gap, km = self._days.gap(one, other), self._geography.km(first.place, second.place)
+        if km is None:
+            known = here.cities and there.cities and gap <= 0
+            return Verdict(_BILOCATION, None, 0, 0) if known and not self._has_trip(one, other) else None
+        year = year_of(int(max(self._days.arrive[one], self._days.arrive[other])))
+        way, border = self._hours(km, year), self._border(first.place, second.place, year)
+        spare = pace().within_a_day if gap <= 0 else pace().beyond_the_days
+        for rule, fastest in ((_BILOCATION if gap <= 0 else _IMPOSSIBLE, True), (_UNLIKELY, False)):
+            left = 24 * max(gap, 0) + spare.at(fastest=fastest)
+            needed = way.at(fastest=fastest) + border.at(fastest=fastest)
+            if needed > left:
+                if self._has_trip(one, other):
+                    return None
+                return Verdict(rule, km, needed, left, by_border=way.at(fastest=fastest) <= left)
+        return None
+
+    def _of_trip(self, trip: Trip) -> Verdict | None:
+        km = self._geography.km(trip.start, trip.goal)
+        if km is None or self._geography.nested(trip.start, trip.goal):
+            return None
+        year = year_of(trip.end)
+        way, border = self._hours(km, year, trip.means), self._border(trip.start, trip.goal, year)
+        left = 24.0 * (trip.end - trip.begin + 1)
+        for rule, fastest in ((_IMPOSSIBLE, True), (_UNLIKELY, False)):
+            needed = way.at(fastest=fastest) + border.at(fastest=fastest)
+            if left < needed < np.inf:
+                return Verdict(rule, km, needed, left)
+        return None
+
+    def _hours(self, km: float, year: int, means: str = "") -> Span:
+        """The hours for a distance, without borders."""
+        distance, years = np.array([km]), np.array([year])
+        usual, fastest = (float(pace().hours(distance, years, fastest=f, means=means)[0]) for f in (False, True))
+        return Span(usual, fastest)
+
+    def _border(self, one: str, other: str, year: int) -> Span:
+        """The hours at the borders between two places, of which only the most tedious counts."""
+        here, there = self._geography.site(one), self._geography.site(other)
+        known = (here.countries or here.behind) and (there.countries or there.behind)
+        if known and here.behind != there.behind and year in pace().curtain_years:
+            return pace().curtain
+        if here.countries and there.countries and set(here.countries).isdisjoint(there.countries):
+            return pace().border
+        return Span(0, 0)
+
+    def _has_trip(self, one: int, other: int) -> bool:
+        """Whether the world tells of a journey between the two at that time. How it goes is judged by itself."""
+        days = self._days
+        moments = [int(days.arrive[one]), int(days.leave[one]), int(days.arrive[other]), int(days.leave[other])]
+        ends = days.days[one].place, days.days[other].place
+        trips = self._trips.get(days.days[one].who, [])
+        first = bisect_left(trips, min(moments) - WIDEST, key=lambda trip: trip.begin)
+        last = bisect_right(trips, max(moments), key=lambda trip: trip.begin)
+        return any(
+            trip.end >= min(moments)
+            and any(
+                self._geography.together(trip.start, start) and self._geography.together(trip.goal, goal)
+                for start, goal in (ends, ends[::-1])
+            )
+            for trip in trips[first:last]
+        )
+
+    def _suspects(self) -> Iterator[_Pair]:
+        """The neighbours in time who are farther apart than most could travel; in bulk, with the longest border."""
+        days = self._days
+        earlier, later = days.consecutive()
+        points = self._points()
+        km = great_circle(points[earlier, 0], points[earlier, 1], points[later, 0], points[later, 1])
+        gap = np.maximum(days.arrive[later] - days.leave[earlier], days.arrive[earlier] - days.leave[later])
+        years = np.maximum(days.arrive[earlier], days.arrive[later]).astype("datetime64[D]").astype("datetime64[Y]")
+        needed = pace().hours(km, years.astype(np.int64) + 1970, fastest=False) + pace().curtain.usual
+        left = 24 * gap + min(pace().beyond_the_days.usual, pace().beyond_the_days.fastest)
+        suspect = (gap > 0) & (needed > left)
+        return zip(earlier[suspect].tolist(), later[suspect].tolist(), strict=True)
+
+    def _points(self) -> Floats:
+        geography = self._geography
+        pins = [geography.site(day.place).pin for day in self._days.days]
+        unknown = (np.nan, np.nan)
+        return np.array([geography.points[pin] if pin else unknown for pin in pins], dtype=np.float64).reshape(-1, 2)
+
+    def _where(self, verdict: Verdict, one: Day, other: Day) -> Iterator[Fact]:
+        """The facts about the places that a verdict rests on."""
+        geography = self._geography
+        in_cities = all(geography.site(day.place).cities for day in (one, other))
+        for day in (one, other):
+            if verdict.rule == _BILOCATION and in_cities:
+                yield from geography.city_facts(day.place)
+            else:
+                yield from geography.point_facts(day.place)
+                for country in geography.site(day.place).countries if verdict.by_border else ():
+                    yield from geography.site(day.place).way_to(country)
+
+
+def _trips(world: World) -> dict[str, list[Trip]]:
+    """The dated journeys of each person."""
+    query = f"""SELECT DISTINCT ?who ?what ?kind ?start ?goal ?begin ?end ?means WHERE {{
+        ?what <{LG.fromPlace}> ?start ; <{LG.toPlace}> ?goal ; a ?kind ; <{LG.agent}> ?who ;
+            <{LG.beginEarliest}> ?begin ; <{LG.endLatest}> ?end . ?who a <{LG.Person}>
+        OPTIONAL {{ ?what <{LG.means}> ?means }} }}"""
+    solutions = world.store.query(query)
+    assert isinstance(solutions, ox.QuerySolutions)
+    trips: dict[str, list[Trip]] = {}
+    for row in sorted(tuple(to_text(term) if term is not None else "" for term in found) for found in solutions):
+        who, what, kind, start, goal, begin, end, means = row
+        facts: list[Fact] = [
+            (what, "lg:agent", who),
+            (what, "rdf:type", kind),
+            (what, "lg:fromPlace", start),
+            (what, "lg:toPlace", goal),
+            (what, "lg:beginEarliest", begin),
+            (what, "lg:endLatest", end),
+        ]
+        known = pace().known(literal_value(means) or "")
+        try:
+            days = from_iso(literal_value(begin) or ""), from_iso(literal_value(end) or "")
+        except TimeError:
+            continue
+        if known:
+            facts.append((what, "lg:means", means))
+        trips.setdefault(who, []).append(Trip(what, start, goal, known, *days, tuple(facts)))
+    return {who: sorted(found, key=lambda trip: (trip.begin, trip.what)) for who, found in trips.items()}
+
+
+def _told(days: Whereabouts, pairs: Iterable[_Pair]) -> Iterator[tuple[_Pair, int]]:
+    """The first pairs of each person; with the last of them, how many more there are."""
+    in_order = sorted(pairs, key=lambda pair: (int(days.who[pair[0]]), pair[1], pair[0]))
+    for _, group in groupby(in_order, lambda pair: int(days.who[pair[0]])):
+        found = list(group)
+        for number, pair in enumerate(found[:MOST_TOLD], start=1):
+            yield pair, max(0, len(found) - MOST_TOLD) if number == MOST_TOLD else 0
+
+
+def _names(one: Day, other: Day) -> dict[str, str]:
+    return {"person": one.who, "one": one.what, "other": other.what, "here": one.place, "there": other.place}
+
+
+def _numbers(verdict: Verdict) -> dict[str, str]:
+    far = "" if verdict.km is None else f", {verdict.km:,.0f} km apart"
+    return {
+        "far": literal(far),
+        "km": literal(f"{verdict.km or 0:,.0f}"),
+        "needed": literal(f"{verdict.needed:,.0f}"),
+        "left": literal(f"{verdict.left:,.0f}"),
+    }
+
+
+def _more(count: int) -> str:
+    return literal(f" ({count:,} more like it are not listed)" if count else "")
