@@ -6,13 +6,17 @@ from typing import Final, TypeAlias
 from world.checking.acceptance import settled
 from world.checking.circles import circles
 from world.checking.clashes import Clash, clashes, finding
+from world.checking.duplicates import duplicate_events, duplicate_names
 from world.checking.geography import misplaced
 from world.checking.kinship import kin_in_a_circle
 from world.checking.lifespans import lives_too_long, parent_dead_before_birth, parent_too_old
 from world.checking.mending import Mender
+from world.checking.mentions import dangling, untyped
+from world.checking.possession import in_two_hands
 from world.checking.report import Finding, Report, Severity
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck, shapes
+from world.checking.terms import disjoint_types, misplaced_properties, unknown_rules, unknown_terms
 from world.checking.times import times
 from world.checking.travel import homes, travel
 from world.store import World
@@ -21,13 +25,22 @@ Procedure: TypeAlias = Callable[[World, Rule], Iterator[Clash]]
 PROCEDURES: Final[dict[str, Procedure]] = {
     "circles": circles,
     "coordinates": misplaced,
+    "dangling": dangling,
+    "disjoint-types": disjoint_types,
+    "duplicate-events": duplicate_events,
+    "duplicate-names": duplicate_names,
     "homes": homes,
     "kinship": kin_in_a_circle,
     "life": lives_too_long,
+    "misplaced-properties": misplaced_properties,
     "parent-dead": parent_dead_before_birth,
     "parent-too-old": parent_too_old,
+    "possession": in_two_hands,
     "times": times,
     "travel": travel,
+    "unknown-rules": unknown_rules,
+    "unknown-terms": unknown_terms,
+    "untyped": untyped,
 }
 """What no pattern can say, by the name that a rule's page gives under `procedure`."""
 
@@ -49,7 +62,9 @@ def check_rules(world: World) -> tuple[Finding, ...]:
 
 def found_by(world: World, rule: Rule) -> Iterator[Clash]:
     """What one rule finds in a whole world."""
-    return PROCEDURES[rule.procedure](world, rule) if rule.procedure else clashes(world, rule)
+    if rule.where is not None:
+        return clashes(world, rule.where)
+    return PROCEDURES[rule.procedure or ""](world, rule)
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from world.checking.report import Finding, Fix
 from world.checking.rule import Rule
 from world.facts import Fact
-from world.pattern import Match, Triple
+from world.pattern import Match, Pattern, Triple
 from world.pattern.clause import is_variable
 from world.store import World
 
@@ -23,11 +23,10 @@ class Clash:
     facts: tuple[Fact, ...]
 
 
-def clashes(world: World, rule: Rule, bindings: Mapping[str, str | Sequence[str]] | None = None) -> Iterator[Clash]:
+def clashes(world: World, where: Pattern, bindings: Mapping[str, str | Sequence[str]] | None = None) -> Iterator[Clash]:
     """The matches of a rule's pattern, one for each set of facts; `bindings` narrows the search."""
-    assert rule.where is not None
     seen: set[frozenset[Fact]] = set()
-    for match in world.matches(rule.where, bindings or {}):
+    for match in world.matches(where, bindings or {}):
         facts = frozenset(match.facts)
         if facts not in seen:
             seen.add(facts)

@@ -49,15 +49,15 @@ def duplicate_names(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG00
         if kind and not text.lower().startswith(("a ", "an ")):
             where = tuple(fact[2] for fact in world.facts(thing, "lg:within")) if kind == LG.Place else ()
             narrow = "" if kind == LG.Person else stated
-            bearers[text, f"{kind} {narrow}", where].setdefault(thing, stated)
+            bearers[name, f"{kind} {narrow}", where].setdefault(thing, stated)
     several = {key: things for key, things in bearers.items() if len(things) > 1}
     near = _near(world, sorted({thing for things in several.values() for thing in things})) if several else {}
     for (name, kind, _), things in sorted(several.items()):
         told = _unrelated(sorted(things), near)
         if len(told) > 1:
-            facts = [f for t in told[:MOST_TOLD] for f in ((t, "rdfs:label", literal(name)), (t, "rdf:type", things[t]))]
+            facts = [f for t in told[:MOST_TOLD] for f in ((t, "rdfs:label", name), (t, "rdf:type", things[t]))]
             names = {
-                "name": literal(name),
+                "name": name,
                 "names": literal(listed(told)),
                 "count": literal(f"{len(told):,}"),
                 "kind": literal(_KINDS[kind.partition(" ")[0]]),
@@ -106,8 +106,9 @@ def _unrelated(things: Sequence[str], near: Mapping[str, set[str]]) -> list[str]
 
 
 def _near(world: World, things: Sequence[str]) -> Mapping[str, set[str]]:
-    """For each thing, itself, what it takes part in, what facts lead to, and who it may be."""
-    near = {thing: {thing, *(f[2] for f in world.facts(thing) if _is_link(f))} for thing in things}
+    """For each thing, itself, what it takes part in, which of the others a fact leads to, and who it may be."""
+    same = set(things)
+    near = {thing: {thing, *(f[2] for f in world.facts(thing) if f[2] in same)} for thing in things}
     for thing, tie in world.table(_TIES, ("thing", "tie"), {"thing": things}):
         near[thing].add(tie)
     for one, other in world.table(_DOUBTED, ("one", "other")):
@@ -115,10 +116,6 @@ def _near(world: World, things: Sequence[str]) -> Mapping[str, set[str]]:
             if thing in near:
                 near[thing].add(alias)
     return near
-
-
-def _is_link(fact: Fact) -> bool:
-    return fact[1] in ("lg:subordinateTo", "lg:frontFor", "lg:serves", "lg:copyOf", "lg:possiblySameAs")
 
 
 def _is_role(predicate: str) -> bool:

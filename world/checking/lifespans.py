@@ -21,6 +21,9 @@ from world.yaml_tree import parse, plain
 
 _YEAR: Final = 365.2425
 _PARENTS = Pattern.parse("?bond lg:parent ?parent . ?bond lg:child ?child . ?parent is-not ?child")
+_PARENT: Final = "?bond lg:parent ?name"
+_CHILD: Final = "?bond lg:child ?name"
+_PERSON: Final = "?name a lg:Person"
 _SHE = Pattern.parse('?person lg:pronoun "she"')
 _FAKED = Pattern.parse("?fake lg:supposedDead ?person")
 _DEATHS = Pattern.parse("?death lg:deceased ?person")
@@ -45,7 +48,7 @@ def limits() -> Mapping[str, float]:
 
 def parent_too_old(world: World, rule: Rule) -> Iterator[Clash]:
     """Parents who were certainly too old when the child was born: hardly possible, or (`last-parent`) not at all."""
-    born, birth = _days(world, "lg:Person", "lg:beginLatest"), _days(world, "lg:Person", "lg:beginEarliest")
+    born, birth = _days(world, _PARENT, "lg:beginLatest"), _days(world, _CHILD, "lg:beginEarliest")
     she = {row[0] for row in world.table(_SHE, ("person",))}
     most = limits()
     for bond, parent, child in world.table(_PARENTS, ("bond", "parent", "child")):
@@ -62,7 +65,7 @@ def parent_too_old(world: World, rule: Rule) -> Iterator[Clash]:
 
 def parent_dead_before_birth(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
     """Mothers who certainly died before the birth, and other parents who died too long before it."""
-    birth, ends = _days(world, "lg:Person", "lg:beginEarliest"), _ends(world)
+    birth, ends = _days(world, _CHILD, "lg:beginEarliest"), _ends(world)
     she = {row[0] for row in world.table(_SHE, ("person",))}
     faked = {row[0] for row in world.table(_FAKED, ("person",))}
     for bond, parent, child in world.table(_PARENTS, ("bond", "parent", "child")):
@@ -79,7 +82,7 @@ def parent_dead_before_birth(world: World, rule: Rule) -> Iterator[Clash]:  # no
 
 def lives_too_long(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
     """People who certainly die, or are somewhere in person, at an age that hardly anybody reaches."""
-    born, last = _days(world, "lg:Person", "lg:beginLatest"), _days(world, "lg:Person", "lg:endEarliest")
+    born, last = _days(world, _PERSON, "lg:beginLatest"), _days(world, _PERSON, "lg:endEarliest")
     longest, end = limits()["life"] * _YEAR, _last_day(world)
     old = sorted(person for person, moment in born.items() if end - moment.day > longest)
     latest = {person: (last[person], person) for person in old if person in last}
@@ -120,18 +123,18 @@ def _latest(world: World, bound: str) -> Iterator[str]:
 
 
 def _ends(world: World) -> dict[str, Moment]:
-    """The last day of each life that is known: by the person's own note, or by that of the death."""
-    ends = _days(world, "lg:Person", "lg:endLatest")
-    deaths = _days(world, "lg:Death", "lg:endLatest")
+    """The last possible day of each parent's life: by the person's own note, or by that of the death."""
+    ends = _days(world, _PARENT, "lg:endLatest")
+    deaths = _days(world, "?name lg:deceased ?person", "lg:endLatest")
     for death, person in world.table(_DEATHS, ("death", "person")):
         if death in deaths and (person not in ends or deaths[death].day < ends[person].day):
             ends[person] = Moment(deaths[death].day, ((death, "lg:deceased", person), *deaths[death].facts))
     return ends
 
 
-def _days(world: World, kind: str, bound: str) -> dict[str, Moment]:
-    """A bound of everything of a kind. What is no date is left to the shapes."""
-    rows = world.table(Pattern.parse(f"?name a {kind} . ?name {bound} ?day"), ("name", "day"))
+def _days(world: World, which: str, bound: str) -> dict[str, Moment]:
+    """A bound of every `?name` that fits a line. What is no date is left to the shapes."""
+    rows = world.table(Pattern.parse(f"{which} . ?name {bound} ?day"), ("name", "day"))
     return {
         name: Moment(day, ((name, bound, text),)) for name, text in reversed(rows) if (day := _day(text)) is not None
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -40,7 +41,7 @@ class Way:
     waiting: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pace:
     """The table. `borders` and the rest are in hours, `reach` in km by the kind of the outer place."""
 
@@ -53,18 +54,30 @@ class Pace:
     beyond_the_days: Span
     reach: Mapping[str, float]
 
-    def hours(self, km: Floats, years: Ints, *, fastest: bool, means: str = "") -> Floats:
-        """The hours that distances take in given years, without borders; infinite where nothing went by those means."""
+    def usual_hours(self, km: Floats, years: Ints) -> Floats:
+        """The hours that distances usually take in given years, without borders."""
         least = np.full(km.shape, np.inf)
         for way in self.ways:
-            if not means or way.means == means:
-                needed = way.waiting.at(fastest=fastest) + km / way.speed.at(fastest=fastest)
-                least = np.where((years >= way.first) & (years <= way.last), np.minimum(least, needed), least)
+            needed = way.waiting.usual + km / way.speed.usual
+            least = np.where((years >= way.first) & (years <= way.last), np.minimum(least, needed), least)
         return least
+
+    def span(self, km: float, year: int, means: str = "") -> Span:
+        """The hours that one distance takes, as most need them and at the fastest."""
+        ways = _ways(self, year, means)
+        return Span(
+            min((way.waiting.usual + km / way.speed.usual for way in ways), default=inf),
+            min((way.waiting.fastest + km / way.speed.fastest for way in ways), default=inf),
+        )
 
     def known(self, means: str) -> str:
         """The means of travel as the table calls it; empty when the table does not know it."""
         return means.casefold() if any(way.means == means.casefold() for way in self.ways) else ""
+
+
+@lru_cache(maxsize=1024)
+def _ways(table: Pace, year: int, means: str) -> tuple[Way, ...]:
+    return tuple(way for way in table.ways if way.first <= year <= way.last and means in ("", way.means))
 
 
 @lru_cache(maxsize=1)

@@ -9,17 +9,18 @@ pattern is asked with what that binds. Shapes are asked about the nodes that cha
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 from ontology.vocabulary import vocabulary
-from world.checking.checker import PROCEDURES, ordered
+from world.checking.checker import PROCEDURES, found_by, ordered
 from world.checking.clashes import Clash, clashes, finding
 from world.checking.report import Finding
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck
 from world.facts import Fact, literal_value, to_term, to_text, to_triple
-from world.pattern import Absent, Either, Pattern, Test, Triple
+from world.pattern import Absent, Clause, Either, Pattern, Test, Triple
 from world.pattern.clause import Relation, is_variable
 from world.store import World
 from world.time.dating import WRITTEN, Written, days_of
@@ -97,20 +98,20 @@ class Checker:
     def _recheck_pattern(self, rule: Rule, openings: "_Openings", touched: Mapping[str, None]) -> None:
         assert rule.where is not None
         kept: list[_Found] = []
-        again: list[dict[str, str]] = []
+        again: list[tuple[dict[str, str], Pattern]] = []
         for one in self._found[rule.id]:
             if touched.keys().isdisjoint(_nodes_of(one.clash)):
                 kept.append(one)
             else:
-                again.append(dict(one.clash.bindings))
+                again.append((dict(one.clash.bindings), rule.where))
         known = {frozenset(one.clash.facts) for one in kept}
-        asked: set[frozenset[tuple[str, str]]] = set()
-        for bindings in (*again, *openings.of(rule.where)):
-            key = frozenset(bindings.items())
-            if key in asked:
+        asked: set[tuple[frozenset[tuple[str, str]], Pattern]] = set()
+        for bindings, part in (*again, *openings.of(rule.where)):
+            key = (frozenset(bindings.items()), part)
+            if key in asked or not openings.fit(bindings, part):
                 continue
             asked.add(key)
-            for one in self._matching(rule, bindings):
+            for one in self._matching(rule, bindings, part):
                 if frozenset(one.clash.facts) not in known:
                     known.add(frozenset(one.clash.facts))
                     kept.append(one)
@@ -122,13 +123,12 @@ class Checker:
         again = (clash for clash in found if not near.keys().isdisjoint(_nodes_of(clash)))
         self._found[rule.id] = [*kept, *(_Found(clash, finding(self.world, rule, clash)) for clash in again)]
 
-    def _matching(self, rule: Rule, bindings: Mapping[str, str]) -> Iterator[_Found]:
-        for clash in clashes(self.world, rule, bindings):
+    def _matching(self, rule: Rule, bindings: Mapping[str, str], part: Pattern) -> Iterator[_Found]:
+        for clash in clashes(self.world, part, bindings):
             yield _Found(clash, finding(self.world, rule, clash))
 
     def _all(self, world: World, rule: Rule) -> Iterator[_Found]:
-        found = PROCEDURES[rule.procedure](world, rule) if rule.procedure else clashes(world, rule)
-        return (_Found(clash, finding(world, rule, clash)) for clash in found)
+        return (_Found(clash, finding(world, rule, clash)) for clash in found_by(world, rule))
 
     def _takers(self, name: str) -> Iterator[str]:
         """Who takes part in an event or situation."""
@@ -186,6 +186,7 @@ class _Openings:
     def __init__(self, world: World, changed: Iterable[Fact]) -> None:
         self._world = world
         self._changed = tuple(changed)
+        self._types: dict[str, tuple[str, ...]] = {}
         self._dated = dict.fromkeys(fact[0] for fact in changed if fact[1] in _DAYS)
         ordered_ = (name for fact in changed if fact[1] == "lg:before" for name in (fact[0], fact[2]))
         self._dated.update(dict.fromkeys(self._chained(ordered_, "lg:before")))
@@ -193,20 +194,41 @@ class _Openings:
         self._placed = self._chained(places, "lg:within")
         self._doubted = [name for fact in changed if fact[1] == "lg:possiblySameAs" for name in (fact[0], fact[2])]
 
-    def of(self, pattern: Pattern) -> Iterator[dict[str, str]]:
-        """Bindings of the pattern's own variables; an empty one asks for the whole world."""
-        for clause in pattern.clauses:
+    def of(self, pattern: Pattern, scope: frozenset[str] = frozenset()) -> Iterator[tuple[dict[str, str], Pattern]]:
+        """Bindings, each with the part of the pattern to ask: alternatives that the edit does not touch are left out.
+
+        Empty bindings ask for the whole world. `scope` are the variables of the patterns around this one.
+        """
+        scope = scope | frozenset(pattern.variables)
+        for place, clause in enumerate(pattern.clauses):
             match clause:
                 case Triple():
-                    yield from (bound for fact in self._changed if (bound := _fit(clause, fact)) is not None)
+                    found = (_fit(clause, fact) for fact in self._changed)
+                    yield from ((bindings, pattern) for bindings in found if bindings is not None)
                 case Test():
-                    yield from self._of_test(clause)
+                    yield from ((bindings, pattern) for bindings in self._of_test(clause))
                 case Either(patterns):
                     for alternative in patterns:
-                        yield from self.of(alternative)
+                        for bindings, part in self.of(alternative, scope):
+                            yield bindings, _with(pattern, place, Either((part,)))
                 case Absent(inner):
-                    for bindings in self.of(inner):
-                        yield from self._outside(pattern, inner, bindings)
+                    for bindings, _ in self.of(inner, scope):
+                        yield from ((outside, pattern) for outside in self._outside(scope, inner, bindings))
+
+    def fit(self, bindings: Mapping[str, str], pattern: Pattern) -> bool:
+        """Whether what is bound can be of the classes that the pattern asks for: most cannot, and need no query."""
+        for clause in pattern.clauses:
+            if isinstance(clause, Triple) and clause.predicate == "rdf:type" and clause.subject[1:] in bindings:
+                if _narrower_classes(clause.object).isdisjoint(self._kinds(bindings[clause.subject[1:]])):
+                    return False
+            elif isinstance(clause, Either) and not any(self.fit(bindings, part) for part in clause.patterns):
+                return False
+        return True
+
+    def _kinds(self, name: str) -> tuple[str, ...]:
+        if name not in self._types:
+            self._types[name] = self._world.types(name) if _is_node(name) else ()
+        return self._types[name]
 
     def _of_test(self, test: Test) -> Iterator[dict[str, str]]:
         match test.relation:
@@ -228,9 +250,9 @@ class _Openings:
                 if is_variable(term):
                     yield {term[1:]: name}
 
-    def _outside(self, pattern: Pattern, inner: Pattern, bindings: dict[str, str]) -> Iterator[dict[str, str]]:
+    def _outside(self, scope: frozenset[str], inner: Pattern, bindings: dict[str, str]) -> Iterator[dict[str, str]]:
         """What a change inside `none` binds outside of it, through the facts that lead there."""
-        outer = [name for name in inner.variables if name in pattern.variables]
+        outer = [name for name in inner.variables if name in scope]
         if bindings and bindings.keys() <= set(outer):
             yield bindings
             return
@@ -259,15 +281,19 @@ class _Openings:
         return list(reached)
 
 
+def _with(pattern: Pattern, place: int, clause: Clause) -> Pattern:
+    """The pattern with another clause in one place."""
+    return Pattern((*pattern.clauses[:place], clause, *pattern.clauses[place + 1 :]))
+
+
 def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:
     """What a fact binds in a line; None when it does not fit."""
-    terms = vocabulary()
+    pairs: list[tuple[str, str]] | None = None
     if line.predicate == "rdf:type" and fact[1] == "rdf:type" and not is_variable(line.object):
-        wanted, given = (str(getattr(to_term(term), "value")) for term in (line.object, fact[2]))  # noqa: B009
-        pairs = [(line.subject, fact[0])] if wanted in terms.superclasses(given) else None
-    else:
-        narrower = {terms.compact(iri) for iri in terms.subproperties(str(getattr(to_term(line.predicate), "value")))}  # noqa: B009
-        pairs = [(line.subject, fact[0]), (line.object, fact[2])] if fact[1] in narrower else None
+        if fact[2] in _narrower_classes(line.object):
+            pairs = [(line.subject, fact[0])]
+    elif fact[1] in _narrower_properties(line.predicate):
+        pairs = [(line.subject, fact[0]), (line.object, fact[2])]
     if pairs is None:
         return None
     bindings: dict[str, str] = {}
@@ -278,6 +304,18 @@ def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:
         elif term != value:
             return None
     return bindings
+
+
+@lru_cache(maxsize=1024)
+def _narrower_classes(name: str) -> frozenset[str]:
+    """A class and those below it, as compact text."""
+    return frozenset(map(vocabulary().compact, vocabulary().subclasses(str(getattr(to_term(name), "value")))))  # noqa: B009
+
+
+@lru_cache(maxsize=1024)
+def _narrower_properties(name: str) -> frozenset[str]:
+    """A property and those below it, as compact text."""
+    return frozenset(map(vocabulary().compact, vocabulary().subproperties(str(getattr(to_term(name), "value")))))  # noqa: B009
 
 
 def _leans_on(fact: Fact) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 together, and acceptances of rules that there are. Notes are held to most of this when they are read; RDF files are not.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -16,7 +15,7 @@ from world.checking.clashes import Clash
 from world.checking.mentions import MOST_TOLD, listed, selected
 from world.checking.rule import Rule, rules
 from world.checking.shapes import shapes
-from world.facts import Fact, literal, literal_value, to_term
+from world.facts import literal, literal_value, to_term
 from world.pattern import Pattern
 from world.store import World
 
@@ -46,8 +45,8 @@ def misplaced_properties(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: 
     for term, kind in selected(world, _BORNE, "term", "kind"):
         if not _strays(term, [kind]):
             continue
-        strays = Pattern.parse(f"?thing {term} ?value . ?thing rdf:type {kind}")
-        for (thing,) in world.table(strays, ("thing",)):
+        strays = f"SELECT DISTINCT ?thing WHERE {{ ?thing {to_term(term)} ?value ; <{RDF.type}> {to_term(kind)} }}"
+        for (thing,) in selected(world, strays, "thing"):
             kinds = [name for name in world.types(thing) if _iri(name) in vocabulary().classes]
             if kind != kinds[0] or not _strays(term, kinds):
                 continue
@@ -125,7 +124,7 @@ def _disjoint() -> frozenset[frozenset[str]]:
 def _shaped() -> frozenset[frozenset[str]]:
     """The pairs that a shape keeps apart."""
     return frozenset(
-        frozenset((_iri(target), _iri(unwanted)))
+        frozenset((target, unwanted))
         for shape in shapes()
         for kind, classes in shape.constraints
         if kind == "not class"

@@ -127,8 +127,8 @@ class _Judge:
         if km is None:
             known = here.cities and there.cities and gap <= 0
             return Verdict(_BILOCATION, None, 0, 0) if known and not self._has_trip(one, other) else None
-        year = year_of(int(max(self._days.arrive[one], self._days.arrive[other])))
-        way, border = self._hours(km, year), self._border(first.place, second.place, year)
+        year = int(max(self._days.years[one], self._days.years[other]))
+        way, border = pace().span(km, year), self._border(first.place, second.place, year)
         spare = pace().within_a_day if gap <= 0 else pace().beyond_the_days
         for rule, fastest in ((_BILOCATION if gap <= 0 else _IMPOSSIBLE, True), (_UNLIKELY, False)):
             left = 24 * max(gap, 0) + spare.at(fastest=fastest)
@@ -144,19 +144,13 @@ class _Judge:
         if km is None or self._geography.nested(trip.start, trip.goal):
             return None
         year = year_of(trip.end)
-        way, border = self._hours(km, year, trip.means), self._border(trip.start, trip.goal, year)
+        way, border = pace().span(km, year, trip.means), self._border(trip.start, trip.goal, year)
         left = 24.0 * (trip.end - trip.begin + 1)
         for rule, fastest in ((_IMPOSSIBLE, True), (_UNLIKELY, False)):
             needed = way.at(fastest=fastest) + border.at(fastest=fastest)
             if left < needed < np.inf:
                 return Verdict(rule, km, needed, left)
         return None
-
-    def _hours(self, km: float, year: int, means: str = "") -> Span:
-        """The hours for a distance, without borders."""
-        distance, years = np.array([km]), np.array([year])
-        usual, fastest = (float(pace().hours(distance, years, fastest=f, means=means)[0]) for f in (False, True))
-        return Span(usual, fastest)
 
     def _border(self, one: str, other: str, year: int) -> Span:
         """The hours at the borders between two places, of which only the most tedious counts."""
@@ -192,8 +186,8 @@ class _Judge:
         points = self._points()
         km = great_circle(points[earlier, 0], points[earlier, 1], points[later, 0], points[later, 1])
         gap = np.maximum(days.arrive[later] - days.leave[earlier], days.arrive[earlier] - days.leave[later])
-        years = np.maximum(days.arrive[earlier], days.arrive[later]).astype("datetime64[D]").astype("datetime64[Y]")
-        needed = pace().hours(km, years.astype(np.int64) + 1970, fastest=False) + pace().curtain.usual
+        years = np.maximum(days.years[earlier], days.years[later])
+        needed = pace().usual_hours(km, years) + pace().curtain.usual
         left = 24 * gap + min(pace().beyond_the_days.usual, pace().beyond_the_days.fastest)
         suspect = (gap > 0) & (needed > left)
         return zip(earlier[suspect].tolist(), later[suspect].tolist(), strict=True)

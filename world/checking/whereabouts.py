@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ from world.store import World
 
 WIDEST: Final = 100
 """Days within which an event must lie to count: no journey takes so long that a wider one could clash."""
-MOST_PLACES: Final = 32
+MOST_PLACES: Final = 16
 """Places that are kept in mind while a person's stays are gone through: this many at once, the longest ones."""
 
 _DATE = re.compile(r'"-?\d{4}-\d{2}-\d{2}"\^\^xsd:date')
@@ -72,6 +73,13 @@ class Whereabouts:
     def gap(self, one: int, other: int) -> int:
         """The most days that can lie between two; none or fewer when both are certainly on one day."""
         return int(max(self.arrive[other] - self.leave[one], self.arrive[one] - self.leave[other]))
+
+    @cached_property
+    def years(self) -> Ints:
+        """The year in which each day ends."""
+        return (
+            np.maximum(self.arrive, self.leave).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        )
 
     def overlapping(self, clash: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
         """For each certain day, in order of time, the first earlier one that it overlaps and clashes with.

@@ -35,7 +35,9 @@ def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | No
     selected = " ".join(f"?{name}" for name in [*names, *translation.hidden]) or "*"
     rows = _select(store, f"SELECT DISTINCT {selected} WHERE {{\n{translation.body}\n}}")
     found: dict[tuple[tuple[str, str], ...], tuple[Fact, ...]] = {}
+    constants = {name: values[0] for name, values in given.items() if len(values) == 1}
     for row in rows:
+        row.update(constants)
         items = tuple(sorted((name, row[name]) for name in names if name in row))
         facts = tuple(dict.fromkeys(_facts(store, translation, row)))
         if items not in found or facts < found[items]:
@@ -48,7 +50,9 @@ def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: B
     translation = translate(pattern, _lists(bindings))
     names = " ".join(f"?{name}" for name in columns)
     rows = _select(store, f"SELECT DISTINCT {names} WHERE {{\n{translation.body}\n}}")
-    return sorted(tuple(row[name] for name in columns) for row in rows if len(row) == len(columns))
+    constants = {name: values[0] for name, values in _lists(bindings).items() if len(values) == 1}
+    found = ({**row, **constants} for row in rows)
+    return sorted({tuple(row[name] for name in columns) for row in found if row.keys() >= set(columns)})
 
 
 def _lists(bindings: Bindings) -> dict[str, Sequence[str]]:

@@ -58,10 +58,16 @@ class _Translator:
         self._vocabulary: Vocabulary = vocabulary()
         self._result = Translation()
         self._count = 0
+        self._constants: dict[str, str] = {}
 
     def run(self, pattern: Pattern, bindings: Mapping[str, Sequence[str]]) -> Translation:
+        for name, terms in bindings.items():
+            if len(terms) == 1 and not terms[0].startswith('"'):
+                self._constants[name] = terms[0]
         values = [
-            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}" for name, terms in bindings.items()
+            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}"
+            for name, terms in bindings.items()
+            if name not in self._constants
         ]
         self._result.body = "\n".join([*values, self._group(pattern, witnessed=True)])
         return self._result
@@ -83,9 +89,9 @@ class _Translator:
                 case Triple():
                     yield self._triple(clause, conditions, witnessed)
                 case Test(subject, Relation.WITHIN, object_):
-                    yield f"{_show(subject)} <{LG.within}>* {_show(object_)} ."
+                    yield f"{self._show(subject)} <{LG.within}>* {self._show(object_)} ."
                 case Test(subject, Relation.REACHES, object_, path):
-                    yield f"{_show(subject)} ({path})+ {_show(object_)} ."
+                    yield f"{self._show(subject)} ({path})+ {self._show(object_)} ."
                 case Test():
                     filters.append(_filter(conditions, self._test(clause)))
                 case Either(patterns):
@@ -131,10 +137,10 @@ class _Translator:
                 lines.append(_values(predicate, properties))
         if witnessed:
             self._result.witnesses.append(Witness((subject, predicate, object_), conditions))
-        return "\n".join([*lines, f"{_show(subject)} {_show(predicate)} {_show(object_)} ."])
+        return "\n".join([*lines, f"{self._show(subject)} {self._show(predicate)} {self._show(object_)} ."])
 
     def _test(self, test: Test) -> str:
-        one, other = _show(test.subject), _show(test.object)
+        one, other = self._show(test.subject), self._show(test.object)
         match test.relation:
             case Relation.IS:
                 return f"{one} = {other}"
@@ -186,6 +192,12 @@ class _Translator:
             f"{other} <{LG.beginEarliest}> ?{begin} FILTER(?{end} < ?{begin}) }}"
         )
 
+    def _show(self, term: str) -> str:
+        """A term as SPARQL; a variable that stands for one thing becomes that thing, which the store can look up."""
+        if is_variable(term):
+            term = self._constants.get(term[1:], term)
+        return term if is_variable(term) else str(to_term(term))
+
     def _fresh(self, stem: str, *, keep: bool) -> str:
         self._count += 1
         name = f"_{stem}{self._count}"
@@ -202,10 +214,6 @@ def _filter(conditions: _Conditions, test: str) -> str:
 
 def _values(variable: str, iris: Sequence[str]) -> str:
     return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
-
-
-def _show(term: str) -> str:
-    return term if is_variable(term) else str(to_term(term))
 
 
 def _iri(term: str) -> str:
