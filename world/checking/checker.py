@@ -12,7 +12,7 @@ from world.checking.kinship import kin_in_a_circle
 from world.checking.lifespans import lives_too_long, parent_dead_before_birth, parent_too_old
 from world.checking.mending import Mender
 from world.checking.mentions import dangling, untyped
-from world.checking.possession import in_two_hands
+from world.checking.overlaps import in_two_hands, shared_covers, two_masters
 from world.checking.report import Finding, Report, Severity
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck, shapes
@@ -36,8 +36,10 @@ PROCEDURES: Final[dict[str, Procedure]] = {
     "parent-dead": parent_dead_before_birth,
     "parent-too-old": parent_too_old,
     "possession": in_two_hands,
+    "shared-covers": shared_covers,
     "times": times,
     "travel": travel,
+    "two-masters": two_masters,
     "unknown-rules": unknown_rules,
     "unknown-terms": unknown_terms,
     "untyped": untyped,

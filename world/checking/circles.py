@@ -30,7 +30,7 @@ def circles(world: World, rule: Rule) -> Iterator[Clash]:
     for members in tangles(steps):
         facts = shortest(steps, members)
         told = ", ".join(f"{world.label(s)} {verbs[p]} {world.label(o)}" for s, p, o in facts)
-        yield Clash({"circle": literal(told), "one": facts[0][0]}, facts)
+        yield Clash({"circle": literal(told), "one": facts[0][0], "other": facts[0][2]}, facts)
 
 
 def tangles(steps: _Steps) -> Iterator[frozenset[str]]:

@@ -10,7 +10,7 @@ from ontology.namespaces import LG, RDF
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
 from world.errors import TimeError
-from world.facts import Fact, literal, literal_value, to_term, to_text
+from world.facts import Fact, literal, literal_value, to_node, to_term, to_text
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN
 from world.time.expression import read, references
@@ -49,7 +49,7 @@ def dangling(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - eve
 
 
 def untyped(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
-    """One clash for each thing of the world that has no type; what is said of other vocabularies' things is left alone."""
+    """One clash for each thing that has no type; what is only said in terms of other vocabularies is left alone."""
     for (name,) in selected(world, _UNTYPED, "thing"):
         facts = [fact for fact in world.facts(name) if str(getattr(to_term(fact[1]), "value")) not in _DERIVED]  # noqa: B009
         ours = [fact for fact in facts if fact[1].startswith("lg:")]
@@ -83,7 +83,7 @@ def _leaned_on(world: World) -> Iterator[tuple[str, Fact]]:
                 if name not in described:
                     described[name] = any(
                         quad.predicate.value not in _DERIVED
-                        for quad in world.store.quads_for_pattern(to_term(name), None, None, _CANON)
+                        for quad in world.store.quads_for_pattern(to_node(name), None, None, _CANON)
                     )
                 if not described[name]:
                     yield name, fact

@@ -1,5 +1,6 @@
-"""Whether a world uses the vocabulary as it is meant: terms that it has, properties where they belong, types that go
-together, and acceptances of rules that there are. Notes are held to most of this when they are read; RDF files are not.
+"""Whether a world uses the vocabulary as it is meant: its terms, where its properties belong, what its types exclude.
+
+Notes are held to most of this when they are read; RDF files are not.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +66,13 @@ def disjoint_types(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001
     for (thing,) in selected(world, _TWICE_TYPED, "thing"):
         for one, other in combinations(world.types(thing), 2):
             if _exclude(_iri(one), _iri(other)):
-                names = {"thing": thing, "one": literal(_a(one)), "other": literal(_a(other))}
+                names = {
+                    "thing": thing,
+                    "one": literal(_a(one)),
+                    "other": literal(_a(other)),
+                    "this": one,
+                    "that": other,
+                }
                 yield Clash(names, ((thing, "rdf:type", one), (thing, "rdf:type", other)))
 
 
@@ -86,7 +93,7 @@ def _strays(term: str, kinds: Sequence[str]) -> bool:
 
 
 def _domains(term: str) -> list[str]:
-    """The classes whose things may have a property: its domain, or where it is borrowed, those that the vocabulary says."""
+    """The classes whose things may have a property: its domain, or those in whose notes a borrowed one may stand."""
     found = vocabulary().properties.get(_iri(term))
     if found is None:
         return []

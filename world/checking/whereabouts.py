@@ -76,10 +76,8 @@ class Whereabouts:
 
     @cached_property
     def years(self) -> Ints:
-        """The year in which each day ends."""
-        return (
-            np.maximum(self.arrive, self.leave).astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        )
+        """The year of each `arrive`."""
+        return self.arrive.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
     def overlapping(self, clash: Callable[[int, int], bool]) -> Iterator[tuple[int, int]]:
         """For each certain day, in order of time, the first earlier one that it overlaps and clashes with.

@@ -180,9 +180,9 @@ class _Translator:
         """That a day of one thing and a day of another, some years later, are known and compare so."""
         left, right = self._fresh("day", keep=False), self._fresh("day", keep=False)
         compared = f"?{left} {comparison} ?{right}"
-        if years:  # Oxigraph adds durations to moments, not to dates
-            later = f'<{XSD.dateTime}>(?{right}) + "P{int(years)}Y"^^<{XSD.yearMonthDuration}>'
-            compared = f"<{XSD.dateTime}>(?{left}) {comparison} {later}"
+        if years:  # Oxigraph adds durations to moments, not to dates, and only on the right of a moment
+            sooner = f'<{XSD.dateTime}>(?{left}) - "P{int(years)}Y"^^<{XSD.yearMonthDuration}>'
+            compared = f"{sooner} {comparison} <{XSD.dateTime}>(?{right})"
         return f"EXISTS {{ {one} <{first}> ?{left} . {other} <{second}> ?{right} FILTER({compared}) }}"
 
     def _precedes(self, one: str, other: str) -> str:
