@@ -10,7 +10,7 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "guide" / "rules.md"
 _HEAD = """# Rules of consistency
 
 Made from the rules' pages by `python -m tools.rules`; a test holds it up to date. `legendry check WORLD` looks for all
-of them, and for what the shapes of the vocabulary demand. To read, mend and accept a finding: [checking.md](checking.md).
+of them, and for what the shapes demand. How to read, mend and accept a finding: [checking.md](checking.md).
 
 | Rule | Severity | What it says |
 | --- | --- | --- |
