@@ -57,15 +57,23 @@ def give(text: str | bytes, output: Path | None) -> None:
     """Writes data to stdout, or whole and at once to a file."""
     data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     if output.is_dir():
         raise LegendryError(f"{output} is a folder: give the name of a file.")
     if not output.parent.is_dir():
         raise LegendryError(f"There is no folder {output.parent} to write {output.name} into: make it first.")
     _replace(output.resolve(), data)
+
+
+def _print(data: bytes) -> None:
+    """Writes to stdout. A reader who has read enough and left (`| head`) is no error."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _replace(target: Path, data: bytes) -> None:
