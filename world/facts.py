@@ -58,6 +58,19 @@ def to_node(text: str) -> ox.NamedNode | ox.BlankNode:
     return term
 
 
+def to_property(text: str) -> ox.NamedNode:
+    """As `to_term`, for a place where only an IRI can stand (a predicate)."""
+    term = to_term(text)
+    if not isinstance(term, ox.NamedNode):
+        raise LegendryError(f"`{shorten(text)}` cannot be the predicate of a fact: give a name such as `lg:party`.")
+    return term
+
+
+def to_iri(text: str) -> str:
+    """The IRI that compact text stands for. Raises `LegendryError` for a literal or a blank node."""
+    return to_property(text).value
+
+
 def literal(value: str, datatype: str | None = None) -> str:
     """The compact text of a literal with this lexical form; `datatype` is a CURIE such as `xsd:date`."""
     quoted = '"' + "".join(_ESCAPES.get(ch, ch) for ch in value) + '"'
@@ -72,10 +85,12 @@ def literal_value(text: str) -> str | None:
 
 def to_triple(fact: Fact) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, Node]:
     """The RDF terms of a fact. Raises `LegendryError` when its predicate is no IRI."""
-    predicate = to_term(fact[1])
-    if not isinstance(predicate, ox.NamedNode):
-        raise LegendryError(f"`{shorten(fact[1])}` cannot be the predicate of a fact: give a name such as `lg:party`.")
-    return to_node(fact[0]), predicate, to_term(fact[2])
+    return to_node(fact[0]), to_property(fact[1]), to_term(fact[2])
+
+
+def is_literal(text: str) -> bool:
+    """Whether compact text is a literal's."""
+    return text.startswith('"')
 
 
 def is_id(text: str) -> bool:

@@ -43,7 +43,7 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
     root = Path(path)
     if root.is_dir():
         if is_store(root):
-            return World(_open_store(root), root.name, path=root)
+            return World(_open_store(root), root.name, path=root, read_only=True)
         return _open_folder(root, check_times)
     if not root.is_file():
         raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")

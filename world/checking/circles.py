@@ -1,14 +1,14 @@
 """Chains that lead back to where they began, along properties that must not do so: a shortest circle of each tangle."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
+from world.checking.survey import Survey, Units, is_thing
 from world.facts import Fact, literal
 from world.pattern import Pattern
-from world.store import World
 
 ALONG: Final[Mapping[str, Mapping[str, str]]] = {
     "answers-to-itself": {"lg:subordinateTo": "answers to", "lg:frontFor": "works for"},
@@ -20,17 +20,51 @@ ALONG: Final[Mapping[str, Mapping[str, str]]] = {
 _Steps = Mapping[str, Mapping[str, str]]
 
 
-def circles(world: World, rule: Rule) -> Iterator[Clash]:
+def circles(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One shortest circle for each set of things that all lead to each other (Tarjan's components), in fixed order."""
-    verbs = ALONG[rule.id]
+    verbs, label = ALONG[rule.id], survey.world.label
     steps: dict[str, dict[str, str]] = defaultdict(dict)
-    for predicate in verbs:
-        for one, other in world.table(Pattern.parse([f"?one {predicate} ?other"]), ("one", "other")):
-            steps[one].setdefault(other, predicate)
+    if units is None:
+        for predicate in verbs:
+            for one, other in survey.table(Pattern.parse([f"?one {predicate} ?other"]), ("one", "other")):
+                steps[one].setdefault(other, predicate)
+    else:
+        for one in onwards(units, lambda name: _after(survey, name, verbs)):
+            for predicate in verbs:
+                for other in survey.near.objects(one, predicate):
+                    steps[one].setdefault(other, predicate)
     for members in tangles(steps):
         facts = shortest(steps, members)
-        told = ", ".join(f"{world.label(s)} {verbs[p]} {world.label(o)}" for s, p, o in facts)
+        told = ", ".join(f"{label(s)} {verbs[p]} {label(o)}" for s, p, o in facts)
         yield Clash({"circle": literal(told), "one": facts[0][0], "other": facts[0][2]}, facts)
+
+
+def circle_reach(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
+    """What changed steps lead to: a circle that they close or open lies within it."""
+    verbs = tuple(verb for several in ALONG.values() for verb in several)
+    ends = (fact[0] for fact in facts if fact[1] in verbs)
+    return onwards(ends, lambda name: _after(survey, name, verbs))
+
+
+def on_circle(clash: Clash) -> Iterable[str]:
+    """The things on a circle."""
+    return dict.fromkeys(term for fact in clash.facts for term in (fact[0], fact[2]) if is_thing(term))
+
+
+def onwards(start: Iterable[str], step: Callable[[str], Iterable[str]]) -> list[str]:
+    """Some things and all that steps lead to from them."""
+    reached = dict.fromkeys(start)
+    pending = list(reached)
+    while pending:
+        for there in step(pending.pop()):
+            if there not in reached:
+                reached[there] = None
+                pending.append(there)
+    return list(reached)
+
+
+def _after(survey: Survey, name: str, verbs: Iterable[str]) -> Iterator[str]:
+    return (there for verb in verbs for there in survey.near.objects(name, verb))
 
 
 def tangles(steps: _Steps) -> Iterator[frozenset[str]]:

@@ -1,13 +1,13 @@
 """Looks for what a rule forbids: matches of its pattern, as findings."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from world.checking.report import Finding, Fix
 from world.checking.rule import Rule
 from world.facts import Fact
-from world.pattern import Match, Pattern, Triple
+from world.pattern import Match, Triple
 from world.pattern.clause import is_variable
 from world.store import World
 
@@ -23,14 +23,9 @@ class Clash:
     facts: tuple[Fact, ...]
 
 
-def clashes(world: World, where: Pattern, bindings: Mapping[str, str | Sequence[str]] | None = None) -> Iterator[Clash]:
-    """The matches of a rule's pattern, one for each set of facts; `bindings` narrows the search."""
-    seen: set[frozenset[Fact]] = set()
-    for match in world.matches(where, bindings or {}):
-        facts = frozenset(match.facts)
-        if facts not in seen:
-            seen.add(facts)
-            yield _clash(match)
+def clashes(matches: Iterable[Match]) -> Iterator[Clash]:
+    """The matches of a rule's pattern as clashes."""
+    return (Clash(match.bindings, tuple(dict.fromkeys(match.facts))) for match in matches)
 
 
 def finding(world: World, rule: Rule, clash: Clash) -> Finding:
@@ -81,10 +76,6 @@ def _stated(fact: Fact, facts: Sequence[Fact]) -> Fact:
         return fact
     alike = [found for found in facts if (found[0], found[2]) == (fact[0], fact[2]) and found[1] != "rdf:type"]
     return alike[0] if alike else fact
-
-
-def _clash(match: Match) -> Clash:
-    return Clash(match.bindings, tuple(dict.fromkeys(match.facts)))
 
 
 def _filled(line: Triple, bindings: Mapping[str, str]) -> Fact:

@@ -10,9 +10,9 @@ from ontology.vocabulary import vocabulary
 from world.checking.clashes import Clash
 from world.checking.mentions import MOST_TOLD, listed, selected
 from world.checking.rule import Rule
-from world.facts import Fact, literal, literal_value, to_term
+from world.checking.survey import Survey, Units, is_thing
+from world.facts import Fact, literal, literal_value, to_iri
 from world.pattern import Pattern
-from world.store import World
 
 MOST_COMPARED: Final = 200
 """Bearers of one name of whom each pair is looked at; of more, all are told."""
@@ -32,7 +32,6 @@ _ON_ONE_DAY: Final = f"""SELECT ?event ?day ?kind WHERE {{
     ?event <{LG.beginEarliest}> ?day ; <{LG.endLatest}> ?day ; <{RDF.type}> ?kind
 }}"""
 _TIES: Final = Pattern.parse("?tie lg:participant ?thing")
-_DOUBTED: Final = Pattern.parse("?one lg:possiblySameAs ?other")
 _INDIFFERENT: Final = (
     *("rdfs:label", "skos:altLabel", "dcterms:description", "dcterms:source", "lg:certainty", "lg:atmosphere"),
     *("lg:when", "lg:begin", "lg:end", "lg:beginLatest", "lg:endEarliest", "lg:accepts", "lg:toldIn", "lg:toldLater"),
@@ -40,18 +39,18 @@ _INDIFFERENT: Final = (
 """What two notes of one event may say differently."""
 
 
-def duplicate_names(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def duplicate_names(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each name that several things of a kind bear, of which nothing tells them apart."""
     bearers: dict[tuple[str, str, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
-    for thing, name, stated in selected(world, _NAMED_TWICE, "thing", "name", "kind"):
-        kind = next((kind for kind in vocabulary().superclasses(_iri(stated)) if kind in _KINDS), None)
+    for thing, name, stated in _namesakes(survey, units):
+        kind = next((kind for kind in vocabulary().superclasses(to_iri(stated)) if kind in _KINDS), None)
         text = literal_value(name) or ""
         if kind and not text.lower().startswith(("a ", "an ")):
-            where = tuple(fact[2] for fact in world.facts(thing, "lg:within")) if kind == LG.Place else ()
+            where = tuple(survey.near.objects(thing, "lg:within")) if kind == LG.Place else ()
             narrow = "" if kind == LG.Person else stated
             bearers[name, f"{kind} {narrow}", where].setdefault(thing, stated)
     several = {key: things for key, things in bearers.items() if len(things) > 1}
-    near = _near(world, sorted({thing for things in several.values() for thing in things})) if several else {}
+    near = _near(survey, sorted({thing for things in several.values() for thing in things})) if several else {}
     for (name, kind, _), things in sorted(several.items()):
         told = _unrelated(sorted(things), near)
         if len(told) > 1:
@@ -65,11 +64,11 @@ def duplicate_names(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG00
             yield Clash({**names, "thing": told[0]}, tuple(facts))
 
 
-def duplicate_events(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def duplicate_events(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each set of events of one day of which everything else is the same."""
     kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for event, day, kind in selected(world, _ON_ONE_DAY, "event", "day", "kind"):
-        if LG.Event in vocabulary().superclasses(_iri(kind)):
+    for event, day, kind in _on_one_day(survey, units):
+        if LG.Event in vocabulary().superclasses(to_iri(kind)):
             kinds[day, event].add(kind)
     of_a_day: dict[tuple[str, frozenset[str]], list[str]] = defaultdict(list)
     for (day, event), found in sorted(kinds.items()):
@@ -77,20 +76,34 @@ def duplicate_events(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG0
     for (day, _), events in of_a_day.items():
         alike: dict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
         for event in events if len(events) > 1 else ():
-            alike[frozenset(fact[1:] for fact in world.facts(event) if fact[1] not in _INDIFFERENT)].append(event)
+            alike[_said(survey, event)].append(event)
         for said, same in alike.items():
             if len(same) > 1 and any(_is_role(predicate) for predicate, _ in said):
-                yield _told_twice(world, same, sorted(said), day)
+                yield _told_twice(survey, same, sorted(said), day)
 
 
-def _told_twice(world: World, events: Sequence[str], said: Iterable[tuple[str, str]], day: str) -> Clash:
+def names_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
+    """The names of what is in changed facts."""
+    things = dict.fromkeys(term for fact in facts for term in (fact[0], fact[2]) if is_thing(term))
+    names = (name for thing in things for name in survey.near.objects(thing, "rdfs:label"))
+    return dict.fromkeys([*names, *(fact[2] for fact in facts if fact[1] == "rdfs:label")])
+
+
+def days_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
+    """The days of the events of which changed facts tell."""
+    events = dict.fromkeys(fact[0] for fact in facts)
+    days = (day for event in events for day in survey.near.objects(event, "lg:beginEarliest"))
+    return dict.fromkeys([*days, *(fact[2] for fact in facts if fact[1] == "lg:beginEarliest")])
+
+
+def _told_twice(survey: Survey, events: Sequence[str], said: Iterable[tuple[str, str]], day: str) -> Clash:
     said = list(said)
     kind = next(value for predicate, value in said if predicate == "rdf:type")
     names = {
         "event": events[0],
-        "names": literal(listed([world.label(event) for event in events])),
+        "names": literal(listed([survey.world.label(event) for event in events])),
         "count": literal(f"{len(events):,}"),
-        "kind": literal(vocabulary().labels.get(_iri(kind), kind)),
+        "kind": literal(vocabulary().labels.get(to_iri(kind), kind)),
         "day": day,
     }
     facts: list[Fact] = [(event, *fact) for event in events[:MOST_TOLD] for fact in said]
@@ -105,22 +118,47 @@ def _unrelated(things: Sequence[str], near: Mapping[str, set[str]]) -> list[str]
     return [thing for thing in things if any(thing in pair for pair in pairs)]
 
 
-def _near(world: World, things: Sequence[str]) -> Mapping[str, set[str]]:
+def _near(survey: Survey, things: Sequence[str]) -> Mapping[str, set[str]]:
     """For each thing, itself, what it takes part in, which of the others a fact leads to, and who it may be."""
     same = set(things)
-    near = {thing: {thing, *(f[2] for f in world.facts(thing) if f[2] in same)} for thing in things}
-    for thing, tie in world.table(_TIES, ("thing", "tie"), {"thing": things}):
+    near = {thing: {thing, *same.intersection(survey.named_by(thing))} for thing in things}
+    for thing, tie in survey.table(_TIES, ("thing", "tie"), {"thing": things}):
         near[thing].add(tie)
-    for one, other in world.table(_DOUBTED, ("one", "other")):
-        for thing, alias in ((one, other), (other, one)):
-            if thing in near:
-                near[thing].add(alias)
+    for thing in things:
+        near[thing].update(survey.near.objects(thing, "lg:possiblySameAs"))
+        near[thing].update(survey.near.subjects("lg:possiblySameAs", thing))
     return near
 
 
+def _namesakes(survey: Survey, names: Units) -> Iterator[tuple[str, ...]]:
+    """Things, the name that they share with others, and what they are."""
+    if names is None:
+        yield from selected(survey.world, _NAMED_TWICE, "thing", "name", "kind")
+        return
+    for name in names:
+        things = survey.near.subjects("rdfs:label", name)
+        yield from ((thing, name, kind) for thing in things if len(things) > 1 for kind in survey.types(thing))
+
+
+def _on_one_day(survey: Survey, days: Units) -> Iterator[tuple[str, ...]]:
+    """Things that certainly begin and end on one day, the day, and what they are."""
+    if days is None:
+        yield from selected(survey.world, _ON_ONE_DAY, "event", "day", "kind")
+        return
+    for day in days:
+        events = (e for e in survey.near.subjects("lg:beginEarliest", day) if day in _last(survey, e))
+        yield from ((event, day, kind) for event in events for kind in survey.types(event))
+
+
+def _last(survey: Survey, event: str) -> Sequence[str]:
+    return survey.near.objects(event, "lg:endLatest")
+
+
+def _said(survey: Survey, event: str) -> frozenset[tuple[str, str]]:
+    """What would tell an event from another of the same day."""
+    said = survey.near.about(event)
+    return frozenset((name, value) for name, values in said.items() if name not in _INDIFFERENT for value in values)
+
+
 def _is_role(predicate: str) -> bool:
-    return _iri(predicate) in vocabulary().subproperties(LG.participant)
-
-
-def _iri(term: str) -> str:
-    return str(getattr(to_term(term), "value"))  # noqa: B009
+    return to_iri(predicate) in vocabulary().subproperties(LG.participant)

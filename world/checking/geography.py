@@ -1,19 +1,28 @@
 """Where places are: in which city, country and side of the world, and at which coordinates."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
+from typing import Final
 
 import numpy as np
 
+from world.checking.circles import onwards
 from world.checking.clashes import Clash
 from world.checking.pace import great_circle, pace
 from world.checking.rule import Rule
+from world.checking.survey import Survey, Units
 from world.facts import Fact, literal, literal_value
 from world.pattern import Pattern
-from world.store import World
+from world.pattern.nearby import narrower_classes
 
-_KINDS = ("Country", "Region", "City", "District", "Venue")
+PLACING: Final = ("lg:within", "geo:lat", "geo:long", "rdf:type", "rdfs:label", "skos:altLabel", "lg:possiblySameAs")
+"""What the whereabouts of a place follow from."""
+
+_KINDS: Final = ("Country", "Region", "City", "District", "Venue")
+_WIDE: Final = ("Country", "Region")
+_ON_THE_MAP: Final = Pattern.parse("?place geo:lat ?degrees")
 
 
 @dataclass(frozen=True)
@@ -41,21 +50,12 @@ class Site:
 
 
 class Geography:
-    """All places of a world. What lies within itself is walked through once."""
+    """The places of a world, each read when it is first asked for. What lies within itself is walked through once."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._outer: dict[str, list[str]] = {}
-        for place, outer in _table(world, "?place lg:within ?outer", "place", "outer"):
-            self._outer.setdefault(place, []).append(outer)
-        self._kinds = {kind: {row[0] for row in _table(world, f"?place a lg:{kind}", "place")} for kind in _KINDS}
-        latitudes = _numbers(_table(world, "?place geo:lat ?degrees", "place", "degrees"))
-        longitudes = _numbers(_table(world, "?place geo:long ?degrees", "place", "degrees"))
-        self.points = {place: (latitudes[place], longitudes[place]) for place in latitudes if place in longitudes}
-        same = _table(world, "?one lg:possiblySameAs ?other", "one", "other")
-        self._same = {pair for one, other in same for pair in ((one, other), (other, one))}
-        self._behind = self._behind_the_curtain()
+    def __init__(self, survey: Survey, units: Units = None) -> None:  # noqa: ARG002 - a part of a survey
+        self._near = survey.near
         self._sites: dict[str, Site] = {}
+        self._points: dict[str, tuple[float, float] | None] = {}
 
     def site(self, place: str) -> Site:
         """What is around a place, nearest first."""
@@ -63,9 +63,16 @@ class Geography:
             self._sites[place] = self._read(place)
         return self._sites[place]
 
+    def point(self, place: str) -> tuple[float, float] | None:
+        """The latitude and longitude that are stated of a place itself, in degrees."""
+        if place not in self._points:
+            degrees = [_number(self._near.objects(place, name)) for name in ("geo:lat", "geo:long")]
+            self._points[place] = None if degrees[0] is None or degrees[1] is None else (degrees[0], degrees[1])
+        return self._points[place]
+
     def kind(self, place: str) -> str:
         """The kind of a place, as far as the rules tell kinds apart; empty for any other."""
-        return next((kind for kind, places in self._kinds.items() if place in places), "")
+        return next((kind for kind in _KINDS if self._is(place, kind)), "")
 
     def nested(self, one: str, other: str) -> bool:
         """Whether one of two places lies within the other, or is it, or may be it."""
@@ -79,19 +86,27 @@ class Geography:
 
     def km(self, one: str, other: str) -> float | None:
         """The distance of two places; None when the world does not say where both are."""
-        here, there = self.site(one).pin, self.site(other).pin
+        here, there = self.pinned(one), self.pinned(other)
         if here is None or there is None:
             return None
-        first, second = np.array(self.points[here]), np.array(self.points[there])
-        return float(great_circle(first[0], first[1], second[0], second[1]))
+        return float(great_circle(*(np.array(degrees) for degrees in (*here, *there))))
+
+    def pinned(self, place: str) -> tuple[float, float] | None:
+        """The coordinates of a place: its own, or those of the nearest that it lies within, if that is not wide."""
+        pin = self.site(place).pin
+        return None if pin is None else self.point(pin)
 
     def point_facts(self, place: str) -> tuple[Fact, ...]:
         """The facts that say at which coordinates a place is."""
         site = self.site(place)
         if site.pin is None:
             return ()
-        degrees = [fact for name in ("geo:lat", "geo:long") for fact in self._world.facts(site.pin, name)]
-        return (*site.way_to(site.pin), *degrees)
+        return (*site.way_to(site.pin), *self.degrees(site.pin))
+
+    def degrees(self, place: str) -> tuple[Fact, ...]:
+        """The facts that state the coordinates of a place itself."""
+        names = ("geo:lat", "geo:long")
+        return tuple((place, name, value) for name in names for value in self._near.objects(place, name))
 
     def city_facts(self, place: str) -> tuple[Fact, ...]:
         """The facts that say in which city a place is."""
@@ -99,81 +114,106 @@ class Geography:
         if not site.cities:
             return ()
         city = site.cities[0]
-        return (*site.way_to(city), *self._world.facts(city, "rdf:type"))
+        return (*site.way_to(city), *((city, "rdf:type", kind) for kind in self._near.objects(city, "rdf:type")))
 
     def _read(self, place: str) -> Site:
         around: dict[str, Fact | None] = {place: None}
         order = [place]
         for name in order:
-            for outer in self._outer.get(name, ()):
+            for outer in self._near.objects(name, "lg:within"):
                 if outer not in around:
                     around[outer] = (name, "lg:within", outer)
                     order.append(outer)
-        cities = [name for name in order if name in self._kinds["City"]]
-        wide = self._kinds["Country"] | self._kinds["Region"]
+        cities = [name for name in order if self._is(name, "City")]
         return Site(
             place=place,
             around=around,
             cities=tuple(sorted(c for c in cities if not self._in_another(c, cities))),
-            countries=tuple(sorted(name for name in order if name in self._kinds["Country"])),
-            pin=next((name for name in order if name in self.points and name not in wide), None),
-            vague=place in wide,
-            behind=any(name in self._behind for name in order),
+            countries=tuple(sorted(name for name in order if self._is(name, "Country"))),
+            pin=next((name for name in order if self.point(name) and not self._is_wide(name)), None),
+            vague=self._is_wide(place),
+            behind=any(self._is_behind(name) for name in order),
         )
 
     def _in_another(self, city: str, cities: Iterable[str]) -> bool:
         """Whether a city lies within another of these, and not in a circle with it."""
         pending, above = [city], set[str]()
         while pending:
-            for outer in self._outer.get(pending.pop(), ()):
+            for outer in self._near.objects(pending.pop(), "lg:within"):
                 if outer not in above:
                     above.add(outer)
                     pending.append(outer)
         return city not in above and any(other in above for other in cities)
 
     def _may_meet(self, some: Iterable[str], others: Iterable[str]) -> bool:
-        return bool(self._same) and any(pair in self._same for pair in product(some, others))
+        return any(
+            other in self._near.objects(one, "lg:possiblySameAs")
+            or one in self._near.objects(other, "lg:possiblySameAs")
+            for one, other in product(some, others)
+        )
 
-    def _behind_the_curtain(self) -> frozenset[str]:
+    def _is(self, place: str, kind: str) -> bool:
+        return not _kinds(kind).isdisjoint(self._near.objects(place, "rdf:type"))
+
+    def _is_wide(self, place: str) -> bool:
+        return any(self._is(place, kind) for kind in _WIDE)
+
+    def _is_behind(self, place: str) -> bool:
+        """Whether a country or city is one of those behind the Iron Curtain, by its id or one of its names."""
+        if not self._is(place, "Country") and not self._is(place, "City"):
+            return False
         names = pace().behind
-        found = {place for place in self._kinds["Country"] | self._kinds["City"] if place.replace("-", " ") in names}
-        for kind, naming in product(("Country", "City"), ("rdfs:label", "skos:altLabel")):
-            rows = _table(self._world, f"?place a lg:{kind} . ?place {naming} ?name", "place", "name")
-            found |= {place for place, name in rows if (literal_value(name) or "").casefold() in names}
-        return frozenset(found)
+        said = (text for naming in ("rdfs:label", "skos:altLabel") for text in self._near.objects(place, naming))
+        return place.replace("-", " ") in names or any((literal_value(text) or "").casefold() in names for text in said)
 
 
-def misplaced(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def misplaced(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """Places that lie farther from the nearest outer place with coordinates than its kind reaches."""
-    geography = Geography(world)
+    geography = survey.part(Geography)
+    places = [row[0] for row in survey.table(_ON_THE_MAP, ("place",))] if units is None else sorted(units)
     pairs: list[tuple[str, str, float]] = []
-    for place in sorted(geography.points):
-        outer = next((n for n in geography.site(place).around if n != place and n in geography.points), None)
-        if outer is not None and (reach := pace().reach.get(geography.kind(outer))) is not None:
-            pairs.append((place, outer, reach))
-    here = np.array([geography.points[place] for place, _, _ in pairs]).reshape(-1, 2)
-    there = np.array([geography.points[outer] for _, outer, _ in pairs]).reshape(-1, 2)
-    distances = great_circle(here[:, 0], here[:, 1], there[:, 0], there[:, 1])
+    points: list[tuple[float, float, float, float]] = []
+    for place in places:
+        if (here := geography.point(place)) is None:
+            continue
+        for outer in geography.site(place).around:
+            if outer != place and (there := geography.point(outer)) is not None:
+                if (reach := pace().reach.get(geography.kind(outer))) is not None:
+                    pairs.append((place, outer, reach))
+                    points.append((*here, *there))
+                break
+    distances = great_circle(*np.array(points).reshape(-1, 4).T)
     for (place, outer, reach), km in zip(pairs, distances.tolist(), strict=True):
         if km > reach:
-            degrees = [f for name in (place, outer) for p in ("geo:lat", "geo:long") for f in world.facts(name, p)]
+            degrees = [*geography.degrees(place), *geography.degrees(outer)]
             latitude, longitude = (degrees[0][2], degrees[1][2])
             yield Clash(
                 {"place": place, "outer": outer, "km": literal(f"{km:,.0f}"), "lat": latitude, "long": longitude},
-                (*geography.site(place).way_to(outer), *world.facts(outer, "rdf:type"), *degrees),
+                (
+                    *geography.site(place).way_to(outer),
+                    *((outer, "rdf:type", kind) for kind in survey.types(outer)),
+                    *degrees,
+                ),
             )
 
 
-def _table(world: World, pattern: str, *columns: str) -> list[tuple[str, ...]]:
-    return world.table(Pattern.parse(pattern), columns)
+def moved(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
+    """The places whose whereabouts changed facts may change, and all within them."""
+    places = (fact[0] for fact in facts if fact[1] in PLACING)
+    return onwards(places, lambda name: survey.near.subjects("lg:within", name))
 
 
-def _numbers(rows: Iterable[tuple[str, ...]]) -> dict[str, float]:
-    """The first number of each place. What is no number is left to the shapes."""
-    found: dict[str, float] = {}
-    for place, text in rows:
+@cache
+def _kinds(kind: str) -> frozenset[str]:
+    return frozenset(narrower_classes(f"lg:{kind}"))
+
+
+def _number(texts: Iterable[str]) -> float | None:
+    """The first number among literals. What is no number is left to the shapes."""
+    for text in texts:
         try:
-            found.setdefault(place, float(literal_value(text) or ""))
+            number = float(literal_value(text) or "")
         except ValueError:
             continue
-    return {place: number for place, number in found.items() if np.isfinite(number)}
+        return number if np.isfinite(number) else None
+    return None

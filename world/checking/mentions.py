@@ -1,7 +1,7 @@
 """Names that nothing describes, and things of which nothing says what they are."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import pyoxigraph as ox
@@ -9,20 +9,18 @@ import pyoxigraph as ox
 from ontology.namespaces import LG, RDF
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
-from world.errors import TimeError
-from world.facts import Fact, literal, literal_value, to_node, to_term, to_text
+from world.checking.survey import BOUNDS, Survey, Units, is_thing, leans_on
+from world.facts import Fact, literal, to_iri, to_text
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN
-from world.time.expression import read, references
 
 MOST_TOLD: Final = 10
 """How many facts one finding lists."""
 
-_CANON: Final = ox.DefaultGraph()
-_DERIVED: Final = frozenset([LG.before, LG.beginEarliest, LG.beginLatest, LG.endEarliest, LG.endLatest])
+_DERIVED: Final = frozenset([BEFORE, *BOUNDS])
 """What the world works out of things that are only mentioned."""
 
-_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{iri}>' for iri in sorted(_DERIVED))}))"
+_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{to_iri(name)}>' for name in sorted(_DERIVED))}))"
 _MISSING = f"""SELECT DISTINCT ?thing ?other ?property WHERE {{
     ?other ?property ?thing
     FILTER(isIRI(?thing) && ?property NOT IN (<{RDF.type}>, <{LG.before}>))
@@ -34,28 +32,48 @@ _UNTYPED = f"""SELECT DISTINCT ?thing WHERE {{
 }}"""
 
 
-def dangling(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def dangling(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each name that is mentioned and not described, with the first facts that mention it."""
     mentions: dict[str, list[Fact]] = defaultdict(list)
-    for name, other, predicate in selected(world, _MISSING, "thing", "other", "property"):
-        if predicate.startswith("lg:") and not name.startswith("lg:"):
-            mentions[name].append((other, predicate, name))
-    for name, fact in _leaned_on(world):
-        if fact[0] not in {mention[0] for mention in mentions[name] if fact[1] == BEFORE}:
+    for fact in _of_nothing(survey) if units is None else _mentions(survey, units):
+        if fact[1].startswith("lg:") and fact[1] != BEFORE and is_thing(fact[2]):
+            mentions[fact[2]].append(fact)
+    for name, fact in _leaned_on(survey, units):
+        if fact[1] != BEFORE or fact[0] not in {mention[0] for mention in mentions[name]}:
             mentions[name].append(fact)
     for name, facts in sorted(mentions.items()):
-        told = listed([world.label(subject) for subject in dict.fromkeys(fact[0] for fact in facts)])
+        told = listed([survey.world.label(subject) for subject in dict.fromkeys(fact[0] for fact in facts)])
         yield Clash({"missing": name, "mentions": literal(told)}, tuple(facts[:MOST_TOLD]))
 
 
-def untyped(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def untyped(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each thing that has no type; what is only said in terms of other vocabularies is left alone."""
-    for (name,) in selected(world, _UNTYPED, "thing"):
-        facts = [fact for fact in world.facts(name) if str(getattr(to_term(fact[1]), "value")) not in _DERIVED]  # noqa: B009
+    names = [row[0] for row in selected(survey.world, _UNTYPED, "thing")] if units is None else sorted(units)
+    for name in names:
+        if survey.types(name) or not is_described(survey, name):
+            continue
+        facts = [fact for fact in facts_about(survey, name) if fact[1] not in _DERIVED]
         ours = [fact for fact in facts if fact[1].startswith("lg:")]
         if ours or not name.startswith(("<", "_:")):
             named = [fact for fact in facts if fact[1] == "rdfs:label"]
             yield Clash({"thing": name}, tuple([*named, *ours, *facts][:1]))
+
+
+def things_named(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+    """What is in changed facts, or leaned on by the times that they write."""
+    names = (name for fact in facts for name in (fact[0], fact[2], *leans_on(fact)))
+    return dict.fromkeys(name for name in names if is_thing(name))
+
+
+def is_described(survey: Survey, name: str) -> bool:
+    """Whether anything is said of a thing but what follows from times."""
+    return not _DERIVED.issuperset(survey.near.about(name))
+
+
+def facts_about(survey: Survey, name: str) -> list[Fact]:
+    """What is said of a thing, sorted."""
+    said = survey.near.about(name)
+    return sorted((name, predicate, value) for predicate, values in said.items() for value in values)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -72,25 +90,25 @@ def selected(world: World, query: str, *columns: str) -> Iterator[tuple[str, ...
     yield from sorted(tuple(to_text(solution[column]) for column in columns) for solution in solutions)
 
 
-def _leaned_on(world: World) -> Iterator[tuple[str, Fact]]:
-    """Names that written times lean on and that nothing describes. A part of a world cannot tell, and is not asked."""
-    if world.path is None:
-        return
-    described: dict[str, bool] = {}
-    for predicate in WRITTEN:
-        for fact in world.facts(predicate=predicate):
-            for name in [fact[2]] if predicate == BEFORE else _references(fact[2]):
-                if name not in described:
-                    described[name] = any(
-                        quad.predicate.value not in _DERIVED
-                        for quad in world.store.quads_for_pattern(to_node(name), None, None, _CANON)
-                    )
-                if not described[name]:
-                    yield name, fact
+def _of_nothing(survey: Survey) -> Iterator[Fact]:
+    """The facts of a whole world that mention what is not described."""
+    for name, other, predicate in selected(survey.world, _MISSING, "thing", "other", "property"):
+        yield other, predicate, name
 
 
-def _references(expression: str) -> tuple[str, ...]:
-    try:
-        return references(read(literal_value(expression) or ""))
-    except TimeError:
-        return ()
+def _mentions(survey: Survey, names: Iterable[str]) -> Iterator[Fact]:
+    return (fact for name in names if not is_described(survey, name) for fact in survey.near.mentions(name))
+
+
+def _leaned_on(survey: Survey, names: Units) -> Iterator[tuple[str, Fact]]:
+    """The names that written times lean on and that nothing describes, each with such a time."""
+    if names is None:
+        written = (fact for predicate in WRITTEN for fact in survey.world.facts(predicate=predicate))
+        leaning = [(name, fact) for fact in written for name in leans_on(fact)]
+    else:
+        leaning = [(name, fact) for name in names for fact in sorted(survey.leaning_on(name), key=_in_order)]
+    return ((name, fact) for name, fact in leaning if not is_described(survey, name))
+
+
+def _in_order(fact: Fact) -> tuple[int, Fact]:
+    return WRITTEN.index(fact[1]), fact

@@ -1,6 +1,7 @@
 """What a check reports: findings, with the facts that clash and where they were written."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+_ORDER = list(Severity)
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.where[0].file}:{self.where[0].line}: " if self.where else ""
         return f"{place}{self.severity.value}: {self.message} [{self.rule}]"
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings worst first, then by rule and subjects."""
+    return tuple(sorted(findings, key=lambda f: (_ORDER.index(f.severity), f.rule, f.subjects, f.message)))
 
 
 @dataclass(frozen=True)

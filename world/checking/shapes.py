@@ -7,7 +7,7 @@ longer and cannot be asked about a few nodes.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias, TypeGuard
@@ -26,6 +26,7 @@ MOST_KEPT: Final = 2_000_000
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Values: TypeAlias = Mapping[Term, list[Term]]
+_Reader: TypeAlias = Callable[[str], Values]
 _About: TypeAlias = dict[Term, dict[str, list[Term]]]
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
@@ -53,6 +54,16 @@ def shapes() -> tuple[Shape, ...]:
     return read_shapes(quad.triple for path in SHAPES for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
 
 
+@lru_cache(maxsize=1)
+def _aimed() -> Mapping[str, tuple[Shape, ...]]:
+    """The shapes by the classes and properties whose nodes they are about."""
+    aimed: dict[str, list[Shape]] = defaultdict(list)
+    for shape in shapes():
+        for key in (*shape.target_classes, *shape.target_subjects_of):
+            aimed[key].append(shape)
+    return {key: tuple(several) for key, several in aimed.items()}
+
+
 def read_shapes(triples: Iterable[ox.Triple]) -> tuple[Shape, ...]:
     """Shapes of a graph, as `shapes` gives them."""
     about: _About = defaultdict(lambda: defaultdict(list))
@@ -73,9 +84,12 @@ class ShapeCheck:
         for quad in world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, _CANON):
             self._types[quad.subject] = self._types.get(quad.subject, frozenset()) | _kinds(quad.object)
 
+    def move(self, world: World) -> None:
+        """Goes on with another copy of the same world."""
+        self._world = world
+
     def retype(self, names: Iterable[str]) -> None:
-        """Reads the types of some nodes again, after an edit, and forgets what was read of values."""
-        self._read.clear()
+        """Reads the types of some nodes again, after an edit."""
         for name in names:
             node = to_node(name)
             kinds = (to_term(kind) for kind in self._world.types(name))
@@ -83,34 +97,45 @@ class ShapeCheck:
 
     def findings(self, focus: Iterable[str] | None = None) -> Iterator[Finding]:
         """What breaks a shape, in no order; `focus` keeps to these nodes."""
-        nodes = None if focus is None else [to_node(name) for name in dict.fromkeys(focus)]
+        if focus is not None:
+            for name in dict.fromkeys(focus):
+                yield from self._findings_of(to_node(name))
+            return
         for shape in shapes():
-            for node in self._targets(shape, nodes):
-                if not self._holds(shape, node, nodes):
+            for node in self._targets(shape):
+                if not self._holds(shape, node, self._values):
                     yield self._finding(shape, to_text(node))
+        self._read.clear()
 
-    def _targets(self, shape: Shape, nodes: Sequence[Term] | None) -> Iterable[Term]:
+    def _findings_of(self, node: ox.NamedNode | ox.BlankNode) -> Iterator[Finding]:
+        """What breaks a shape at one node, of which only its own facts are read."""
+        said: dict[str, list[Term]] = {}
+        for quad in self._world.store.quads_for_pattern(node, None, None, _CANON):
+            said.setdefault(quad.predicate.value, []).append(quad.object)
+        kinds = self._types.get(node, frozenset())
+        aimed = [shape for key in (*kinds, *said) for shape in _aimed().get(key, ())]
+        for shape in dict.fromkeys(aimed):
+            if not self._holds(shape, node, lambda predicate: {node: said.get(predicate, [])}):
+                yield self._finding(shape, to_text(node))
+
+    def _targets(self, shape: Shape) -> Iterable[Term]:
         """The focus nodes of a shape, each once."""
         wanted = frozenset(shape.target_classes)
-        among: Iterable[Term] = self._types if nodes is None else nodes
-        none: frozenset[str] = frozenset()
         targets: dict[Term, None] = {}
         if wanted:
-            targets = {node: None for node in among if not wanted.isdisjoint(self._types.get(node, none))}
+            targets = {node: None for node, kinds in self._types.items() if not wanted.isdisjoint(kinds)}
         for predicate in shape.target_subjects_of:
-            targets.update(dict.fromkeys(self._values(predicate, nodes)))
+            targets.update(dict.fromkeys(self._values(predicate)))
         return targets
 
-    def _holds(self, shape: Shape, node: Term, nodes: Sequence[Term] | None) -> bool:
+    def _holds(self, shape: Shape, node: Term, values_of: _Reader) -> bool:
         if shape.path:
-            values = [value for predicate in shape.path for value in self._values(predicate, nodes).get(node, ())]
+            values = [value for predicate in shape.path for value in values_of(predicate).get(node, ())]
         else:
             values = [node]
-        return all(self._meets(kind, given, node, values, nodes) for kind, given in shape.constraints)
+        return all(self._meets(kind, given, node, values, values_of) for kind, given in shape.constraints)
 
-    def _meets(
-        self, kind: str, given: tuple[str, ...], node: Term, values: list[Term], nodes: Sequence[Term] | None
-    ) -> bool:
+    def _meets(self, kind: str, given: tuple[str, ...], node: Term, values: list[Term], values_of: _Reader) -> bool:
         match kind:
             case "minCount":
                 return len(set(values)) >= int(given[0])
@@ -121,16 +146,12 @@ class ShapeCheck:
             case "not class":
                 return all(self._types.get(value, frozenset()).isdisjoint(given) for value in values)
             case "disjoint":
-                return not any(set(self._values(other, nodes).get(node, ())).intersection(values) for other in given)
+                return not any(set(values_of(other).get(node, ())).intersection(values) for other in given)
             case _:
                 return all(_OF_ONE_VALUE[kind](value, given) for value in values)
 
-    def _values(self, predicate: str, nodes: Sequence[Term] | None) -> Values:
-        """The objects of a predicate by subject, of the whole world or of some nodes."""
-        if nodes is not None:
-            property_ = ox.NamedNode(predicate)
-            found = {node: self._objects(node, property_) for node in nodes}
-            return {node: values for node, values in found.items() if values}
+    def _values(self, predicate: str) -> Values:
+        """The objects of a predicate by subject, of the whole world."""
         if predicate not in self._read:
             if self._size > MOST_KEPT:
                 self._read.clear()
@@ -141,11 +162,6 @@ class ShapeCheck:
                 self._size += 1
             self._read[predicate] = values
         return self._read[predicate]
-
-    def _objects(self, node: Term, predicate: ox.NamedNode) -> list[Term]:
-        if not isinstance(node, ox.NamedNode | ox.BlankNode):
-            return []
-        return [quad.object for quad in self._world.store.quads_for_pattern(node, predicate, None, _CANON)]
 
     def _finding(self, shape: Shape, name: str) -> Finding:
         paths = (to_text(ox.NamedNode(predicate)) for predicate in shape.path)

@@ -1,24 +1,23 @@
 """Whether people can have been where the world says: bilocation, journeys that are too fast, and two homes at once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Final, TypeAlias
 
 import numpy as np
-import pyoxigraph as ox
 
-from ontology.namespaces import LG
 from world.checking.clashes import Clash
-from world.checking.geography import Geography
+from world.checking.geography import Geography, moved
 from world.checking.pace import Floats, Span, great_circle, pace
 from world.checking.rule import Rule
+from world.checking.survey import BOUNDS, Survey, Units
 from world.checking.whereabouts import WIDEST, Day, Whereabouts, residences, whereabouts
 from world.errors import TimeError
-from world.facts import Fact, literal, literal_value, to_text
-from world.store import World
+from world.facts import Fact, literal, literal_value
+from world.pattern import Pattern
 from world.time.day import from_iso, year_of
 
 MOST_TOLD: Final = 10
@@ -27,6 +26,15 @@ MOST_TOLD: Final = 10
 _BILOCATION, _IMPOSSIBLE, _UNLIKELY = "bilocation", "impossible-travel", "unlikely-travel"
 _A_MOVE: Final = 31
 """Days during which one may have both the old home and the new."""
+
+_AT: Final = ("lg:place", "lg:fromPlace", "lg:toPlace")
+_OF_EVENT: Final = ("rdf:type", "lg:means", *_AT, *BOUNDS)
+"""What says when and where something was."""
+_TRIPS: Final = Pattern.parse(
+    "?what lg:fromPlace ?start . ?what lg:toPlace ?goal . ?what a ?kind . ?what lg:agent ?who . ?who a lg:Person . "
+    "?what lg:beginEarliest ?begin . ?what lg:endLatest ?end"
+)
+_TRIP: Final = ("who", "what", "kind", "start", "goal", "begin", "end")
 
 _Pair: TypeAlias = tuple[int, int]
 
@@ -58,16 +66,16 @@ class Verdict:
     by_border: bool = False
 
 
-def travel(world: World, rule: Rule) -> Iterator[Clash]:
+def travel(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:
     """What the rule finds among each person's placed days, and in the journeys that are told."""
-    judge = _Judge(world)
+    judge = survey.part(_Judge, units)
     yield from judge.pairs(rule)
     yield from judge.trips(rule)
 
 
-def homes(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
+def homes(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """Residences of one person that certainly overlap, in places of which neither lies within the other."""
-    lived, geography = residences(world), Geography(world)
+    lived, geography = residences(survey, units), survey.part(Geography)
 
     def clash(one: int, other: int) -> bool:
         first, second = lived.days[one], lived.days[other]
@@ -79,11 +87,21 @@ def homes(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every 
         yield Clash({**_names(first, second), "more": _more(more)}, tuple(facts))
 
 
+def travellers(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
+    """Who takes part in what changed facts say when and where it was, or in what was at a place that they move."""
+    told = {fact[0] for fact in facts if fact[1] in _OF_EVENT}
+    told.update(what for place in moved(survey, facts) for at in _AT for what in survey.near.subjects(at, place))
+    people = {term for fact in facts for term in (fact[0], fact[2])}
+    people.update(who for what in told for who in survey.named_by(what))
+    types = {fact[0] for fact in facts if fact[1] == "rdf:type"}
+    return sorted(person for person in people if person in types or "lg:Person" in survey.types(person))
+
+
 class _Judge:
-    def __init__(self, world: World) -> None:
-        self._geography = Geography(world)
-        self._days = whereabouts(world)
-        self._trips = _trips(world)
+    def __init__(self, survey: Survey, people: Units) -> None:
+        self._geography = survey.part(Geography)
+        self._days = whereabouts(survey, people)
+        self._trips = _trips(survey, people)
 
     def pairs(self, rule: Rule) -> Iterator[Clash]:
         days = self._days
@@ -194,9 +212,8 @@ class _Judge:
 
     def _points(self) -> Floats:
         geography = self._geography
-        pins = [geography.site(day.place).pin for day in self._days.days]
-        unknown = (np.nan, np.nan)
-        return np.array([geography.points[pin] if pin else unknown for pin in pins], dtype=np.float64).reshape(-1, 2)
+        points = [geography.pinned(day.place) or (np.nan, np.nan) for day in self._days.days]
+        return np.array(points, dtype=np.float64).reshape(-1, 2)
 
     def _where(self, verdict: Verdict, one: Day, other: Day) -> Iterator[Fact]:
         """The facts about the places that a verdict rests on."""
@@ -211,17 +228,11 @@ class _Judge:
                     yield from geography.site(day.place).way_to(country)
 
 
-def _trips(world: World) -> dict[str, list[Trip]]:
+def _trips(survey: Survey, people: Units) -> dict[str, list[Trip]]:
     """The dated journeys of each person."""
-    query = f"""SELECT DISTINCT ?who ?what ?kind ?start ?goal ?begin ?end ?means WHERE {{
-        ?what <{LG.fromPlace}> ?start ; <{LG.toPlace}> ?goal ; a ?kind ; <{LG.agent}> ?who ;
-            <{LG.beginEarliest}> ?begin ; <{LG.endLatest}> ?end . ?who a <{LG.Person}>
-        OPTIONAL {{ ?what <{LG.means}> ?means }} }}"""
-    solutions = world.store.query(query)
-    assert isinstance(solutions, ox.QuerySolutions)
     trips: dict[str, list[Trip]] = {}
-    for row in sorted(tuple(to_text(term) if term is not None else "" for term in found) for found in solutions):
-        who, what, kind, start, goal, begin, end, means = row
+    for row in survey.table(_TRIPS, _TRIP, None if people is None else {"who": people}):
+        who, what, kind, start, goal, begin, end = row
         facts: list[Fact] = [
             (what, "lg:agent", who),
             (what, "rdf:type", kind),
@@ -230,13 +241,15 @@ def _trips(world: World) -> dict[str, list[Trip]]:
             (what, "lg:beginEarliest", begin),
             (what, "lg:endLatest", end),
         ]
-        known = pace().known(literal_value(means) or "")
         try:
             days = from_iso(literal_value(begin) or ""), from_iso(literal_value(end) or "")
         except TimeError:
             continue
-        if known:
-            facts.append((what, "lg:means", means))
+        known = ""
+        for means in survey.near.objects(what, "lg:means"):
+            if known := pace().known(literal_value(means) or ""):
+                facts.append((what, "lg:means", means))
+                break
         trips.setdefault(who, []).append(Trip(what, start, goal, known, *days, tuple(facts)))
     return {who: sorted(found, key=lambda trip: (trip.begin, trip.what)) for who, found in trips.items()}
 

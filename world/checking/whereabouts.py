@@ -7,9 +7,10 @@ must have come). A stay holds at least from `arrive` to `leave`. So in both, who
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,8 +19,8 @@ import pyoxigraph as ox
 from ontology.namespaces import LG
 from ontology.vocabulary import vocabulary
 from world.checking.pace import Ints
-from world.facts import Fact, literal_value, to_text
-from world.store import World
+from world.checking.survey import Survey, Units
+from world.facts import Fact, literal_value, to_iri, to_text
 
 WIDEST: Final = 100
 """Days within which an event must lie to count: no journey takes so long that a wider one could clash."""
@@ -134,19 +135,19 @@ class Whereabouts:
                 del active[min(active, key=lambda name: int(self.leave[active[name]]))]
 
 
-def whereabouts(world: World) -> Whereabouts:
+def whereabouts(survey: Survey, people: Units = None) -> Whereabouts:
     """The days of events at which somebody is in person, and of presences."""
     terms = vocabulary()
-    roles = " ".join(f"<{term.iri}>" for term in terms.properties.values() if term.in_person)
+    roles = tuple(term.name for term in terms.properties.values() if term.in_person)
     events = {terms.compact(iri) for iri in terms.subclasses(LG.Event)} - set(_NO_EVENTS)
-    rows = [day for day in _days(world, f"VALUES ?role {{ {roles} }}", stay=False) if day.kind in events]
-    rows += [day for day in _days(world, f"VALUES ?role {{ <{LG.agent}> }}", stay=True) if day.kind == "lg:Presence"]
+    rows = [day for day in _days(survey, roles, people, stay=False) if day.kind in events]
+    rows += [day for day in _days(survey, ("lg:agent",), people, stay=True) if day.kind == "lg:Presence"]
     return columns(rows)
 
 
-def residences(world: World) -> Whereabouts:
+def residences(survey: Survey, people: Units = None) -> Whereabouts:
     """The days on which somebody certainly lives somewhere."""
-    rows = _days(world, f"VALUES ?role {{ <{LG.agent}> }}", stay=True)
+    rows = _days(survey, ("lg:agent",), people, stay=True)
     return columns([day for day in rows if day.kind == "lg:Residence"])
 
 
@@ -170,18 +171,34 @@ def columns(days: list[Day]) -> Whereabouts:
     )
 
 
-def _days(world: World, roles: str, *, stay: bool) -> Iterator[Day]:
-    arrive, leave = (name.replace("lg:", str(LG)) for name in _TIMES[stay])
+def _days(survey: Survey, roles: Sequence[str], people: Units, *, stay: bool) -> Iterator[Day]:
+    rows = _rows(survey, roles, _TIMES[stay]) if people is None else _rows_of(survey, roles, _TIMES[stay], people)
+    for who, what, role, place, kind, arrive, leave in rows:
+        if _DATE.fullmatch(arrive) and _DATE.fullmatch(leave):
+            yield Day(who, what, role, place, kind, arrive, leave, stay)
+
+
+def _rows(survey: Survey, roles: Iterable[str], times: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+    arrive, leave = map(to_iri, times)
     query = f"""SELECT DISTINCT ?who ?what ?role ?place ?kind ?arrive ?leave WHERE {{
-        {roles} ?what <{LG.place}> ?place ; ?role ?who ; a ?kind ; <{arrive}> ?arrive ; <{leave}> ?leave .
+        VALUES ?role {{ {" ".join(f"<{to_iri(role)}>" for role in roles)} }}
+        ?what <{LG.place}> ?place ; ?role ?who ; a ?kind ; <{arrive}> ?arrive ; <{leave}> ?leave .
         ?who a <{LG.Person}> }}"""
-    solutions = world.store.query(query)
+    solutions = survey.world.store.query(query)
     assert isinstance(solutions, ox.QuerySolutions)
-    for row in solutions:
-        who, what, role, place, kind, first, last = (to_text(term) for term in row)
-        day = Day(who, what, role, place, kind, first, last, stay)
-        if _DATE.fullmatch(day.arrive) and _DATE.fullmatch(day.leave):
-            yield day
+    return (tuple(to_text(term) for term in row) for row in solutions)
+
+
+def _rows_of(
+    survey: Survey, roles: Iterable[str], times: tuple[str, str], people: Iterable[str]
+) -> Iterator[tuple[str, ...]]:
+    """As `_rows`, around some people."""
+    near = survey.near
+    present = [name for name in dict.fromkeys(people) if "lg:Person" in survey.types(name)]
+    for who, role in product(present, roles):
+        for what in near.subjects(role, who):
+            values = (near.objects(what, name) for name in ("lg:place", "rdf:type", *times))
+            yield from ((who, what, role, *row) for row in product(*values))
 
 
 def _numbers(dates: list[str]) -> Ints:

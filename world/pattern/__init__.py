@@ -26,15 +26,20 @@ and two mappings:
 
 from world.pattern.clause import Absent, Clause, Either, Pattern, Test, Triple
 from world.pattern.match import Match, match, table
+from world.pattern.nearby import match_nearby, table_nearby
+from world.pattern.neighbours import Neighbours
 
 __all__ = [
     "Absent",
     "Clause",
     "Either",
     "Match",
+    "Neighbours",
     "Pattern",
     "Test",
     "Triple",
     "match",
+    "match_nearby",
     "table",
+    "table_nearby",
 ]

@@ -1,17 +1,18 @@
 """Runs patterns over a store: as matches, each with the facts that it rests on, or as a table of ids."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from ontology.namespaces import LG
-from world.facts import Fact, to_node, to_text
+from world.facts import Fact, to_node, to_property, to_text
 from world.pattern.clause import Pattern, Relation, Test, is_variable
 from world.pattern.sparql import Translation, prologue, translate
 
 Bindings: TypeAlias = Mapping[str, str | Sequence[str]]
+Objects: TypeAlias = Callable[[str, str], Sequence[str]]
 
 
 @dataclass(frozen=True, order=True)
@@ -74,7 +75,9 @@ def _facts(store: ox.Store, translation: Translation, row: Mapping[str, str]) ->
             yield subject, predicate, object_
     for test, conditions in translation.tests:
         if _applies(conditions, row):
-            yield from _facts_of_test(store, test, _value(test.subject, row), _value(test.object, row))
+            yield from facts_of_test(
+                partial(_objects, store), test, _value(test.subject, row), _value(test.object, row)
+            )
 
 
 def _applies(conditions: tuple[tuple[str, str], ...], row: Mapping[str, str]) -> bool:
@@ -86,37 +89,35 @@ def _value(term: str, row: Mapping[str, str]) -> str:
 
 
 _DAYS = {
-    Relation.OVERLAPS: (
-        ("lg:beginLatest", LG.beginLatest, "lg:endEarliest", LG.endEarliest),
-        ("lg:endEarliest", LG.endEarliest, "lg:beginLatest", LG.beginLatest),
-    ),
-    Relation.PRECEDES: (("lg:endLatest", LG.endLatest, "lg:beginEarliest", LG.beginEarliest),),
-    Relation.BEGINS_BEFORE: (("lg:beginLatest", LG.beginLatest, "lg:beginEarliest", LG.beginEarliest),),
-    Relation.ENDS_AFTER: (("lg:endEarliest", LG.endEarliest, "lg:endLatest", LG.endLatest),),
-    Relation.BEGINS_WITHIN_YEARS: (("lg:beginLatest", LG.beginLatest, "lg:beginEarliest", LG.beginEarliest),),
-    Relation.ENDS_WITHIN_YEARS: (("lg:endLatest", LG.endLatest, "lg:beginEarliest", LG.beginEarliest),),
+    Relation.OVERLAPS: (("lg:beginLatest", "lg:endEarliest"), ("lg:endEarliest", "lg:beginLatest")),
+    Relation.PRECEDES: (("lg:endLatest", "lg:beginEarliest"),),
+    Relation.BEGINS_BEFORE: (("lg:beginLatest", "lg:beginEarliest"),),
+    Relation.ENDS_AFTER: (("lg:endEarliest", "lg:endLatest"),),
+    Relation.BEGINS_WITHIN_YEARS: (("lg:beginLatest", "lg:beginEarliest"),),
+    Relation.ENDS_WITHIN_YEARS: (("lg:endLatest", "lg:beginEarliest"),),
 }
 """The days of one thing and of the other that a test has compared."""
 
 
-def _facts_of_test(store: ox.Store, test: Test, one: str, other: str) -> Iterator[Fact]:
+def facts_of_test(objects: Objects, test: Test, one: str, other: str) -> Iterator[Fact]:
+    """The facts that a test rests on; `objects` gives what a thing has as a property, sorted."""
     if test.relation is Relation.WITHIN:
-        yield from _chain(store, one, "lg:within", LG.within, other)
+        yield from _chain(objects, one, "lg:within", other)
         return
-    if test.relation is Relation.PRECEDES and (chain := list(_chain(store, one, "lg:before", LG.before, other))):
+    if test.relation is Relation.PRECEDES and (chain := list(_chain(objects, one, "lg:before", other))):
         yield from chain
         return
-    for first, first_iri, second, second_iri in _DAYS.get(test.relation, ()):
-        yield from ((one, first, day) for day in _objects(store, one, first_iri))
-        yield from ((other, second, day) for day in _objects(store, other, second_iri))
+    for first, second in _DAYS.get(test.relation, ()):
+        yield from ((one, first, day) for day in objects(one, first))
+        yield from ((other, second, day) for day in objects(other, second))
 
 
-def _chain(store: ox.Store, start: str, name: str, iri: str, goal: str) -> Iterator[Fact]:
+def _chain(objects: Objects, start: str, predicate: str, goal: str) -> Iterator[Fact]:
     """The facts of a shortest path from `start` to `goal` over one property; none when there is no path."""
     came_from: dict[str, str] = {}
     frontier = [start]
     while frontier and goal not in came_from and start != goal:
-        reached = [(node, there) for node in frontier for there in _objects(store, node, iri)]
+        reached = [(node, there) for node in frontier for there in objects(node, predicate)]
         frontier = []
         for node, there in reached:
             if there not in came_from and there != start:
@@ -125,11 +126,11 @@ def _chain(store: ox.Store, start: str, name: str, iri: str, goal: str) -> Itera
     path: list[Fact] = []
     here = goal
     while here in came_from:
-        path.append((came_from[here], name, here))
+        path.append((came_from[here], predicate, here))
         here = came_from[here]
     yield from reversed(path)
 
 
-def _objects(store: ox.Store, subject: str, iri: str) -> list[str]:
-    quads = store.quads_for_pattern(to_node(subject), ox.NamedNode(iri), None, ox.DefaultGraph())
+def _objects(store: ox.Store, subject: str, predicate: str) -> list[str]:
+    quads = store.quads_for_pattern(to_node(subject), to_property(predicate), None, ox.DefaultGraph())
     return sorted(to_text(quad.object) for quad in quads)

@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from world import Fact, World
-from world.checking.checker import found_by
 from world.checking.clashes import finding
 from world.checking.pace import Floats, great_circle, pace
+from world.checking.recheck import found_by
 from world.checking.report import Finding
 from world.checking.rule import rules
+from world.checking.survey import Survey
 from world.facts import literal
 from world.time.day import from_iso, iso
 
@@ -45,7 +46,7 @@ def findings(folder: Path, turtle: str, *names: str) -> list[Finding]:
     file.write_text(HEAD + turtle, "utf-8")
     world = World.open(file)
     chosen = names or ("bilocation", "impossible-travel", "unlikely-travel")
-    return [finding(world, rules()[name], clash) for name in chosen for clash in found_by(world, rules()[name])]
+    return [finding(world, rules()[name], clash) for name in chosen for clash in found_by(Survey(world), rules()[name])]
 
 
 def kinds(folder: Path, turtle: str) -> list[str]:
@@ -185,7 +186,7 @@ def test_bilocation_finds_what_comparing_all_pairs_finds(days: list[tuple[str, s
         if who == whom and apart and begin <= start + duration and start <= begin + length:
             expected[who].add(frozenset((f"day-{one}", f"day-{other}")))
     found: dict[str, set[frozenset[str]]] = {"anna": set(), "jonas": set()}
-    for clash in found_by(world, rules()["bilocation"]):
+    for clash in found_by(Survey(world), rules()["bilocation"]):
         found[clash.bindings["person"]].add(frozenset((clash.bindings["one"], clash.bindings["other"])))
     for who, pairs in expected.items():
         assert found[who] <= pairs
@@ -200,20 +201,21 @@ def test_ten_thousand_overlapping_homes_are_counted_and_ten_are_told() -> None:
     for number in range(10_000):
         world.add(presence(number, "anna", f"place-{number}", number % 50, 5000, kind="lg:Residence"))
     found = [
-        finding(world, rules()["two-homes-at-once"], clash) for clash in found_by(world, rules()["two-homes-at-once"])
+        finding(world, rules()["two-homes-at-once"], clash)
+        for clash in found_by(Survey(world), rules()["two-homes-at-once"])
     ]
     assert len(found) == 10
     assert any(one.message.endswith("(9,989 more like it are not listed).") for one in found)
-    assert not list(found_by(world, rules()["bilocation"]))
+    assert not list(found_by(Survey(world), rules()["bilocation"]))
 
 
 @pytest.mark.parametrize("rule", ["bilocation", "impossible-travel", "unlikely-travel", "two-homes-at-once"])
 def test_each_fact_of_a_finding_is_needed_and_all_are_enough(rule: str) -> None:
     world = World.open(Path(__file__).parent / "twins" / f"{rule}.invalid.ttl")
-    (clash,) = found_by(world, rules()[rule])
-    assert [found.facts for found in found_by(of(clash.facts), rules()[rule])] == [clash.facts]
+    (clash,) = found_by(Survey(world), rules()[rule])
+    assert [found.facts for found in found_by(Survey(of(clash.facts)), rules()[rule])] == [clash.facts]
     for fact in clash.facts:
-        assert not list(found_by(of(other for other in clash.facts if other != fact), rules()[rule]))
+        assert not list(found_by(Survey(of(other for other in clash.facts if other != fact)), rules()[rule]))
 
 
 def of(facts: Iterable[Fact]) -> World:

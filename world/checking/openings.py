@@ -1,0 +1,235 @@
+"""Where to look again after an edit: what changed facts bind in the patterns of rules.
+
+A pattern can gain or lose a match only through a fact that fits one of its lines (semi-naive evaluation: Bancilhon &
+Ramakrishnan, "An amateur's introduction to recursive query processing strategies", SIGMOD 1986, section 4), or through
+the days, paths or doubts that one of its tests reads. The lines of all rules are indexed by what can fit them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeAlias
+
+from world.checking.circles import onwards
+from world.checking.rule import Rule
+from world.checking.survey import BOUNDS, Survey
+from world.facts import Fact
+from world.pattern import Absent, Either, Pattern, Test, Triple
+from world.pattern.clause import Relation, is_variable
+from world.pattern.nearby import narrower_classes, narrower_properties
+from world.time.dating import BEFORE
+
+_TYPE: Final = "rdf:type"
+_WITHIN: Final = "lg:within"
+_SAME: Final = "lg:possiblySameAs"
+_UNREAD: Final = (Relation.IS, Relation.IS_NOT, Relation.LISTED_BEFORE)
+"""Tests that read no facts."""
+
+_Needs: TypeAlias = Mapping[str, tuple[frozenset[str], ...]]
+
+
+class Opening(NamedTuple):
+    """What is bound of a rule's variables, and the part of its pattern to ask: other alternatives are left out."""
+
+    rule: Rule
+    part: "Part"
+    bindings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A pattern with the classes that it demands: most things cannot be of them, and need no search."""
+
+    pattern: Pattern
+    needs: _Needs
+
+    def fits(self, survey: Survey, bindings: Iterable[tuple[str, str]]) -> bool:
+        """Whether what is bound can be of the classes that the pattern demands."""
+        return all(
+            not kinds.isdisjoint(survey.types(value)) for name, value in bindings for kinds in self.needs.get(name, ())
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Entry:
+    """A line or test of a rule; `around` are the `none` patterns that it stands in, the innermost first."""
+
+    rule: Rule
+    part: Part
+    clause: Triple | Test
+    around: tuple["_Hole", ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Hole:
+    """A `none` pattern: the variables that it shares with what is around it, and the facts that join them."""
+
+    shared: tuple[str, ...]
+    leading: Pattern
+
+
+class Openings:
+    """The lines of rules, by the facts that can fit them."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._lines: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
+        self._tests: list[_Entry] = []
+        for rule in rules:
+            if rule.where is not None:
+                for entry in _entries(rule):
+                    self._index(entry)
+
+    def of(self, survey: Survey, facts: Sequence[Fact]) -> dict[Opening, None]:
+        """Where changed facts (still or already in the world) may change matches."""
+        found: dict[Opening, None] = {}
+        for fact in facts:
+            for entry in self._lines.get((fact[1], fact[2] if fact[1] == _TYPE else ""), ()):
+                assert isinstance(entry.clause, Triple)
+                if (bindings := _fit(entry.clause, fact)) is not None:
+                    self._open(survey, entry, bindings, found)
+        for entry in self._tests:
+            assert isinstance(entry.clause, Test)
+            for bindings in _of_test(survey, entry.clause, facts):
+                self._open(survey, entry, bindings, found)
+        return found
+
+    def _index(self, entry: _Entry) -> None:
+        clause = entry.clause
+        if isinstance(clause, Test):
+            if clause.relation not in _UNREAD:
+                self._tests.append(entry)
+        elif clause.predicate == _TYPE and not is_variable(clause.object):
+            for kind in narrower_classes(clause.object):
+                self._lines[_TYPE, kind].append(entry)
+        else:
+            for name in narrower_properties(clause.predicate):
+                self._lines[name, ""].append(entry)
+
+    def _open(self, survey: Survey, entry: _Entry, bindings: Mapping[str, str], found: dict[Opening, None]) -> None:
+        several: list[Mapping[str, str]] = [bindings]
+        for hole in entry.around:
+            several = [outside for inside in several for outside in _outside(survey, hole, inside)]
+        for one in several:
+            bound = tuple(sorted(one.items()))
+            if entry.part.fits(survey, bound):
+                found[Opening(entry.rule, entry.part, bound)] = None
+
+
+def _entries(rule: Rule) -> Iterator[_Entry]:
+    """Every line and test of a rule."""
+    assert rule.where is not None
+    for part, clause in _spread(rule.where):
+        known = Part(part, _needs(part))
+        if isinstance(clause, Absent):
+            for inner, holes in _holes(clause.pattern, frozenset(part.variables)):
+                yield _Entry(rule, known, inner, holes)
+        else:
+            yield _Entry(rule, known, clause, ())
+
+
+def _spread(pattern: Pattern) -> Iterator[tuple[Pattern, Triple | Test | Absent]]:
+    """Each clause of a pattern, also inside `any`, with the pattern of which the other alternatives are left out."""
+    for place, clause in enumerate(pattern.clauses):
+        if isinstance(clause, Either):
+            for alternative in clause.patterns:
+                for part, inner in _spread(alternative):
+                    yield Pattern((*pattern.clauses[:place], Either((part,)), *pattern.clauses[place + 1 :])), inner
+        else:
+            yield pattern, clause
+
+
+def _holes(pattern: Pattern, scope: frozenset[str]) -> Iterator[tuple[Triple | Test, tuple[_Hole, ...]]]:
+    """Each line and test inside a `none` pattern, with the `none` patterns around it."""
+    for part, clause in _spread(pattern):
+        leading = Pattern(tuple(clause for clause in part.clauses if isinstance(clause, Triple | Either)))
+        hole = _Hole(tuple(name for name in part.variables if name in scope), leading)
+        if isinstance(clause, Absent):
+            for inner, holes in _holes(clause.pattern, scope | frozenset(part.variables)):
+                yield inner, (*holes, hole)
+        else:
+            yield clause, (hole,)
+
+
+def _needs(pattern: Pattern) -> _Needs:
+    """The classes, with all below them, of which a match's things must be."""
+    needs: dict[str, tuple[frozenset[str], ...]] = {}
+    for clause in pattern.clauses:
+        match clause:
+            case Triple(subject, "rdf:type", object_) if is_variable(subject) and not is_variable(object_):
+                needs[subject[1:]] = (*needs.get(subject[1:], ()), frozenset(narrower_classes(object_)))
+            case Either(patterns):
+                each = [_needs(alternative) for alternative in patterns]
+                for name in set(each[0]).intersection(*each[1:]):
+                    kinds = frozenset().union(*(alternative[name][0] for alternative in each))
+                    needs[name] = (*needs.get(name, ()), kinds)
+    return needs
+
+
+def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:
+    """What a fact of a property or class that is wanted binds in a line; None when it does not fit."""
+    pairs = [(line.subject, fact[0])]
+    if line.predicate != _TYPE or is_variable(line.object):
+        pairs.append((line.object, fact[2]))
+    bindings: dict[str, str] = {}
+    for term, value in pairs:
+        if is_variable(term):
+            if bindings.setdefault(term[1:], value) != value:
+                return None
+        elif term != value:
+            return None
+    return bindings
+
+
+def _of_test(survey: Survey, test: Test, facts: Sequence[Fact]) -> Iterator[dict[str, str]]:
+    """What a test compares of which changed facts may change the outcome."""
+    ends = [term[1:] for term in (test.subject, test.object) if is_variable(term)]
+    match test.relation:
+        case Relation.REACHES | Relation.WITHIN:
+            names = _before_on_path(survey, test, facts)
+            if is_variable(test.subject):
+                yield from ({test.subject[1:]: name} for name in names)
+            elif names:
+                yield {}
+            return
+        case Relation.DIFFERS:
+            changed = [name for fact in facts if fact[1] == _SAME for name in (fact[0], fact[2])]
+        case _:
+            changed = list(
+                dict.fromkeys([*(fact[0] for fact in facts if fact[1] in BOUNDS), *_in_order(survey, facts)])
+            )
+    yield from ({end: name} for name in changed for end in ends)
+
+
+def _before_on_path(survey: Survey, test: Test, facts: Sequence[Fact]) -> list[str]:
+    """All from which a path may lead over one of the changed facts."""
+    near = survey.near
+    steps = [_WITHIN] if test.relation is Relation.WITHIN else test.measure.split("/")
+    properties = {step.lstrip("^") for step in steps}
+    ends = dict.fromkeys(name for fact in facts if fact[1] in properties for name in (fact[0], fact[2]))
+
+    def back(name: str) -> Iterator[str]:
+        for step in steps:
+            yield from near.objects(name, step[1:]) if step.startswith("^") else near.subjects(step, name)
+
+    return onwards(ends, back)
+
+
+def _in_order(survey: Survey, facts: Sequence[Fact]) -> list[str]:
+    """What a chain of `lg:before` leads to from changed links, or from which it leads to them."""
+    ends = dict.fromkeys(name for fact in facts if fact[1] == BEFORE for name in (fact[0], fact[2]))
+    later = onwards(ends, lambda name: survey.near.objects(name, BEFORE))
+    return [*later, *onwards(ends, lambda name: survey.near.subjects(BEFORE, name))]
+
+
+def _outside(survey: Survey, hole: _Hole, bindings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """What a change inside `none` binds outside of it, through the facts that lead there."""
+    if bindings and bindings.keys() <= set(hole.shared):
+        yield dict(bindings)
+        return
+    shown = [name for name in hole.shared if name in hole.leading.binds]
+    known = {name: value for name, value in bindings.items() if name in hole.leading.variables}
+    if not shown or not known:
+        yield {name: value for name, value in bindings.items() if name in hole.shared}
+        return
+    for row in survey.table(hole.leading, shown, {name: [value] for name, value in known.items()}):
+        yield dict(zip(shown, row, strict=True))

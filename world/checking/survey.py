@@ -1,0 +1,125 @@
+"""A world as a check goes through it: asked as a whole or around a few things, and each part read once."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, TypeVar
+
+from world.checking.clashes import Clash
+from world.checking.rule import Rule
+from world.errors import TimeError
+from world.facts import Fact, is_literal, literal_value
+from world.pattern import Neighbours, Pattern, table_nearby
+from world.store import World
+from world.time.dating import BEFORE, WRITTEN
+from world.time.expression import read, references
+
+BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
+"""The days that follow from what is written."""
+
+Units: TypeAlias = Sequence[str] | None
+"""What a procedure is asked about: None is the whole world."""
+
+_Part = TypeVar("_Part")
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """What no pattern can say.
+
+    `find` gives the clashes of a whole world or of some units: persons, names, things, whatever the clashes fall apart
+    into. `units` are those of a clash; `reach` are at least those of which changed facts (still or already there) may
+    change the clashes.
+    """
+
+    find: Callable[["Survey", Rule, Units], Iterator[Clash]]
+    units: Callable[[Clash], Iterable[str]]
+    reach: Callable[["Survey", Sequence[Fact]], Iterable[str]]
+
+
+class Survey:
+    """A world and what was read of it. `forget` after every change."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.near = Neighbours(world.store)
+        self._parts: dict[tuple[Callable[..., object], tuple[str, ...] | None], Any] = {}
+        self._leaning: dict[str, dict[Fact, None]] | None = None
+
+    def forget(self) -> None:
+        """Reads everything anew from now on."""
+        self.near.forget()
+        self._parts.clear()
+
+    def table(
+        self, pattern: Pattern, columns: Sequence[str], bindings: Mapping[str, Sequence[str]] | None = None
+    ) -> list[tuple[str, ...]]:
+        """The distinct, sorted rows of a pattern: of the world, or around what some variables are bound to."""
+        if bindings is None:
+            return self.world.table(pattern, columns)
+        return table_nearby(self.near, pattern, columns, bindings)
+
+    def part(self, make: Callable[["Survey", Units], _Part], units: Units = None) -> _Part:
+        """What `make` reads of the world or of some units: made when first asked for."""
+        key = make, None if units is None else tuple(units)
+        if key not in self._parts:
+            self._parts[key] = make(self, units)
+        found: _Part = self._parts[key]
+        return found
+
+    def types(self, name: str) -> Sequence[str]:
+        """The classes that are stated of a thing."""
+        return self.near.objects(name, "rdf:type")
+
+    def named_by(self, name: str) -> Iterator[str]:
+        """The things that what is said of a thing leads to, such as who takes part in it and where it is."""
+        return (value for values in self.near.about(name).values() for value in values if is_thing(value))
+
+    def around(self, facts: Iterable[Fact]) -> list[str]:
+        """The things in some facts, and those that what is said of their subjects leads to; sorted."""
+        things = {term for fact in facts for term in (fact[0], fact[2]) if is_thing(term)}
+        return sorted(things.union(*(self.named_by(subject) for subject in {fact[0] for fact in facts})))
+
+    def leaning_on(self, name: str) -> Sequence[Fact]:
+        """The written times that lean on a thing, such as "five years after" it."""
+        if self._leaning is None:
+            self._leaning = {}
+            self.lean(fact for predicate in WRITTEN for fact in self.world.facts(predicate=predicate))
+        return tuple(self._leaning.get(name, ()))
+
+    def lean(self, new: Iterable[Fact], gone: Iterable[Fact] = ()) -> None:
+        """Keeps what `leaning_on` tells true after a change."""
+        if self._leaning is None:
+            return
+        for fact in gone:
+            for name in leans_on(fact):
+                self._leaning.get(name, {}).pop(fact, None)
+        for fact in new:
+            for name in leans_on(fact):
+                self._leaning.setdefault(name, {})[fact] = None
+
+
+def is_thing(term: str) -> bool:
+    """Whether compact text names something of a world, and is neither a literal nor a term of the vocabulary."""
+    return not is_literal(term) and not term.startswith("lg:")
+
+
+def leans_on(fact: Fact) -> tuple[str, ...]:
+    """The things that a written time leans on; none for any other fact, and for a text that cannot be read."""
+    if fact[1] == BEFORE:
+        return (fact[2],)
+    if fact[1] not in WRITTEN:
+        return ()
+    try:
+        return references(read(literal_value(fact[2]) or ""))
+    except TimeError:
+        return ()
+
+
+def bound_to(*names: str) -> Callable[[Clash], Iterable[str]]:
+    """The units of a clash: what some of its variables stand for."""
+    return lambda clash: [clash.bindings[name] for name in names if name in clash.bindings]
+
+
+def subjects(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+    """The reach of procedures that look at one thing by itself."""
+    return dict.fromkeys(fact[0] for fact in facts)

@@ -1,0 +1,71 @@
+"""The facts around single things, read from a store's indexes as they are asked for and remembered until forgotten."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pyoxigraph as ox
+
+from world.facts import Fact, is_literal, to_node, to_property, to_term, to_text
+
+MOST_KEPT: Final = 500_000
+"""Facts that are remembered at once; beyond it all are read again."""
+
+_CANON: Final = ox.DefaultGraph()
+
+
+class Neighbours:
+    """Canon, asked about one thing at a time. What was read is remembered: `forget` after every change of the store."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self._store = store
+        self._said: dict[str, dict[str, list[str]]] = {}
+        self._saying: dict[tuple[str, str], list[str]] = {}
+        self._kept = 0
+
+    def forget(self) -> None:
+        """Reads everything anew from now on."""
+        self._said.clear()
+        self._saying.clear()
+        self._kept = 0
+
+    def objects(self, subject: str, predicate: str) -> Sequence[str]:
+        """What a thing has as a property, sorted."""
+        return self.about(subject).get(predicate, ())
+
+    def about(self, subject: str) -> dict[str, list[str]]:
+        """All that is said of a thing: the sorted values of each property."""
+        if (said := self._said.get(subject)) is None:
+            said = {}
+            node = None if is_literal(subject) else to_node(subject)
+            for quad in self._store.quads_for_pattern(node, None, None, _CANON) if node else ():
+                said.setdefault(to_text(quad.predicate), []).append(to_text(quad.object))
+            for values in said.values():
+                values.sort()
+            self._remember(1 + sum(map(len, said.values())))
+            self._said[subject] = said
+        return said
+
+    def subjects(self, predicate: str, object: str) -> Sequence[str]:
+        """The things that have something as a property, sorted."""
+        key = predicate, object
+        if (saying := self._saying.get(key)) is None:
+            quads = self._store.quads_for_pattern(None, to_property(predicate), to_term(object), _CANON)
+            saying = sorted(to_text(quad.subject) for quad in quads)
+            self._remember(1 + len(saying))
+            self._saying[key] = saying
+        return saying
+
+    def mentions(self, object: str) -> list[Fact]:
+        """The facts that lead to a thing, sorted."""
+        quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
+        return sorted((to_text(quad.subject), to_text(quad.predicate), object) for quad in quads)
+
+    def pairs(self, predicate: str) -> list[tuple[str, str]]:
+        """Every subject and object of a property."""
+        quads = self._store.quads_for_pattern(None, to_property(predicate), None, _CANON)
+        return [(to_text(quad.subject), to_text(quad.object)) for quad in quads]
+
+    def _remember(self, count: int) -> None:
+        if self._kept > MOST_KEPT:
+            self.forget()
+        self._kept += count
