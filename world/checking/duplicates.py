@@ -13,6 +13,7 @@ from world.checking.rule import Rule
 from world.checking.survey import Survey, Units, is_thing
 from world.facts import Fact, literal, literal_value, to_iri
 from world.pattern import Pattern
+from world.pattern.nearby import narrower_classes
 
 MOST_COMPARED: Final = 200
 """Bearers of one name of whom each pair is looked at; of more, all are told."""
@@ -91,9 +92,14 @@ def names_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
 
 def days_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     """The days of the events of which changed facts tell."""
-    events = dict.fromkeys(fact[0] for fact in facts)
+    events = [name for name in dict.fromkeys(fact[0] for fact in facts) if _is_event(survey, name)]
     days = (day for event in events for day in survey.near.objects(event, "lg:beginEarliest"))
-    return dict.fromkeys([*days, *(fact[2] for fact in facts if fact[1] == "lg:beginEarliest")])
+    changed = (fact[2] for fact in facts if fact[1] == "lg:beginEarliest" and fact[0] in events)
+    return dict.fromkeys([*days, *changed])
+
+
+def _is_event(survey: Survey, name: str) -> bool:
+    return not set(survey.types(name)).isdisjoint(narrower_classes("lg:Event"))
 
 
 def _told_twice(survey: Survey, events: Sequence[str], said: Iterable[tuple[str, str]], day: str) -> Clash:

@@ -62,9 +62,9 @@ class _Entry:
 
 @dataclass(frozen=True, eq=False)
 class _Hole:
-    """A `none` pattern: the variables that it shares with what is around it, and the facts that join them."""
+    """A `none` pattern: the variables of what is around it, and the facts that lead to them."""
 
-    shared: tuple[str, ...]
+    scope: frozenset[str]
     leading: Pattern
 
 
@@ -142,7 +142,7 @@ def _holes(pattern: Pattern, scope: frozenset[str]) -> Iterator[tuple[Triple | T
     """Each line and test inside a `none` pattern, with the `none` patterns around it."""
     for part, clause in _spread(pattern):
         leading = Pattern(tuple(clause for clause in part.clauses if isinstance(clause, Triple | Either)))
-        hole = _Hole(tuple(name for name in part.variables if name in scope), leading)
+        hole = _Hole(scope, leading)
         if isinstance(clause, Absent):
             for inner, holes in _holes(clause.pattern, scope | frozenset(part.variables)):
                 yield inner, (*holes, hole)
@@ -221,15 +221,13 @@ def _in_order(survey: Survey, facts: Sequence[Fact]) -> list[str]:
     return [*later, *onwards(ends, lambda name: survey.near.subjects(BEFORE, name))]
 
 
-def _outside(survey: Survey, hole: _Hole, bindings: Mapping[str, str]) -> Iterator[dict[str, str]]:
+def _outside(survey: Survey, hole: _Hole, bindings: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
     """What a change inside `none` binds outside of it, through the facts that lead there."""
-    if bindings and bindings.keys() <= set(hole.shared):
-        yield dict(bindings)
+    kept = {name: value for name, value in bindings.items() if name in hole.scope}
+    shown = sorted(hole.leading.binds & hole.scope)
+    known = {name: [value] for name, value in bindings.items() if name in hole.leading.variables}
+    if kept or not shown or not known:
+        yield kept
         return
-    shown = [name for name in hole.shared if name in hole.leading.binds]
-    known = {name: value for name, value in bindings.items() if name in hole.leading.variables}
-    if not shown or not known:
-        yield {name: value for name, value in bindings.items() if name in hole.shared}
-        return
-    for row in survey.table(hole.leading, shown, {name: [value] for name, value in known.items()}):
+    for row in survey.table(hole.leading, shown, known):
         yield dict(zip(shown, row, strict=True))

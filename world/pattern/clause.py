@@ -85,6 +85,14 @@ class Pattern:
 
     clauses: tuple[Clause, ...]
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: patterns are keys of what is compiled from them."""
+        return hash(self.clauses)
+
     @classmethod
     def parse(cls, source: object, *, depth: int = 0) -> "Pattern":
         """Reads lines, with ` . ` between them or as a list, and `any` and `none` mappings.

@@ -7,6 +7,7 @@ few facts: there a query of the store costs more to plan than to answer.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from operator import lt
@@ -24,10 +25,28 @@ _TYPE: Final = "rdf:type"
 _DATE: Final = '"^^xsd:date'
 
 _Row: TypeAlias = dict[str, str]
-_Placed: TypeAlias = tuple[tuple[int, ...], Clause]
-"""A clause and where it stands, so that facts come out in the order in which the pattern is written."""
-_Shown: TypeAlias = tuple[tuple[int, ...], Fact | Test]
+_Place: TypeAlias = tuple[int, ...]
+"""Where a clause stands, so that facts come out in the order in which the pattern is written."""
+_Pending: TypeAlias = tuple[tuple[_Place, Clause], ...]
+_Shown: TypeAlias = tuple[_Place, Fact | Test]
 """A fact or test that a row rests on, and where its clause stands."""
+_Solutions: TypeAlias = Iterator[tuple[_Row, tuple[_Shown, ...]]]
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """A clause to meet next, and what comes then: a step, or None at the end.
+
+    An `any` clause goes on with one of its `branches` instead. `inside` is how a `none` clause begins.
+    """
+
+    place: _Place
+    clause: Clause
+    then: "_Step | None" = None
+    branches: "tuple[_Step | None, ...]" = ()
+    inside: "_Step | None" = None
+    predicates: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 def match_nearby(near: Neighbours, pattern: Pattern, bindings: Bindings) -> list[Match]:
@@ -35,7 +54,7 @@ def match_nearby(near: Neighbours, pattern: Pattern, bindings: Bindings) -> list
     found: dict[tuple[tuple[str, str], ...], tuple[Fact, ...]] = {}
     names = list(dict.fromkeys([*bindings, *pattern.variables]))
     for given in _choices(bindings):
-        for row, shown in _solve(near, _placed(pattern), given, ()):
+        for row, shown in _solve(near, _plan(pattern, frozenset(given)), given, ()):
             items = tuple(sorted((name, row[name]) for name in names if name in row))
             facts = tuple(dict.fromkeys(_shown_facts(near, row, shown)))
             if items not in found or facts < found[items]:
@@ -47,7 +66,8 @@ def table_nearby(
     near: Neighbours, pattern: Pattern, columns: Sequence[str], bindings: Bindings
 ) -> list[tuple[str, ...]]:
     """The distinct, sorted rows of what `columns` stand for, as `table` gives them."""
-    rows = (row for given in _choices(bindings) for row, _ in _solve(near, _placed(pattern), given, ()))
+    plan = _plan(pattern, frozenset(bindings))
+    rows = (row for given in _choices(bindings) for row, _ in _solve(near, plan, given, ()))
     return sorted({tuple(row[name] for name in columns) for row in rows if row.keys() >= set(columns)})
 
 
@@ -75,61 +95,81 @@ def _choices(bindings: Bindings) -> Iterator[_Row]:
     return (dict(zip(bindings, values, strict=True)) for values in product(*lists))
 
 
-def _placed(pattern: Pattern, place: tuple[int, ...] = ()) -> tuple[_Placed, ...]:
+@lru_cache(maxsize=8192)
+def _plan(pattern: Pattern, bound: frozenset[str]) -> _Step | None:
+    """How to go through a pattern of which some variables are bound."""
+    return _next(_placed(pattern, ()), bound)
+
+
+def _placed(pattern: Pattern, place: _Place) -> _Pending:
     return tuple(((*place, number), clause) for number, clause in enumerate(pattern.clauses))
 
 
-def _solve(
-    near: Neighbours, pending: tuple[_Placed, ...], row: _Row, shown: tuple[_Shown, ...]
-) -> Iterator[tuple[_Row, tuple[_Shown, ...]]]:
-    """Rows of what is pending, with the facts of lines and the tests that they rest on."""
+def _next(pending: _Pending, bound: frozenset[str]) -> _Step | None:
     if not pending:
-        yield row, shown
-        return
-    chosen = min(range(len(pending)), key=lambda number: _cost(pending[number][1], row, pending))
+        return None
+    chosen = min(range(len(pending)), key=lambda number: _cost(pending[number][1], bound, pending))
     place, clause = pending[chosen]
     rest = pending[:chosen] + pending[chosen + 1 :]
     match clause:
-        case Triple():
-            for further, fact in _lines(near, clause, row):
-                yield from _solve(near, rest, further, (*shown, (place, fact)))
+        case Triple(_, predicate, object_):
+            fixed = predicate == _TYPE and not is_variable(object_)
+            return _Step(
+                place,
+                clause,
+                _next(rest, bound | _names(clause)),
+                predicates=frozenset((_TYPE,) if predicate == _TYPE else narrower_properties(predicate)),
+                kinds=frozenset(narrower_classes(object_) if fixed else ()),
+            )
         case Test():
-            for further in _passing(near, clause, row):
-                yield from _solve(near, rest, further, (*shown, (place, clause)))
+            return _Step(place, clause, _next(rest, bound | _names(clause)))
         case Either(patterns):
-            for number, alternative in enumerate(patterns):
-                inner = _placed(alternative, (*place, number))
-                yield from _solve(near, (*inner, *rest), row, shown)
+            parts = (_placed(alternative, (*place, number)) for number, alternative in enumerate(patterns))
+            return _Step(place, clause, branches=tuple(_next((*part, *rest), bound) for part in parts))
         case Absent(inner):
-            if next(_solve(near, _placed(inner), row, ()), None) is None:
-                yield from _solve(near, rest, row, shown)
+            return _Step(place, clause, _next(rest, bound), inside=_next(_placed(inner, ()), bound))
 
 
-def _cost(clause: Clause, row: Mapping[str, str], pending: Sequence[_Placed]) -> int:
+def _cost(clause: Clause, bound: frozenset[str], pending: _Pending) -> int:
     """How late a clause should come: what only decides comes first, then what has most bound."""
     match clause:
         case Triple(subject, predicate, object_):
-            known, value = _bound(subject, row), _bound(object_, row)
-            if known:
-                return 1 if value else 2
-            if value:
+            if _is_bound(subject, bound):
+                return 1 if _is_bound(object_, bound) else 2
+            if _is_bound(object_, bound):
                 return 8 if predicate == _TYPE else 4
             return 20
         case Test(subject, relation, object_):
-            count = _bound(subject, row) + _bound(object_, row)
+            count = _is_bound(subject, bound) + _is_bound(object_, bound)
             if relation in _PATHS:
                 return (30, 6, 3)[count]
             return 0 if count == 2 else 40
         case Either():
             return 5
-        case Absent(inner):
-            return 5 if _settled(inner, row, pending) else 50
+        case Absent():
+            open_ = {name for _, other in pending if not isinstance(other, Absent) for name in _names(other)}
+            return 3 if (open_ - bound).isdisjoint(_names(clause)) else 50
 
 
-def _settled(inner: Pattern, row: Mapping[str, str], pending: Sequence[_Placed]) -> bool:
-    """Whether nothing that is pending could still bind what stands inside `none`."""
-    open_ = {name for _, clause in pending if not isinstance(clause, Absent) for name in _names(clause)}
-    return open_.difference(row).isdisjoint(_names(Absent(inner)))
+def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown, ...]) -> _Solutions:
+    """Rows of what is still to be met, with the facts and the tests that they rest on."""
+    if step is None:
+        yield row, shown
+        return
+    clause, place = step.clause, step.place
+    match clause:
+        case Triple():
+            for further, fact in _lines(near, step, clause, row):
+                yield from _solve(near, step.then, further, (*shown, (place, fact)))
+        case Test():
+            for further in _passing(near, clause, row):
+                yield from _solve(near, step.then, further, (*shown, (place, clause)))
+        case Either():
+            for branch in step.branches:
+                yield from _solve(near, branch, row, shown)
+        case Absent():
+            if next(_solve(near, step.inside, row, ()), None) is None:
+                yield from _solve(near, step.then, row, shown)
 
 
 @lru_cache(maxsize=8192)
@@ -144,48 +184,48 @@ def _names(clause: Clause) -> frozenset[str]:
             return frozenset(name for part in pattern.clauses for name in _names(part))
 
 
-def _bound(term: str, row: Mapping[str, str]) -> bool:
-    return not is_variable(term) or term[1:] in row
+def _is_bound(term: str, bound: frozenset[str]) -> bool:
+    return not is_variable(term) or term[1:] in bound
 
 
 def _value(term: str, row: Mapping[str, str]) -> str | None:
     return row.get(term[1:]) if is_variable(term) else term
 
 
-def _lines(near: Neighbours, line: Triple, row: _Row) -> Iterator[tuple[_Row, Fact]]:
+def _lines(near: Neighbours, step: _Step, line: Triple, row: _Row) -> Iterator[tuple[_Row, Fact]]:
     """The facts that fit a line, and what they bind."""
     subject, object_ = _value(line.subject, row), _value(line.object, row)
-    kinds: tuple[str | None, ...] = (object_,)
-    predicates: tuple[str, ...] = (_TYPE,)
-    if line.predicate == _TYPE:
-        if not is_variable(line.object):
-            kinds = narrower_classes(line.object)
-    else:
-        predicates = narrower_properties(line.predicate)
-    for predicate, wanted in product(predicates, kinds):
-        for one, other in _pairs(near, subject, predicate, wanted):
-            if (bound := _bind(line, row, one, other)) is not None:
-                yield bound, (one, predicate, other)
+    for fact in _facts(near, step, subject, object_):
+        bound = _bind(line.subject, fact[0], row)
+        if bound is not None and not step.kinds:
+            bound = _bind(line.object, fact[2], bound)
+        if bound is not None:
+            yield bound, fact
 
 
-def _pairs(near: Neighbours, subject: str | None, predicate: str, object_: str | None) -> Iterator[tuple[str, str]]:
+def _facts(near: Neighbours, step: _Step, subject: str | None, object_: str | None) -> Iterator[Fact]:
+    """The facts with one of a line's predicates (and, of a type, with one of its classes) around what is known."""
     if subject is not None:
-        values = near.objects(subject, predicate)
-        yield from ((subject, value) for value in values if object_ is None or value == object_)
-    elif object_ is not None:
-        yield from ((one, object_) for one in near.subjects(predicate, object_))
-    else:
-        yield from near.pairs(predicate)
+        said = near.about(subject)
+        for predicate in step.predicates & said.keys() if len(step.predicates) > 1 else step.predicates:
+            for value in said.get(predicate, ()):
+                if value in step.kinds if step.kinds else object_ is None or value == object_:
+                    yield subject, predicate, value
+        return
+    objects = step.kinds or (() if object_ is None else (object_,))
+    for predicate in step.predicates:
+        for wanted in objects:
+            yield from ((one, predicate, wanted) for one in near.subjects(predicate, wanted))
+        if not objects:
+            yield from ((one, predicate, other) for one, other in near.pairs(predicate))
 
 
-def _bind(line: Triple, row: _Row, subject: str, object_: str) -> _Row | None:
-    further = row
-    for term, value in ((line.subject, subject), (line.object, object_)):
-        if is_variable(term) and further.get(term[1:]) != value:
-            if term[1:] in further:
-                return None
-            further = {**further, term[1:]: value}
-    return further
+def _bind(term: str, value: str, row: _Row) -> _Row | None:
+    """The row with a value for a term; None where it has another."""
+    known = _value(term, row)
+    if known is None:
+        return {**row, term[1:]: value}
+    return row if known == value else None
 
 
 def _shown_facts(near: Neighbours, row: _Row, shown: Sequence[_Shown]) -> Iterator[Fact]:
