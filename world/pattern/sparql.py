@@ -63,10 +63,46 @@ def prologue() -> str:
 
 
 @dataclass(frozen=True)
+class _Fact:
+    """A triple pattern as SPARQL, and the one variable in it that may stand for several classes or properties."""
+
+    subject: str
+    predicate: str
+    object: str
+    choice: str = ""
+    among: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Beginning at the choice, where it is one: Oxigraph does so at VALUES."""
+        begin = f"VALUES {self.choice} {{ {' '.join(self.among)} }}\n" if self.among else ""
+        return f"{begin}{self.subject} {self.predicate} {self.object} ."
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset(term for term in (self.subject, self.object) if is_variable(term))
+
+    def effort(self, bound: frozenset[str]) -> int:
+        """How many answers to expect from the store, as a rank, where some variables are bound."""
+        known = (self._knows(self.subject, bound), self._knows(self.object, bound))
+        return {(True, True): 0, (True, False): 1, (False, True): 2 + bool(self.among), (False, False): 4}[known]
+
+    def sought(self, bound: frozenset[str]) -> str:
+        """Beginning at what is bound, if anything is; the choice becomes a test."""
+        ends = {self.subject, self.object} - {self.choice}
+        if not self.among or not any(self._knows(end, bound) for end in ends):
+            return str(self)
+        test = f"FILTER({self.choice} IN ({', '.join(self.among)}))"
+        return f"{self.subject} {self.predicate} {self.object} . {test}"
+
+    def _knows(self, term: str, bound: frozenset[str]) -> bool:
+        return term in bound or term == self.choice or not is_variable(term)
+
+
+@dataclass(frozen=True)
 class _Case:
     """One way in which a pattern can hold: facts, the choices that led here, and tests of what the facts bind."""
 
-    facts: tuple[str, ...] = ()
+    facts: tuple[_Fact, ...] = ()
     choices: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
 
@@ -74,7 +110,24 @@ class _Case:
         return _Case(self.facts + other.facts, self.choices + other.choices, self.tests + other.tests)
 
     def __str__(self) -> str:
-        return "\n".join([*self.facts, *self.choices, *(f"FILTER({test})" for test in self.tests)])
+        return "\n".join([*map(str, self.facts), *self.choices, *(f"FILTER({test})" for test in self.tests)])
+
+    def sought(self, bound: frozenset[str]) -> str:
+        """The same as a chain of EXISTS, for a place where variables are bound outside.
+
+        Oxigraph orders the joins of such a group as if nothing were bound; so the order is ours, least effort first.
+        """
+        steps: list[str] = []
+        rest = list(self.facts)
+        while rest:
+            fact = min(rest, key=lambda fact: fact.effort(bound))
+            rest.remove(fact)
+            steps.append(fact.sought(bound))
+            bound |= fact.variables
+        chain = "\n".join([*steps[-1:], *self.choices, *(f"FILTER({test})" for test in self.tests)])
+        for step in reversed(steps[:-1]):
+            chain = f"{step}\nFILTER(EXISTS {{ {chain} }})"
+        return chain
 
 
 class _Translator:
@@ -89,23 +142,27 @@ class _Translator:
         for name, terms in bindings.items():
             if len(terms) == 1 and not terms[0].startswith('"'):
                 self._constants[name] = terms[0]
-        values = tuple(
-            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}"
+        values = "".join(
+            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}\n"
             for name, terms in bindings.items()
             if name not in self._constants
         )
-        cases = [str(_Case(values) + case) for case in self._cases(pattern, (), witnessed=True)]
-        self._result.body = _union(cases) if cases else "FILTER(false)"
+        given = frozenset(f"?{name}" for name in bindings)
+        cases = self._cases(pattern, (), given, witnessed=True)
+        self._result.body = _union(f"{values}{case}" for case in cases) if cases else "FILTER(false)"
         return self._result
 
-    def _cases(self, pattern: Pattern, conditions: _Conditions, *, witnessed: bool) -> list[_Case]:
+    def _cases(
+        self, pattern: Pattern, conditions: _Conditions, bound: frozenset[str], *, witnessed: bool
+    ) -> list[_Case]:
         """The ways in which a pattern can hold; none if facts are wanted of which there are none.
 
         Each is a whole group of its own: so Oxigraph can order its joins, which it does not do across a union.
         """
         cases = [_Case()]
+        bound |= {f"?{name}" for name in pattern.binds}
         for clause in pattern.clauses:
-            ways = self._ways(clause, conditions, witnessed)
+            ways = self._ways(clause, conditions, bound, witnessed)
             if len(cases) * len(ways) > _MOST_CASES:
                 ways = [self._any(ways)]
             cases = [case + way for case in cases for way in ways]
@@ -113,32 +170,33 @@ class _Translator:
                 self._result.tests.append((clause, conditions))
         return cases
 
-    def _ways(self, clause: Clause, conditions: _Conditions, witnessed: bool) -> list[_Case]:
+    def _ways(self, clause: Clause, conditions: _Conditions, bound: frozenset[str], witnessed: bool) -> list[_Case]:
         match clause:
             case Triple():
-                line = self._triple(clause, conditions, witnessed)
-                return [_Case((line,))] if line else []
+                return self._triple(clause, conditions, witnessed)
             case Test(subject, Relation.WITHIN, object_):
-                return [_Case((f"{self._show(subject)} <{LG.within}>* {self._show(object_)} .",))]
+                return [_Case((_Fact(self._show(subject), f"<{LG.within}>*", self._show(object_)),))]
             case Test(subject, Relation.REACHES, object_, path):
                 if not all(self._occurs(_iri(step.lstrip("^")), False) for step in path.split("/")):
                     return []
-                return [_Case((f"{self._show(subject)} ({path})+ {self._show(object_)} .",))]
+                return [_Case((_Fact(self._show(subject), f"({path})+", self._show(object_)),))]
             case Test():
                 return [_Case(tests=(self._test(clause),))]
             case Either(patterns):
-                return list(self._alternatives(patterns, conditions, witnessed))
+                return list(self._alternatives(patterns, conditions, bound, witnessed))
             case Absent(inner):
-                cases = self._cases(inner, (), witnessed=False)
-                return [_Case(tests=tuple(f"NOT EXISTS {{ {case} }}" for case in cases))]
+                cases = self._cases(inner, (), bound, witnessed=False)
+                return [_Case(tests=tuple(f"NOT EXISTS {{ {case.sought(bound)} }}" for case in cases))]
 
-    def _alternatives(self, patterns: tuple[Pattern, ...], conditions: _Conditions, witnessed: bool) -> Iterator[_Case]:
+    def _alternatives(
+        self, patterns: tuple[Pattern, ...], conditions: _Conditions, bound: frozenset[str], witnessed: bool
+    ) -> Iterator[_Case]:
         """The cases of every pattern, marked where a witness must know which of them it was."""
         branch = self._fresh("branch", keep=True) if witnessed else ""
         for number, alternative in enumerate(patterns):
             choice = f'"{number}"'
             mark = _Case(choices=(f"BIND({choice} AS ?{branch})",)) if witnessed else _Case()
-            for case in self._cases(alternative, (*conditions, (branch, choice)), witnessed=witnessed):
+            for case in self._cases(alternative, (*conditions, (branch, choice)), bound, witnessed=witnessed):
                 yield case + mark
 
     def _any(self, cases: list[_Case]) -> _Case:
@@ -148,27 +206,26 @@ class _Translator:
             _Case(case.facts, (*case.choices, f"BIND({number} AS ?{which})")) for number, case in enumerate(cases)
         ]
         tests = (f"IF(?{which} = {number}, {test}, true)" for number, case in enumerate(cases) for test in case.tests)
-        return _Case((_union(map(str, marked)),), tests=tuple(tests))
+        return _Case(choices=(_union(map(str, marked)),), tests=tuple(tests))
 
-    def _triple(self, triple: Triple, conditions: _Conditions, witnessed: bool) -> str | None:
-        """A fact of which every subclass or subproperty will do; None where none of them occurs."""
+    def _triple(self, triple: Triple, conditions: _Conditions, witnessed: bool) -> list[_Case]:
+        """A fact of which every subclass or subproperty will do; nothing where none of them occurs."""
         subject, predicate, object_ = triple.subject, triple.predicate, triple.object
         is_class = predicate == _TYPE and not is_variable(object_)
         term = object_ if is_class else predicate
         narrower = (self._vocabulary.subclasses if is_class else self._vocabulary.subproperties)(_iri(term))
         found = [iri for iri in narrower if self._occurs(iri, is_class)]
         if not found:
-            return None
-        lines = []
+            return []
+        term = self._vocabulary.compact(found[0])
+        choice = ""
         if len(found) > 1:
-            term = "?" + self._fresh("kind" if is_class else "property", keep=witnessed)
-            lines.append(_values(term, found))
-        else:
-            term = self._vocabulary.compact(found[0])
+            term = choice = "?" + self._fresh("kind" if is_class else "property", keep=witnessed)
         predicate, object_ = (predicate, term) if is_class else (term, object_)
         if witnessed:
             self._result.witnesses.append(Witness((subject, predicate, object_), conditions))
-        return "\n".join([*lines, f"{self._show(subject)} {self._show(predicate)} {self._show(object_)} ."])
+        among = tuple(f"<{iri}>" for iri in found) if choice else ()
+        return [_Case((_Fact(self._show(subject), self._show(predicate), self._show(object_), choice, among),))]
 
     def _test(self, test: Test) -> str:
         one, other = self._show(test.subject), self._show(test.object)
@@ -244,10 +301,6 @@ def _anything(iri: str, is_class: bool) -> bool:  # noqa: ARG001 - it stands in 
 def _union(groups: Iterable[str]) -> str:
     groups = list(groups)
     return " UNION ".join(f"{{ {group} }}" for group in groups) if len(groups) > 1 else groups[0]
-
-
-def _values(variable: str, iris: Sequence[str]) -> str:
-    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
 
 
 def _iri(term: str) -> str:
