@@ -26,6 +26,7 @@ MOST_KEPT: Final = 2_000_000
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Values: TypeAlias = Mapping[Term, list[Term]]
+_Alike: TypeAlias = dict[frozenset[str], list[Term]]
 _About: TypeAlias = dict[Term, dict[str, list[Term]]]
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
@@ -71,7 +72,8 @@ class ShapeCheck:
         self._read: dict[str, Values] = {}
         self._size = 0
         for quad in world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, _CANON):
-            self._types[quad.subject] = self._types.get(quad.subject, frozenset()) | _kinds(quad.object)
+            kinds, before = _kinds(quad.object), self._types.get(quad.subject)
+            self._types[quad.subject] = kinds if before is None else before | kinds
 
     def retype(self, names: Iterable[str]) -> None:
         """Reads the types of some nodes again, after an edit, and forgets what was read of values."""
@@ -84,19 +86,24 @@ class ShapeCheck:
     def findings(self, focus: Iterable[str] | None = None) -> Iterator[Finding]:
         """What breaks a shape, in no order; `focus` keeps to these nodes."""
         nodes = None if focus is None else [to_node(name) for name in dict.fromkeys(focus)]
+        alike = self._alike(self._types if nodes is None else nodes)
         for shape in shapes():
-            for node in self._targets(shape, nodes):
+            for node in self._targets(shape, nodes, alike):
                 if not self._holds(shape, node, nodes):
                     yield self._finding(shape, to_text(node))
 
-    def _targets(self, shape: Shape, nodes: Sequence[Term] | None) -> Iterable[Term]:
+    def _alike(self, nodes: Iterable[Term]) -> _Alike:
+        """The nodes by the classes that they are in: few sets of classes, however many nodes."""
+        alike: _Alike = defaultdict(list)
+        for node in nodes:
+            alike[self._types.get(node, frozenset())].append(node)
+        return alike
+
+    def _targets(self, shape: Shape, nodes: Sequence[Term] | None, alike: _Alike) -> Iterable[Term]:
         """The focus nodes of a shape, each once."""
         wanted = frozenset(shape.target_classes)
-        among: Iterable[Term] = self._types if nodes is None else nodes
-        none: frozenset[str] = frozenset()
-        targets: dict[Term, None] = {}
-        if wanted:
-            targets = {node: None for node in among if not wanted.isdisjoint(self._types.get(node, none))}
+        among = (found for kinds, found in alike.items() if not wanted.isdisjoint(kinds))
+        targets: dict[Term, None] = dict.fromkeys(node for found in among for node in found)
         for predicate in shape.target_subjects_of:
             targets.update(dict.fromkeys(self._values(predicate, nodes)))
         return targets
@@ -218,7 +225,12 @@ def _items(node: Term, about: _About) -> Iterator[Term]:
 
 def _kinds(kind: Term) -> frozenset[str]:
     """A class and all above it."""
-    return frozenset(vocabulary().superclasses(_plain(kind)))
+    return _upwards(_plain(kind))
+
+
+@lru_cache(maxsize=4096)
+def _upwards(iri: str) -> frozenset[str]:
+    return frozenset(vocabulary().superclasses(iri))
 
 
 def _named(term: Term) -> TypeGuard[ox.NamedNode]:
