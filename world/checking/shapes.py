@@ -27,6 +27,7 @@ MOST_KEPT: Final = 2_000_000
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Values: TypeAlias = Mapping[Term, list[Term]]
 _Reader: TypeAlias = Callable[[str], Values]
+_Alike: TypeAlias = dict[frozenset[str], list[Term]]
 _About: TypeAlias = dict[Term, dict[str, list[Term]]]
 
 _SEVERITIES = {SH.Violation: Severity.ERROR, SH.Warning: Severity.WARNING, SH.Info: Severity.NOTE}
@@ -82,7 +83,8 @@ class ShapeCheck:
         self._read: dict[str, Values] = {}
         self._size = 0
         for quad in world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, _CANON):
-            self._types[quad.subject] = self._types.get(quad.subject, frozenset()) | _kinds(quad.object)
+            kinds, before = _kinds(quad.object), self._types.get(quad.subject)
+            self._types[quad.subject] = kinds if before is None else before | kinds
 
     def move(self, world: World) -> None:
         """Goes on with another copy of the same world."""
@@ -101,8 +103,9 @@ class ShapeCheck:
             for name in dict.fromkeys(focus):
                 yield from self._findings_of(to_node(name))
             return
+        alike = self._alike()
         for shape in shapes():
-            for node in self._targets(shape):
+            for node in self._targets(shape, alike):
                 if not self._holds(shape, node, self._values):
                     yield self._finding(shape, to_text(node))
         self._read.clear()
@@ -118,12 +121,18 @@ class ShapeCheck:
             if not self._holds(shape, node, lambda predicate: {node: said.get(predicate, [])}):
                 yield self._finding(shape, to_text(node))
 
-    def _targets(self, shape: Shape) -> Iterable[Term]:
+    def _alike(self) -> _Alike:
+        """The nodes by the classes that they are in: few sets of classes, however many nodes."""
+        alike: _Alike = defaultdict(list)
+        for node, kinds in self._types.items():
+            alike[kinds].append(node)
+        return alike
+
+    def _targets(self, shape: Shape, alike: _Alike) -> Iterable[Term]:
         """The focus nodes of a shape, each once."""
         wanted = frozenset(shape.target_classes)
-        targets: dict[Term, None] = {}
-        if wanted:
-            targets = {node: None for node, kinds in self._types.items() if not wanted.isdisjoint(kinds)}
+        among = (found for kinds, found in alike.items() if not wanted.isdisjoint(kinds))
+        targets: dict[Term, None] = dict.fromkeys(node for found in among for node in found)
         for predicate in shape.target_subjects_of:
             targets.update(dict.fromkeys(self._values(predicate)))
         return targets
@@ -234,7 +243,12 @@ def _items(node: Term, about: _About) -> Iterator[Term]:
 
 def _kinds(kind: Term) -> frozenset[str]:
     """A class and all above it."""
-    return frozenset(vocabulary().superclasses(_plain(kind)))
+    return _upwards(_plain(kind))
+
+
+@lru_cache(maxsize=4096)
+def _upwards(iri: str) -> frozenset[str]:
+    return frozenset(vocabulary().superclasses(iri))
 
 
 def _named(term: Term) -> TypeGuard[ox.NamedNode]:

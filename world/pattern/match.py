@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TypeAlias
+from functools import cache, partial
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from ontology.namespaces import RDF
 from world.facts import Fact, to_node, to_property, to_text
 from world.pattern.clause import Pattern, Relation, Test, is_variable
-from world.pattern.sparql import Translation, prologue, translate
+from world.pattern.sparql import Occurs, Translation, prologue, translate
+
+_CANON: Final = ox.DefaultGraph()
+_TYPE: Final = ox.NamedNode(RDF.type)
 
 Bindings: TypeAlias = Mapping[str, str | Sequence[str]]
 Objects: TypeAlias = Callable[[str, str], Sequence[str]]
@@ -31,7 +35,7 @@ class Match:
 def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | None = None) -> list[Match]:
     """All matches, sorted; with `limit`, the first so many of them."""
     given = _lists(bindings)
-    translation = translate(pattern, given)
+    translation = translate(pattern, given, _occurs(store))
     names = list(dict.fromkeys([*given, *pattern.variables]))
     selected = " ".join(f"?{name}" for name in [*names, *translation.hidden]) or "*"
     rows = _select(store, f"SELECT DISTINCT {selected} WHERE {{\n{translation.body}\n}}")
@@ -48,12 +52,24 @@ def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | No
 
 def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
     """The distinct, sorted rows of what `columns` stand for. Columns that a match leaves open are refused by SPARQL."""
-    translation = translate(pattern, _lists(bindings))
+    translation = translate(pattern, _lists(bindings), _occurs(store))
     names = " ".join(f"?{name}" for name in columns)
     rows = _select(store, f"SELECT DISTINCT {names} WHERE {{\n{translation.body}\n}}")
     constants = {name: values[0] for name, values in _lists(bindings).items() if len(values) == 1}
     found = ({**row, **constants} for row in rows)
     return sorted({tuple(row[name] for name in columns) for row in found if row.keys() >= set(columns)})
+
+
+def _occurs(store: ox.Store) -> Occurs:
+    """Looks up, once each, which properties and classes the store has any facts of."""
+
+    @cache
+    def occurs(iri: str, is_class: bool) -> bool:
+        term = ox.NamedNode(iri)
+        predicate, object_ = (_TYPE, term) if is_class else (term, None)
+        return next(store.quads_for_pattern(None, predicate, object_, _CANON), None) is not None
+
+    return occurs
 
 
 def _lists(bindings: Bindings) -> dict[str, Sequence[str]]:

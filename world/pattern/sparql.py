@@ -4,15 +4,16 @@ Class and property hierarchies are spelled out as VALUES, so that no inference i
 fact stood there. Only terms that `to_term` has read reach the text, so nothing in a world or a schema can inject any.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from ontology.namespaces import LG, PREFIXES, XSD
 from ontology.vocabulary import Vocabulary, vocabulary
 from world.facts import Fact, to_term
 from world.pattern.clause import (
     Absent,
+    Clause,
     Either,
     Pattern,
     Relation,
@@ -23,6 +24,11 @@ from world.pattern.clause import (
 
 _TYPE = "rdf:type"
 _Conditions: TypeAlias = tuple[tuple[str, str], ...]
+Occurs: TypeAlias = Callable[[str, bool], bool]
+"""Whether an IRI is the property of any fact or, with true, the class of anything."""
+
+_MOST_CASES: Final = 32
+"""So many unions are written out; each alternative of a pattern multiplies them."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,12 @@ class Translation:
     hidden: list[str] = field(default_factory=list)
 
 
-def translate(pattern: Pattern, bindings: Mapping[str, Sequence[str]]) -> Translation:
-    """The WHERE body for a pattern in which some variables may only take given values."""
-    return _Translator().run(pattern, bindings)
+def translate(pattern: Pattern, bindings: Mapping[str, Sequence[str]], occurs: Occurs | None = None) -> Translation:
+    """The WHERE body for a pattern in which some variables may only take given values.
+
+    `occurs` tells whether any fact has a property, or any thing a class: then what cannot match is left out.
+    """
+    return _Translator(occurs or _anything).run(pattern, bindings)
 
 
 def prologue() -> str:
@@ -53,9 +62,78 @@ def prologue() -> str:
     return "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 
+@dataclass(frozen=True)
+class _Fact:
+    """A triple pattern as SPARQL, and the one variable in it that may stand for several classes or properties."""
+
+    subject: str
+    predicate: str
+    object: str
+    choice: str = ""
+    among: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Beginning at the choice, where it is one: Oxigraph does so at VALUES."""
+        begin = f"VALUES {self.choice} {{ {' '.join(self.among)} }}\n" if self.among else ""
+        return f"{begin}{self.subject} {self.predicate} {self.object} ."
+
+    @property
+    def variables(self) -> frozenset[str]:
+        return frozenset(term for term in (self.subject, self.object) if is_variable(term))
+
+    def effort(self, bound: frozenset[str]) -> int:
+        """How many answers to expect from the store, as a rank, where some variables are bound."""
+        known = (self._knows(self.subject, bound), self._knows(self.object, bound))
+        return {(True, True): 0, (True, False): 1, (False, True): 2 + bool(self.among), (False, False): 4}[known]
+
+    def sought(self, bound: frozenset[str]) -> str:
+        """Beginning at what is bound, if anything is; the choice becomes a test."""
+        ends = {self.subject, self.object} - {self.choice}
+        if not self.among or not any(self._knows(end, bound) for end in ends):
+            return str(self)
+        test = f"FILTER({self.choice} IN ({', '.join(self.among)}))"
+        return f"{self.subject} {self.predicate} {self.object} . {test}"
+
+    def _knows(self, term: str, bound: frozenset[str]) -> bool:
+        return term in bound or term == self.choice or not is_variable(term)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One way in which a pattern can hold: facts, the choices that led here, and tests of what the facts bind."""
+
+    facts: tuple[_Fact, ...] = ()
+    choices: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+
+    def __add__(self, other: "_Case") -> "_Case":
+        return _Case(self.facts + other.facts, self.choices + other.choices, self.tests + other.tests)
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.facts), *self.choices, *(f"FILTER({test})" for test in self.tests)])
+
+    def sought(self, bound: frozenset[str]) -> str:
+        """The same as a chain of EXISTS, for a place where variables are bound outside.
+
+        Oxigraph orders the joins of such a group as if nothing were bound; so the order is ours, least effort first.
+        """
+        steps: list[str] = []
+        rest = list(self.facts)
+        while rest:
+            fact = min(rest, key=lambda fact: fact.effort(bound))
+            rest.remove(fact)
+            steps.append(fact.sought(bound))
+            bound |= fact.variables
+        chain = "\n".join([*steps[-1:], *self.choices, *(f"FILTER({test})" for test in self.tests)])
+        for step in reversed(steps[:-1]):
+            chain = f"{step}\nFILTER(EXISTS {{ {chain} }})"
+        return chain
+
+
 class _Translator:
-    def __init__(self) -> None:
+    def __init__(self, occurs: Occurs) -> None:
         self._vocabulary: Vocabulary = vocabulary()
+        self._occurs = occurs
         self._result = Translation()
         self._count = 0
         self._constants: dict[str, str] = {}
@@ -64,80 +142,90 @@ class _Translator:
         for name, terms in bindings.items():
             if len(terms) == 1 and not terms[0].startswith('"'):
                 self._constants[name] = terms[0]
-        values = [
-            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}"
+        values = "".join(
+            f"VALUES ?{name} {{ {' '.join(str(to_term(term)) for term in terms)} }}\n"
             for name, terms in bindings.items()
             if name not in self._constants
-        ]
-        self._result.body = "\n".join([*values, self._group(pattern, witnessed=True)])
+        )
+        given = frozenset(f"?{name}" for name in bindings)
+        cases = self._cases(pattern, (), given, witnessed=True)
+        self._result.body = _union(f"{values}{case}" for case in cases) if cases else "FILTER(false)"
         return self._result
 
-    def _group(self, pattern: Pattern, *, witnessed: bool) -> str:
-        """A group with its filters at the end, where all its variables are in scope."""
-        filters: list[str] = []
-        return "\n".join([*self._clauses(pattern, (), filters, witnessed), *filters])
+    def _cases(
+        self, pattern: Pattern, conditions: _Conditions, bound: frozenset[str], *, witnessed: bool
+    ) -> list[_Case]:
+        """The ways in which a pattern can hold; none if facts are wanted of which there are none.
 
-    def _clauses(
-        self,
-        pattern: Pattern,
-        conditions: _Conditions,
-        filters: list[str],
-        witnessed: bool,
-    ) -> Iterator[str]:
+        Each is a whole group of its own: so Oxigraph can order its joins, which it does not do across a union.
+        """
+        cases = [_Case()]
+        bound |= {f"?{name}" for name in pattern.binds}
         for clause in pattern.clauses:
-            match clause:
-                case Triple():
-                    yield self._triple(clause, conditions, witnessed)
-                case Test(subject, Relation.WITHIN, object_):
-                    yield f"{self._show(subject)} <{LG.within}>* {self._show(object_)} ."
-                case Test(subject, Relation.REACHES, object_, path):
-                    yield f"{self._show(subject)} ({path})+ {self._show(object_)} ."
-                case Test():
-                    filters.append(_filter(conditions, self._test(clause)))
-                case Either(patterns):
-                    yield self._any(patterns, conditions, filters, witnessed)
-                case Absent(inner):
-                    filters.append(
-                        _filter(
-                            conditions,
-                            f"NOT EXISTS {{ {self._group(inner, witnessed=False)} }}",
-                        )
-                    )
+            ways = self._ways(clause, conditions, bound, witnessed)
+            if len(cases) * len(ways) > _MOST_CASES:
+                ways = [self._any(ways)]
+            cases = [case + way for case in cases for way in ways]
             if witnessed and isinstance(clause, Test):
                 self._result.tests.append((clause, conditions))
+        return cases
 
-    def _any(
-        self,
-        patterns: tuple[Pattern, ...],
-        conditions: _Conditions,
-        filters: list[str],
-        witnessed: bool,
-    ) -> str:
-        """A union whose branches are marked, so that the filters of a branch can stand outside and see everything."""
-        branch = self._fresh("branch", keep=witnessed)
-        alternatives = []
+    def _ways(self, clause: Clause, conditions: _Conditions, bound: frozenset[str], witnessed: bool) -> list[_Case]:
+        match clause:
+            case Triple():
+                return self._triple(clause, conditions, witnessed)
+            case Test(subject, Relation.WITHIN, object_):
+                return [_Case((_Fact(self._show(subject), f"<{LG.within}>*", self._show(object_)),))]
+            case Test(subject, Relation.REACHES, object_, path):
+                if not all(self._occurs(_iri(step.lstrip("^")), False) for step in path.split("/")):
+                    return []
+                return [_Case((_Fact(self._show(subject), f"({path})+", self._show(object_)),))]
+            case Test():
+                return [_Case(tests=(self._test(clause),))]
+            case Either(patterns):
+                return list(self._alternatives(patterns, conditions, bound, witnessed))
+            case Absent(inner):
+                cases = self._cases(inner, (), bound, witnessed=False)
+                return [_Case(tests=tuple(f"NOT EXISTS {{ {case.sought(bound)} }}" for case in cases))]
+
+    def _alternatives(
+        self, patterns: tuple[Pattern, ...], conditions: _Conditions, bound: frozenset[str], witnessed: bool
+    ) -> Iterator[_Case]:
+        """The cases of every pattern, marked where a witness must know which of them it was."""
+        branch = self._fresh("branch", keep=True) if witnessed else ""
         for number, alternative in enumerate(patterns):
-            choice = (branch, f'"{number}"')
-            body = "\n".join(self._clauses(alternative, (*conditions, choice), filters, witnessed))
-            alternatives.append(f"{{ {body} BIND({choice[1]} AS ?{branch}) }}")
-        return " UNION ".join(alternatives)
+            choice = f'"{number}"'
+            mark = _Case(choices=(f"BIND({choice} AS ?{branch})",)) if witnessed else _Case()
+            for case in self._cases(alternative, (*conditions, (branch, choice)), bound, witnessed=witnessed):
+                yield case + mark
 
-    def _triple(self, triple: Triple, conditions: _Conditions, witnessed: bool) -> str:
+    def _any(self, cases: list[_Case]) -> _Case:
+        """All cases as one union, for patterns with too many of them; its tests stand outside, where all is bound."""
+        which = self._fresh("case", keep=False)
+        marked = [
+            _Case(case.facts, (*case.choices, f"BIND({number} AS ?{which})")) for number, case in enumerate(cases)
+        ]
+        tests = (f"IF(?{which} = {number}, {test}, true)" for number, case in enumerate(cases) for test in case.tests)
+        return _Case(choices=(_union(map(str, marked)),), tests=tuple(tests))
+
+    def _triple(self, triple: Triple, conditions: _Conditions, witnessed: bool) -> list[_Case]:
+        """A fact of which every subclass or subproperty will do; nothing where none of them occurs."""
         subject, predicate, object_ = triple.subject, triple.predicate, triple.object
-        lines = []
-        if predicate == _TYPE and not is_variable(object_):
-            kinds = self._vocabulary.subclasses(_iri(object_)) or (_iri(object_),)
-            if len(kinds) > 1:
-                object_ = "?" + self._fresh("kind", keep=witnessed)
-                lines.append(_values(object_, kinds))
-        else:
-            properties = self._vocabulary.subproperties(_iri(predicate)) or (_iri(predicate),)
-            if len(properties) > 1:
-                predicate = "?" + self._fresh("property", keep=witnessed)
-                lines.append(_values(predicate, properties))
+        is_class = predicate == _TYPE and not is_variable(object_)
+        term = object_ if is_class else predicate
+        narrower = (self._vocabulary.subclasses if is_class else self._vocabulary.subproperties)(_iri(term))
+        found = [iri for iri in narrower if self._occurs(iri, is_class)]
+        if not found:
+            return []
+        term = self._vocabulary.compact(found[0])
+        choice = ""
+        if len(found) > 1:
+            term = choice = "?" + self._fresh("kind" if is_class else "property", keep=witnessed)
+        predicate, object_ = (predicate, term) if is_class else (term, object_)
         if witnessed:
             self._result.witnesses.append(Witness((subject, predicate, object_), conditions))
-        return "\n".join([*lines, f"{self._show(subject)} {self._show(predicate)} {self._show(object_)} ."])
+        among = tuple(f"<{iri}>" for iri in found) if choice else ()
+        return [_Case((_Fact(self._show(subject), self._show(predicate), self._show(object_), choice, among),))]
 
     def _test(self, test: Test) -> str:
         one, other = self._show(test.subject), self._show(test.object)
@@ -206,14 +294,13 @@ class _Translator:
         return name
 
 
-def _filter(conditions: _Conditions, test: str) -> str:
-    """A filter that says nothing about the rows of other branches."""
-    elsewhere = "".join(f"?{branch} != {choice} || " for branch, choice in conditions)
-    return f"FILTER({elsewhere}{test})"
+def _anything(iri: str, is_class: bool) -> bool:  # noqa: ARG001 - it stands in for a store's answer
+    return True
 
 
-def _values(variable: str, iris: Sequence[str]) -> str:
-    return f"VALUES {variable} {{ {' '.join(f'<{iri}>' for iri in iris)} }}"
+def _union(groups: Iterable[str]) -> str:
+    groups = list(groups)
+    return " UNION ".join(f"{{ {group} }}" for group in groups) if len(groups) > 1 else groups[0]
 
 
 def _iri(term: str) -> str:

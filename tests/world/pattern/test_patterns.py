@@ -73,6 +73,20 @@ def test_a_test_inside_any_sees_what_stands_outside(small: World) -> None:
     assert {m["x"] for m in found(small, source)} == {"anna", "ben"}
 
 
+def test_many_alternatives_at_once_still_find_the_same(small: World) -> None:
+    either = {"any": ["?x is anna", "?x is ben", "?x is cora", "?x a lg:City", "?x a lg:Cable . ?x precedes fall"]}
+    [match] = small.matches(Pattern.parse(["?x a lg:Person", either, either, either, "?x lg:possiblySameAs ?y"]))
+    assert match.bindings == {"x": "cora", "y": "ben"}
+    assert match.facts == (("cora", "rdf:type", "lg:Person"), ("cora", "lg:possiblySameAs", "ben"))
+
+
+def test_none_seeks_through_several_facts(small: World) -> None:
+    apart = {"none": "?bond a lg:Relationship . ?bond lg:participant ?x . ?bond lg:participant ?y . ?y is-not ?x"}
+    assert found(small, ["?x a lg:Person", apart]) == [{"x": "cora"}]
+    unheard = {"none": "?y lg:murderer ?x"}
+    assert len(found(small, ["?x a lg:Person", unheard])) == 3
+
+
 def test_none_denies(small: World) -> None:
     assert found(small, ["?x a lg:Person", {"none": "?bond lg:party ?x"}]) == [{"x": "cora"}]
 
