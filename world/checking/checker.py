@@ -16,6 +16,7 @@ from world.checking.overlaps import in_two_hands, shared_covers, two_masters
 from world.checking.report import Finding, Report, Severity
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck, shapes
+from world.checking.telling import secrets
 from world.checking.terms import disjoint_types, misplaced_properties, unknown_rules, unknown_terms
 from world.checking.times import times
 from world.checking.travel import homes, travel
@@ -36,6 +37,7 @@ PROCEDURES: Final[dict[str, Procedure]] = {
     "parent-dead": parent_dead_before_birth,
     "parent-too-old": parent_too_old,
     "possession": in_two_hands,
+    "secrets": secrets,
     "shared-covers": shared_covers,
     "times": times,
     "travel": travel,
