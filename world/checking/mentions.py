@@ -19,10 +19,10 @@ MOST_TOLD: Final = 10
 """How many facts one finding lists."""
 
 _CANON: Final = ox.DefaultGraph()
-_DERIVED: Final = frozenset([LG.before, LG.beginEarliest, LG.beginLatest, LG.endEarliest, LG.endLatest])
+DERIVED: Final = frozenset([LG.before, LG.beginEarliest, LG.beginLatest, LG.endEarliest, LG.endLatest])
 """What the world works out of things that are only mentioned."""
 
-_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{iri}>' for iri in sorted(_DERIVED))}))"
+_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{iri}>' for iri in sorted(DERIVED))}))"
 _MISSING = f"""SELECT DISTINCT ?thing ?other ?property WHERE {{
     ?other ?property ?thing
     FILTER(isIRI(?thing) && ?property NOT IN (<{RDF.type}>, <{LG.before}>))
@@ -51,7 +51,7 @@ def dangling(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - eve
 def untyped(world: World, rule: Rule) -> Iterator[Clash]:  # noqa: ARG001 - every procedure gets its rule
     """One clash for each thing that has no type; what is only said in terms of other vocabularies is left alone."""
     for (name,) in selected(world, _UNTYPED, "thing"):
-        facts = [fact for fact in world.facts(name) if str(getattr(to_term(fact[1]), "value")) not in _DERIVED]  # noqa: B009
+        facts = [fact for fact in world.facts(name) if str(getattr(to_term(fact[1]), "value")) not in DERIVED]  # noqa: B009
         ours = [fact for fact in facts if fact[1].startswith("lg:")]
         if ours or not name.startswith(("<", "_:")):
             named = [fact for fact in facts if fact[1] == "rdfs:label"]
@@ -79,18 +79,21 @@ def _leaned_on(world: World) -> Iterator[tuple[str, Fact]]:
     described: dict[str, bool] = {}
     for predicate in WRITTEN:
         for fact in world.facts(predicate=predicate):
-            for name in [fact[2]] if predicate == BEFORE else _references(fact[2]):
+            for name in _references(fact):
                 if name not in described:
                     described[name] = any(
-                        quad.predicate.value not in _DERIVED
+                        quad.predicate.value not in DERIVED
                         for quad in world.store.quads_for_pattern(to_node(name), None, None, _CANON)
                     )
                 if not described[name]:
                     yield name, fact
 
 
-def _references(expression: str) -> tuple[str, ...]:
+def _references(fact: Fact) -> tuple[str, ...]:
+    text = literal_value(fact[2])
+    if fact[1] == BEFORE:
+        return (fact[2],) if text is None else ()
     try:
-        return references(read(literal_value(expression) or ""))
+        return references(read(text or ""))
     except TimeError:
         return ()
