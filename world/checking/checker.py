@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final, TypeAlias
 
 from world.checking.acceptance import settled
+from world.checking.affections import enmities
 from world.checking.circles import circles
 from world.checking.clashes import Clash, clashes, finding
 from world.checking.duplicates import duplicate_events, duplicate_names
 from world.checking.geography import misplaced
+from world.checking.gifts import given_twice
 from world.checking.kinship import kin_in_a_circle
 from world.checking.lifespans import lives_too_long, parent_dead_before_birth, parent_too_old
 from world.checking.mending import Mender
@@ -17,6 +19,7 @@ from world.checking.report import Finding, Report, Severity
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck, shapes
 from world.checking.telling import secrets
+from world.checking.tenures import early_leavings, late_services, missions, recruitments
 from world.checking.terms import disjoint_types, misplaced_properties, unknown_rules, unknown_terms
 from world.checking.times import times
 from world.checking.travel import homes, travel
@@ -30,13 +33,19 @@ PROCEDURES: Final[dict[str, Procedure]] = {
     "disjoint-types": disjoint_types,
     "duplicate-events": duplicate_events,
     "duplicate-names": duplicate_names,
+    "early-leavings": early_leavings,
+    "enmities": enmities,
+    "gifts": given_twice,
     "homes": homes,
     "kinship": kin_in_a_circle,
+    "late-services": late_services,
     "life": lives_too_long,
     "misplaced-properties": misplaced_properties,
+    "missions": missions,
     "parent-dead": parent_dead_before_birth,
     "parent-too-old": parent_too_old,
     "possession": in_two_hands,
+    "recruitments": recruitments,
     "secrets": secrets,
     "shared-covers": shared_covers,
     "times": times,
