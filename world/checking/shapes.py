@@ -20,6 +20,7 @@ from ontology.shapes import SHAPES
 from ontology.vocabulary import vocabulary
 from world.checking.mentions import DERIVED
 from world.checking.report import Finding, Severity
+from world.errors import shorten
 from world.facts import Fact, to_node, to_term, to_text
 from world.store import World
 
@@ -165,7 +166,7 @@ class ShapeCheck:
         return Finding(
             rule=shape.name,
             severity=shape.severity,
-            message=f"{self._world.label(name)} ({name}): {shape.message}",
+            message=f"{shorten(self._world.label(name), 120)} ({shorten(name, 120)}): {shape.message}",
             subjects=(name,),
             facts=facts,
             where=tuple(dict.fromkeys(origin for fact in facts for origin in self._world.origins(fact))),
@@ -177,6 +178,7 @@ _OF_ONE_VALUE: Final[Mapping[str, Callable[[Term, tuple[str, ...]], bool]]] = {
     "nodeKind": lambda value, given: given != (SH.Literal,) or isinstance(value, ox.Literal),
     "in": lambda value, given: str(value) in given,
     "pattern": lambda value, given: re.search(given[0], _plain(value)) is not None,
+    "maxLength": lambda value, given: len(_plain(value)) <= int(given[0]),
     "minLength": lambda value, given: len(_plain(value)) >= int(given[0]),
     "minInclusive": lambda value, given: _number(value) >= float(given[0]),
     "maxInclusive": lambda value, given: _number(value) <= float(given[0]),

@@ -207,9 +207,11 @@ class _Translator:
 
 
 def _filter(conditions: _Conditions, test: str) -> str:
-    """A filter that says nothing about the rows of other branches."""
-    elsewhere = "".join(f"?{branch} != {choice} || " for branch, choice in conditions)
-    return f"FILTER({elsewhere}{test})"
+    """A filter that says nothing about the rows of other branches, and is not worked out for them (as with `||`)."""
+    if not conditions:
+        return f"FILTER({test})"
+    here = " && ".join(f"?{branch} = {choice}" for branch, choice in conditions)
+    return f"FILTER(IF({here}, {test}, true))"
 
 
 def _values(variable: str, iris: Sequence[str]) -> str:
