@@ -15,7 +15,7 @@ from world.notes.folder import files_of, read_notes, settings
 from world.origin import Origin, Statement
 from world.pattern.clause import Pattern
 from world.store import World
-from world.time.dating import WRITTEN, Written, days_of
+from world.time.dating import BEFORE, WRITTEN, Written, days_of
 from world.time.network import InconsistentTimes
 
 RDF_FORMATS: Final = {
@@ -149,7 +149,8 @@ def _date(world: World, statements: Iterable[Statement], check_times: bool) -> N
     for fact, origin in origins.items():
         if fact[1] in WRITTEN:
             by_subject.setdefault(fact[0], origin)
-    written = [fact for name in WRITTEN for fact in world.facts(predicate=name)]
+    facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
+    written = [fact for fact in facts if fact[1] != BEFORE or literal_value(fact[2]) is None]
     reasons = {_in_words(world, fact, origins.get(fact)): fact for fact in written}
     try:
         days = days_of(

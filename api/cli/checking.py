@@ -12,6 +12,7 @@ from ontology.rules import plot_rules
 from world import World
 from world.checking import Finding, Report, Severity, verify
 from world.checking import check as check_world
+from world.errors import shorten
 
 
 class ReportFormat(StrEnum):
@@ -54,7 +55,7 @@ def check(
 def _in_full(finding: Finding) -> str:
     """A finding with its facts, what would mend it, and what accepts it."""
     lines = [str(finding)]
-    lines += [f"    {' '.join(fact)}" for fact in finding.facts if fact[1] != "rdf:type"]
+    lines += [f"    {' '.join(shorten(term, 200) for term in fact)}" for fact in finding.facts if fact[1] != "rdf:type"]
     lines += [f"    other place: {origin.file}:{origin.line}" for origin in finding.where[1:]]
     lines += [f"    fix: {fix.description}" for fix in finding.fixes]
     return "\n".join(lines)

@@ -3,13 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from world.checking.report import Finding, Fix
 from world.checking.rule import Rule
+from world.errors import shorten
 from world.facts import Fact
 from world.pattern import Match, Triple
 from world.pattern.clause import is_variable
 from world.store import World
+
+LONGEST_TOLD: Final = 1_000
+"""How many characters of a name, or of several, one message repeats."""
 
 _FIELD = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 _TIMES = ("lg:when", "lg:begin", "lg:end")
@@ -57,7 +62,8 @@ def in_words(world: World, template: str, bindings: Mapping[str, str]) -> str:
         value = bindings.get(found[1])
         if value is None:
             return found[1]
-        return _time(world, value) if found[2] == "time" else world.label(value)
+        told = _time(world, value) if found[2] == "time" else world.label(value)
+        return told if len(told) <= LONGEST_TOLD else shorten(told, LONGEST_TOLD)
 
     text = _FIELD.sub(name, template)
     return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from ontology.namespaces import LG, RDF
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
-from world.checking.survey import BOUNDS, Survey, Units, is_thing, leans_on
+from world.checking.survey import DERIVED, Survey, Units, is_thing, leans_on
 from world.facts import Fact, literal, to_iri, to_text
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN
@@ -17,10 +17,7 @@ from world.time.dating import BEFORE, WRITTEN
 MOST_TOLD: Final = 10
 """How many facts one finding lists."""
 
-_DERIVED: Final = frozenset([BEFORE, *BOUNDS])
-"""What the world works out of things that are only mentioned."""
-
-_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{to_iri(name)}>' for name in sorted(_DERIVED))}))"
+_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{to_iri(name)}>' for name in sorted(DERIVED))}))"
 _MISSING = f"""SELECT DISTINCT ?thing ?other ?property WHERE {{
     ?other ?property ?thing
     FILTER(isIRI(?thing) && ?property NOT IN (<{RDF.type}>, <{LG.before}>))
@@ -52,7 +49,7 @@ def untyped(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:
     for name in names:
         if survey.types(name) or not is_described(survey, name):
             continue
-        facts = [fact for fact in facts_about(survey, name) if fact[1] not in _DERIVED]
+        facts = [fact for fact in facts_about(survey, name) if fact[1] not in DERIVED]
         ours = [fact for fact in facts if fact[1].startswith("lg:")]
         if ours or not name.startswith(("<", "_:")):
             named = [fact for fact in facts if fact[1] == "rdfs:label"]
@@ -67,7 +64,7 @@ def things_named(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noq
 
 def is_described(survey: Survey, name: str) -> bool:
     """Whether anything is said of a thing but what follows from times."""
-    return not _DERIVED.issuperset(survey.near.about(name))
+    return not DERIVED.issuperset(survey.near.about(name))
 
 
 def facts_about(survey: Survey, name: str) -> list[Fact]:

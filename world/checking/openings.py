@@ -74,8 +74,10 @@ class Openings:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._lines: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._tests: list[_Entry] = []
+        self._whole: dict[str, Part] = {}
         for rule in rules:
             if rule.where is not None:
+                self._whole[rule.id] = Part(rule.where, _needs(rule.where))
                 for entry in _entries(rule):
                     self._index(entry)
 
@@ -92,6 +94,10 @@ class Openings:
             for bindings in _of_test(survey, entry.clause, facts):
                 self._open(survey, entry, bindings, found)
         return found
+
+    def whole(self, rule: Rule) -> Part:
+        """All of a rule's pattern."""
+        return self._whole[rule.id]
 
     def _index(self, entry: _Entry) -> None:
         clause = entry.clause

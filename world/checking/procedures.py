@@ -3,6 +3,7 @@
 from typing import Final
 
 from world.checking.circles import circle_reach, circles, on_circle
+from world.checking.crowds import crowds, objects
 from world.checking.duplicates import days_around, duplicate_events, duplicate_names, names_around
 from world.checking.geography import misplaced, moved
 from world.checking.kinship import kin_in_a_circle, kin_reach
@@ -23,6 +24,7 @@ from world.checking.overlaps import (
     two_masters,
 )
 from world.checking.survey import Procedure, bound_to, subjects
+from world.checking.telling import secrets, secrets_around
 from world.checking.terms import (
     acceptances,
     disjoint_types,
@@ -37,6 +39,7 @@ from world.checking.travel import homes, travel, travellers
 PROCEDURES: Final = {
     "circles": Procedure(circles, on_circle, circle_reach),
     "coordinates": Procedure(misplaced, bound_to("place"), moved),
+    "crowds": Procedure(crowds, bound_to("thing"), objects),
     "dangling": Procedure(dangling, bound_to("missing"), things_named),
     "disjoint-types": Procedure(disjoint_types, bound_to("thing"), subjects),
     "duplicate-events": Procedure(duplicate_events, bound_to("day"), days_around),
@@ -48,6 +51,7 @@ PROCEDURES: Final = {
     "parent-dead": Procedure(parent_dead_before_birth, bound_to("bond"), bonds_around),
     "parent-too-old": Procedure(parent_too_old, bound_to("bond"), bonds_around),
     "possession": Procedure(in_two_hands, bound_to("thing"), things_around),
+    "secrets": Procedure(secrets, bound_to("secret"), secrets_around),
     "shared-covers": Procedure(shared_covers, bound_to("name"), covers_around),
     "times": Procedure(times, of_the_whole, whole),
     "travel": Procedure(travel, bound_to("person"), travellers),

@@ -7,6 +7,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from world.checking.clashes import Clash, clashes, finding
+from world.checking.crowds import is_crowded, uncrowded
 from world.checking.ledger import Entry, Key, Ledger
 from world.checking.openings import Opening, Openings
 from world.checking.procedures import PROCEDURES
@@ -14,7 +15,7 @@ from world.checking.redating import redated
 from world.checking.report import Finding, ordered
 from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck
-from world.checking.survey import Survey, is_thing
+from world.checking.survey import DERIVED, Survey, is_thing
 from world.facts import Fact, to_triple
 from world.pattern import Pattern, match_nearby
 from world.store import World
@@ -90,8 +91,10 @@ class Checker:
         else:
             openings = self._openings.of(self._survey, gone)
             units = self._reached(gone)
+            crowded = self._crowded(gone + new)
             self._write(gone, new)
             openings |= self._openings.of(self._survey, new)
+            openings |= dict.fromkeys(crowded ^ self._crowded(gone + new))
             for name, more in self._reached(new).items():
                 units[name].update(more)
             self._recheck_patterns(record, openings)
@@ -128,6 +131,16 @@ class Checker:
             for name, procedure in PROCEDURES.items()
         }
 
+    def _crowded(self, facts: Iterable[Fact]) -> set[Opening]:
+        """The things in some facts that are too much for a rule."""
+        return {
+            Opening(rule, self._openings.whole(rule), ((name, thing),))
+            for rule in rules().values()
+            for name in rule.most
+            for thing in _things(facts)
+            if is_crowded(self._survey, rule, {name: thing})
+        }
+
     def _recheck_patterns(self, record: "_Record", openings: Iterable[Opening]) -> None:
         again: dict[tuple[str, tuple[tuple[str, str], ...], Pattern], Rule] = {}
         for opening in openings:
@@ -139,8 +152,10 @@ class Checker:
                     record.drop(entry)
         for (_, bindings, pattern), rule in again.items():
             near, given = self._survey.near, dict(bindings)
-            for clash in clashes(match_nearby(near, pattern, given) if given else self.world.matches(pattern)):
-                record.put(self._entry(rule, clash))
+            if not is_crowded(self._survey, rule, given):
+                for clash in clashes(match_nearby(near, pattern, given) if given else self.world.matches(pattern)):
+                    if not is_crowded(self._survey, rule, clash.bindings):
+                        record.put(self._entry(rule, clash))
 
     def _recheck_procedures(
         self, record: "_Record", units: Mapping[str, dict[str, None]], changed: Iterable[Fact]
@@ -162,7 +177,9 @@ class Checker:
 
     def _recheck_shapes(self, record: "_Record", changed: Sequence[Fact]) -> None:
         focus = dict.fromkeys(_things(changed))
-        for name in {fact[0] for fact in changed if fact[1] == "rdf:type"}:
+        retyped = {fact[0] for fact in changed if fact[1] == "rdf:type"}
+        first_or_last = {fact[0] for fact in changed if not self._says_more(fact[0], changed)}
+        for name in sorted(retyped | first_or_last):
             focus.update(dict.fromkeys(fact[0] for fact in self._survey.near.mentions(name)))
         self._shapes.retype(focus)
         for name in focus:
@@ -171,6 +188,11 @@ class Checker:
                     record.drop(entry)
         for found in self._shapes.findings(focus):
             record.put(Entry(found))
+
+    def _says_more(self, name: str, facts: Sequence[Fact]) -> bool:
+        """Whether anything else describes a thing."""
+        said = self._survey.near.about(name)
+        return any((name, p, value) not in facts for p, values in said.items() if p not in DERIVED for value in values)
 
     def _reword(self, record: "_Record", changed: Iterable[Fact]) -> None:
         """Tells findings anew whose things may now bear other names or times."""
@@ -212,7 +234,7 @@ class _Record:
 def found_by(survey: Survey, rule: Rule) -> Iterator[Clash]:
     """What one rule finds in a whole world."""
     if rule.where is not None:
-        return clashes(survey.world.matches(rule.where))
+        return clashes(survey.world.matches(uncrowded(survey, rule)))
     return PROCEDURES[rule.procedure or ""].find(survey, rule, None)
 
 

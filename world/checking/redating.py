@@ -1,15 +1,13 @@
 """The days that an edit makes false, and those that it makes true: only where times hang together with it."""
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from world.checking.survey import BOUNDS, Survey, leans_on
+from world.checking.survey import DERIVED, Survey, leans_on
 from world.errors import TimeError
-from world.facts import Fact, literal_value
+from world.facts import Fact, is_literal, literal_value
 from world.time.dating import BEFORE, WHEN, WRITTEN, Written, days_of
 from world.time.expression import Absolute, Interval, read
-
-_DERIVED: Final = (*BOUNDS, BEFORE)
 
 _Days: TypeAlias = tuple[list[Fact], list[Fact]]
 
@@ -24,13 +22,13 @@ def redated(survey: Survey, gone: Sequence[Fact], new: Sequence[Fact]) -> _Days:
     names = _everything(survey) if survey.world.clash else _hanging_together(survey, gone, new)
     without = set(gone)
     written = [fact for name in names for fact in _written(survey, name) if fact not in without]
-    written += [fact for fact in new if fact[1] in WRITTEN]
+    written += [fact for fact in new if fact[1] in WRITTEN and not (fact[1] == BEFORE and is_literal(fact[2]))]
     derived = days_of(Written(s, p, literal_value(o) or o) for s, p, o in dict.fromkeys(written))
     should = {fact for fact in derived if _inside(fact, names)}
     are = {
         (name, predicate, value)
         for name in names
-        for predicate in _DERIVED
+        for predicate in DERIVED
         for value in survey.near.objects(name, predicate)
     }
     are = {fact for fact in are if _inside(fact, names)}
@@ -83,4 +81,5 @@ def _pinned(survey: Survey, name: str) -> bool:
 
 def _written(survey: Survey, name: str) -> list[Fact]:
     near = survey.near
-    return [(name, predicate, value) for predicate in WRITTEN for value in near.objects(name, predicate)]
+    times = [(name, predicate, value) for predicate in WRITTEN for value in near.objects(name, predicate)]
+    return [fact for fact in times if fact[1] != BEFORE or not is_literal(fact[2])]

@@ -4,6 +4,7 @@
     severity: error                     error, warning or note
     message: "{person} is in {event} before birth."      names of the pattern's variables
     where: […]                          a pattern (world/pattern): every match is a finding, its facts are the clash
+    most: {agent: 300}                  beside it: of how many facts one `?agent` may be part, or it is left out
     procedure: travel                   or, instead of a pattern, what code of `world/checking` looks for
     fixes: [{description: …, remove: […], add: […]}]      facts with variables to take away or to add
 
@@ -23,7 +24,7 @@ from world.notes.frontmatter import FrontMatter, split
 from world.pattern import Pattern, Triple
 from world.yaml_tree import YamlError, parse, plain
 
-_KEYS: Final = ("id", "severity", "message", "where", "procedure", "fixes")
+_KEYS: Final = ("id", "severity", "message", "where", "most", "procedure", "fixes")
 
 
 class RuleError(LegendryError):
@@ -39,14 +40,18 @@ class FixTemplate:
     add: tuple[Triple, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """A rule. It has a pattern or a procedure; `page` is its Markdown."""
+    """A rule. It has a pattern or a procedure; `page` is its Markdown.
+
+    `most` says of how many facts one thing may be part that a variable of the pattern stands for (`crowds.py`).
+    """
 
     id: str
     severity: Severity
     message: str
     where: Pattern | None
+    most: Mapping[str, int]
     procedure: str | None
     fixes: tuple[FixTemplate, ...]
     page: str
@@ -87,6 +92,7 @@ def _rule(source: object, page: str) -> Rule:
         severity=Severity(source["severity"]),
         message=source["message"],
         where=None if where is None else Pattern.parse(where),
+        most={str(name): int(count) for name, count in source.get("most", {}).items()},
         procedure=procedure,
         fixes=tuple(_fix(fix) for fix in source.get("fixes", [])),
         page=page,

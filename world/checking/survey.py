@@ -16,6 +16,9 @@ from world.time.expression import read, references
 BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
 """The days that follow from what is written."""
 
+DERIVED: Final = frozenset([BEFORE, *BOUNDS])
+"""What the world works out, also of things that are only mentioned."""
+
 Units: TypeAlias = Sequence[str] | None
 """What a procedure is asked about: None is the whole world."""
 
@@ -106,7 +109,7 @@ def is_thing(term: str) -> bool:
 def leans_on(fact: Fact) -> tuple[str, ...]:
     """The things that a written time leans on; none for any other fact, and for a text that cannot be read."""
     if fact[1] == BEFORE:
-        return (fact[2],)
+        return () if is_literal(fact[2]) else (fact[2],)
     if fact[1] not in WRITTEN:
         return ()
     try:
