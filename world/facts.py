@@ -6,6 +6,7 @@ text (`"1991-12-26"^^xsd:date`). The text can be read back: a bare id has neithe
 """
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -21,6 +22,7 @@ _CURIE = re.compile(r"([a-z]+):([A-Za-z0-9_.-]+)")
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z-]+)|\^\^(\S+))?', re.DOTALL)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNESCAPES = {written: raw for raw, written in _ESCAPES.items()}
+_ESCAPED = str.maketrans(_ESCAPES)
 _STRING = XSD.string
 _WORLD = str(ID)
 
@@ -73,7 +75,7 @@ def to_iri(text: str) -> str:
 
 def literal(value: str, datatype: str | None = None) -> str:
     """The compact text of a literal with this lexical form; `datatype` is a CURIE such as `xsd:date`."""
-    quoted = '"' + "".join(_ESCAPES.get(ch, ch) for ch in value) + '"'
+    quoted = f'"{value.translate(_ESCAPED)}"'
     return f"{quoted}^^{datatype}" if datatype and datatype != "xsd:string" else quoted
 
 
@@ -98,6 +100,7 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None and ".." not in text
 
 
+@lru_cache(maxsize=65536)
 def _iri_text(iri: str) -> str:
     if iri.startswith(_WORLD) and is_id(iri[len(_WORLD) :]):
         return iri[len(_WORLD) :]

@@ -1,47 +1,53 @@
 """How much memory a whole check takes: the peak of a fresh process over a world on disk, opened to read.
 
 python -m tests.benchmarks.memory [FACTS]
+
+The world is written by a process of its own: a child's peak begins with the size of its parent.
 """
 
+import resource
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+import time
 
 import pyoxigraph as ox
 
 from tests.benchmarks.worlds import copies
-
-_CHECK = """
-import resource, sys, time
-from pathlib import Path
-import pyoxigraph as ox
 from world import World
 from world.checking import check
-world = World(ox.Store.read_only(sys.argv[1]), path=Path(sys.argv[1]))
-start = time.perf_counter()
-report = check(world)
-print(f"{time.perf_counter() - start:.1f} s, {len(report.findings)} findings, "
-      f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB at most")
-"""
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Measures and prints."""
-    facts = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    with tempfile.TemporaryDirectory() as folder:
-        print(f"{store(facts, Path(folder)):,} facts on disk, whole check: ", end="", flush=True)
-        subprocess.run([sys.executable, "-c", _CHECK, folder], check=True)
+    match arguments:
+        case ["write", facts, folder]:
+            write(int(facts), folder)
+        case ["check", folder]:
+            measure(folder)
+        case _:
+            with tempfile.TemporaryDirectory() as folder:
+                for step in (["write", *(arguments or ["1000000"]), folder], ["check", folder]):
+                    subprocess.run([sys.executable, "-m", "tests.benchmarks.memory", *step], check=True)
 
 
-def store(facts: int, folder: Path) -> int:
-    """Writes a world of at least so many facts into a store folder, and says how many they are."""
-    world = copies(facts)
-    disk = ox.Store(str(folder))
+def write(facts: int, folder: str) -> None:
+    """Writes a world of at least so many facts into a store folder."""
+    world, disk = copies(facts), ox.Store(folder)
     disk.bulk_extend(world.store)
     disk.flush()
-    return len(world)
+
+
+def measure(folder: str) -> None:
+    """Checks a store folder, and prints what that took."""
+    world = World.open(folder)
+    start = time.perf_counter()
+    report = check(world)
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{report.triples:,} facts on disk, whole check: {seconds:.1f} s, ", end="")
+    print(f"{len(report.findings):,} findings, {peak:.0f} MiB at most")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -6,34 +6,26 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ontology.namespaces import LG, RDF
+from ontology.namespaces import RDF
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
 from world.checking.survey import DERIVED, Survey, Units, is_thing, leans_on
-from world.facts import Fact, literal, to_iri, to_text
+from world.facts import Fact, literal, to_text
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN
 
 MOST_TOLD: Final = 10
 """How many facts one finding lists."""
 
-_UNSAID = f"FILTER(?said NOT IN ({', '.join(f'<{to_iri(name)}>' for name in sorted(DERIVED))}))"
-_MISSING = f"""SELECT DISTINCT ?thing ?other ?property WHERE {{
-    ?other ?property ?thing
-    FILTER(isIRI(?thing) && ?property NOT IN (<{RDF.type}>, <{LG.before}>))
-    FILTER NOT EXISTS {{ ?thing ?said ?anything {_UNSAID} }}
-}}"""
-_UNTYPED = f"""SELECT DISTINCT ?thing WHERE {{
-    ?thing ?said ?anything {_UNSAID}
-    FILTER NOT EXISTS {{ ?thing <{RDF.type}> ?kind }}
-}}"""
+_SUBJECTS: Final = "SELECT DISTINCT ?thing WHERE { ?thing ?said ?anything }"
+_OBJECTS: Final = "SELECT DISTINCT ?thing WHERE { ?other ?said ?thing FILTER(isIRI(?thing)) }"
 
 
 def dangling(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each name that is mentioned and not described, with the first facts that mention it."""
     mentions: dict[str, list[Fact]] = defaultdict(list)
-    for fact in _of_nothing(survey) if units is None else _mentions(survey, units):
-        if fact[1].startswith("lg:") and fact[1] != BEFORE and is_thing(fact[2]):
+    for fact in _mentions(survey, _untyped(survey, _OBJECTS) if units is None else units):
+        if fact[1].startswith("lg:") and fact[1] != BEFORE:
             mentions[fact[2]].append(fact)
     for name, fact in _leaned_on(survey, units):
         if fact[1] != BEFORE or fact[0] not in {mention[0] for mention in mentions[name]}:
@@ -45,8 +37,7 @@ def dangling(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]
 
 def untyped(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
     """One clash for each thing that has no type; what is only said in terms of other vocabularies is left alone."""
-    names = [row[0] for row in selected(survey.world, _UNTYPED, "thing")] if units is None else sorted(units)
-    for name in names:
+    for name in _untyped(survey, _SUBJECTS) if units is None else sorted(units):
         if survey.types(name) or not is_described(survey, name):
             continue
         facts = [fact for fact in facts_about(survey, name) if fact[1] not in DERIVED]
@@ -87,14 +78,22 @@ def selected(world: World, query: str, *columns: str) -> Iterator[tuple[str, ...
     yield from sorted(tuple(to_text(solution[column]) for column in columns) for solution in solutions)
 
 
-def _of_nothing(survey: Survey) -> Iterator[Fact]:
-    """The facts of a whole world that mention what is not described."""
-    for name, other, predicate in selected(survey.world, _MISSING, "thing", "other", "property"):
-        yield other, predicate, name
+def _untyped(survey: Survey, query: str) -> list[str]:
+    """What a query finds of which nothing says what it is, sorted."""
+    solutions, typed = survey.world.store.query(query), survey.part(_typed)
+    assert isinstance(solutions, ox.QuerySolutions)
+    return sorted(to_text(row[0]) for row in solutions if row[0] not in typed)
+
+
+def _typed(survey: Survey, units: Units = None) -> frozenset[object]:  # noqa: ARG001 - a part of a survey
+    """All that has a type."""
+    quads = survey.world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, ox.DefaultGraph())
+    return frozenset(quad.subject for quad in quads)
 
 
 def _mentions(survey: Survey, names: Iterable[str]) -> Iterator[Fact]:
-    return (fact for name in names if not is_described(survey, name) for fact in survey.near.mentions(name))
+    loose = (name for name in names if is_thing(name) and not is_described(survey, name))
+    return (fact for name in loose for fact in survey.near.mentions(name))
 
 
 def _leaned_on(survey: Survey, names: Units) -> Iterator[tuple[str, Fact]]:

@@ -22,6 +22,7 @@ from world.time.dating import BEFORE
 _TYPE: Final = "rdf:type"
 _WITHIN: Final = "lg:within"
 _SAME: Final = "lg:possiblySameAs"
+_PATHS: Final = (Relation.REACHES, Relation.WITHIN)
 _UNREAD: Final = (Relation.IS, Relation.IS_NOT, Relation.LISTED_BEFORE)
 """Tests that read no facts."""
 
@@ -89,10 +90,13 @@ class Openings:
                 assert isinstance(entry.clause, Triple)
                 if (bindings := _fit(entry.clause, fact)) is not None:
                     self._open(survey, entry, bindings, found)
+        dated = dict.fromkeys([*(fact[0] for fact in facts if fact[1] in BOUNDS), *_in_order(survey, facts)])
+        doubted = dict.fromkeys(name for fact in facts if fact[1] == _SAME for name in (fact[0], fact[2]))
         for entry in self._tests:
             assert isinstance(entry.clause, Test)
-            for bindings in _of_test(survey, entry.clause, facts):
-                self._open(survey, entry, bindings, found)
+            changed = doubted if entry.clause.relation is Relation.DIFFERS else dated
+            for ends in _of_test(survey, entry.clause, facts, changed):
+                self._open(survey, entry, ends, found)
         return found
 
     def whole(self, rule: Rule) -> Part:
@@ -186,24 +190,13 @@ def _fit(line: Triple, fact: Fact) -> dict[str, str] | None:
     return bindings
 
 
-def _of_test(survey: Survey, test: Test, facts: Sequence[Fact]) -> Iterator[dict[str, str]]:
-    """What a test compares of which changed facts may change the outcome."""
-    ends = [term[1:] for term in (test.subject, test.object) if is_variable(term)]
-    match test.relation:
-        case Relation.REACHES | Relation.WITHIN:
-            names = _before_on_path(survey, test, facts)
-            if is_variable(test.subject):
-                yield from ({test.subject[1:]: name} for name in names)
-            elif names:
-                yield {}
-            return
-        case Relation.DIFFERS:
-            changed = [name for fact in facts if fact[1] == _SAME for name in (fact[0], fact[2])]
-        case _:
-            changed = list(
-                dict.fromkeys([*(fact[0] for fact in facts if fact[1] in BOUNDS), *_in_order(survey, facts)])
-            )
-    yield from ({end: name} for name in changed for end in ends)
+def _of_test(survey: Survey, test: Test, facts: Sequence[Fact], changed: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """What a test compares of which changed facts, or the changed days or doubts of things, may change the outcome."""
+    if test.relation not in _PATHS:
+        ends = [term[1:] for term in (test.subject, test.object) if is_variable(term)]
+        yield from ({end: name} for name in changed for end in ends)
+    elif names := _before_on_path(survey, test, facts):
+        yield from ({test.subject[1:]: name} for name in names) if is_variable(test.subject) else ({},)
 
 
 def _before_on_path(survey: Survey, test: Test, facts: Sequence[Fact]) -> list[str]:

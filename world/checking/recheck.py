@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -24,6 +24,7 @@ MOST_LOCAL: Final = 5_000
 """Changed facts beyond which the whole world is checked again."""
 
 _CANON: Final = ox.DefaultGraph()
+_Bindings: TypeAlias = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class Checker:
         yield from map(Entry, self._shapes.findings())
         for rule in rules().values():
             yield from (self._entry(rule, clash) for clash in found_by(self._survey, rule))
+            self._survey.near.forget()
         self._survey.forget()
 
     def _entry(self, rule: Rule, clash: Clash) -> Entry:
@@ -142,20 +144,24 @@ class Checker:
         }
 
     def _recheck_patterns(self, record: "_Record", openings: Iterable[Opening]) -> None:
-        again: dict[tuple[str, tuple[tuple[str, str], ...], Pattern], Rule] = {}
-        for opening in openings:
-            again[opening.rule.id, opening.bindings, opening.part.pattern] = opening.rule
-            for entry in self._ledger.binding(opening.rule.id, dict(opening.bindings)):
-                if entry.clash is not None and opening.rule.where is not None:
-                    bindings = tuple(sorted(entry.clash.bindings.items()))
-                    again[opening.rule.id, bindings, opening.rule.where] = opening.rule
+        again: dict[tuple[Rule, Pattern, _Bindings], None] = {}
+        for rule, part, bindings in openings:
+            again[rule, part.pattern, bindings] = None
+            for entry in self._ledger.binding(rule.id, dict(bindings)):
+                if entry.clash is not None and rule.where is not None:
+                    again[rule, rule.where, tuple(sorted(entry.clash.bindings.items()))] = None
                     record.drop(entry)
-        for (_, bindings, pattern), rule in again.items():
-            near, given = self._survey.near, dict(bindings)
-            if not is_crowded(self._survey, rule, given):
-                for clash in clashes(match_nearby(near, pattern, given) if given else self.world.matches(pattern)):
-                    if not is_crowded(self._survey, rule, clash.bindings):
-                        record.put(self._entry(rule, clash))
+        for rule, pattern, bindings in again:
+            for clash in self._around(rule, pattern, dict(bindings)):
+                record.put(self._entry(rule, clash))
+
+    def _around(self, rule: Rule, pattern: Pattern, bindings: Mapping[str, str]) -> Iterator[Clash]:
+        """What a rule, or a part of its pattern, finds where some things are bound."""
+        if is_crowded(self._survey, rule, bindings):
+            return
+        near = self._survey.near
+        found = clashes(match_nearby(near, pattern, bindings) if bindings else self.world.matches(pattern))
+        yield from (clash for clash in found if not is_crowded(self._survey, rule, clash.bindings))
 
     def _recheck_procedures(
         self, record: "_Record", units: Mapping[str, dict[str, None]], changed: Iterable[Fact]

@@ -19,20 +19,7 @@ from world.checking.mentions import MOST_TOLD, listed
 from world.checking.rule import Rule
 from world.checking.survey import DERIVED, Survey, Units
 from world.facts import Fact, literal
-from world.pattern import Pattern
 
-_KNOWN_TO: Final = Pattern.parse(
-    [
-        {
-            "any": [
-                "?record lg:participant ?who . ?record lg:known ?secret",
-                "?record lg:learnedFrom ?who . ?record lg:known ?secret",
-                "?secret lg:keptBy ?who",
-                "?secret lg:keptFrom ?who",
-            ]
-        }
-    ]
-)
 _ABOUT: Final = ("lg:concerning", "lg:compromises")
 _OF_A_SECRET: Final = ("rdf:type", "lg:keptBy", "lg:keptFrom", "lg:accepts", *_ABOUT, *DERIVED)
 """What is said of a secret without saying where it can be found; anything else may give it away."""
@@ -56,11 +43,10 @@ def secrets_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     things = survey.around(facts)
     near = survey.near
     people = [name for name in things if "lg:Person" in survey.types(name)]
-    told = {fact[0] for who in people for fact in near.mentions(who)}
-    known = (secret for name in things for secret in near.objects(name, "lg:known"))
-    theirs = (secret for (secret,) in survey.table(_KNOWN_TO, ("secret",), {"who": people}))
-    about = (secret for what in {*things, *told} for role in _ABOUT for secret in near.subjects(role, what))
-    return sorted({*things, *known, *theirs, *about})
+    told = {*things, *(fact[0] for who in people for fact in near.mentions(who))}
+    known = (secret for name in told for secret in near.objects(name, "lg:known"))
+    about = (secret for what in told for role in _ABOUT for secret in near.subjects(role, what))
+    return sorted({*told, *known, *about})
 
 
 def _ahead(known: Knowers, people: "_People") -> Iterator[str]:

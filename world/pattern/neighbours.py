@@ -7,8 +7,11 @@ import pyoxigraph as ox
 
 from world.facts import Fact, is_literal, to_node, to_property, to_term, to_text
 
-MOST_KEPT: Final = 500_000
+MOST_KEPT: Final = 100_000
 """Facts that are remembered at once; beyond it all are read again."""
+
+_FEW: Final = 300
+"""Facts leading to one thing that are read at once, whatever their property."""
 
 _CANON: Final = ox.DefaultGraph()
 
@@ -20,12 +23,14 @@ class Neighbours:
         self._store = store
         self._said: dict[str, dict[str, list[str]]] = {}
         self._saying: dict[tuple[str, str], list[str]] = {}
+        self._leading: dict[str, dict[str, list[str]] | None] = {}
         self._kept = 0
 
     def forget(self) -> None:
         """Reads everything anew from now on."""
         self._said.clear()
         self._saying.clear()
+        self._leading.clear()
         self._kept = 0
 
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
@@ -47,6 +52,10 @@ class Neighbours:
 
     def subjects(self, predicate: str, object: str) -> Sequence[str]:
         """The things that have something as a property, sorted."""
+        if object not in self._leading:
+            self._leading[object] = self._few_leading_to(object)
+        if (leading := self._leading[object]) is not None:
+            return leading.get(predicate, ())
         key = predicate, object
         if (saying := self._saying.get(key)) is None:
             quads = self._store.quads_for_pattern(None, to_property(predicate), to_term(object), _CANON)
@@ -59,6 +68,19 @@ class Neighbours:
         """The facts that lead to a thing, sorted."""
         quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
         return sorted((to_text(quad.subject), to_text(quad.predicate), object) for quad in quads)
+
+    def _few_leading_to(self, object: str) -> dict[str, list[str]] | None:
+        """The sorted subjects of each property that leads to something; None where they are many."""
+        leading: dict[str, list[str]] = {}
+        quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
+        for count, quad in enumerate(quads):
+            if count == _FEW:
+                return None
+            leading.setdefault(to_text(quad.predicate), []).append(to_text(quad.subject))
+        for subjects in leading.values():
+            subjects.sort()
+        self._remember(1 + sum(map(len, leading.values())))
+        return leading
 
     def pairs(self, predicate: str) -> list[tuple[str, str]]:
         """Every subject and object of a property."""
