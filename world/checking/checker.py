@@ -1,30 +1,31 @@
 """The consistency checker: the shapes and every rule over a whole world."""
 
 from world.checking.acceptance import settled
-from world.checking.clashes import finding
+from world.checking.ledger import Ledger
 from world.checking.mending import proven
-from world.checking.recheck import Checker, found_by
+from world.checking.reach import entry
 from world.checking.report import Finding, Report, ordered
 from world.checking.rule import rules
-from world.checking.shapes import shapes
+from world.checking.shape import shapes
 from world.checking.survey import Survey
+from world.checking.whole import found_by, whole
 from world.store import World
 
 
 def check(world: World) -> Report:
     """Checks a world against the vocabulary's shapes and against every rule of consistency."""
-    checker = Checker(world)
-    open_, accepted = settled(world, checker.findings())
-    mended = proven(checker, open_)
+    ledger = Ledger()
+    for found in whole(Survey(world)):
+        ledger.put(found)
+    still_open, accepted = settled(world, ordered(ledger.findings()))
+    mended = proven(world, still_open)
     return Report(str(world.path or world.title), mended, len(shapes()) + len(rules()), len(world), accepted)
 
 
 def check_rules(world: World) -> tuple[Finding, ...]:
     """All findings of all rules, worst first, in a fixed order, with fixes that nobody tried."""
-    survey = Survey(world)
-    found = {
-        (rule.id, frozenset(clash.facts)): finding(world, rule, clash)
-        for rule in rules().values()
-        for clash in reversed(list(found_by(survey, rule)))
-    }
-    return ordered(found.values())
+    survey, ledger = Survey(world), Ledger()
+    for rule in rules().values():
+        for clash in found_by(survey, rule):
+            ledger.put(entry(survey, rule, clash))
+    return ordered(ledger.findings())

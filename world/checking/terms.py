@@ -15,7 +15,7 @@ from ontology.vocabulary import THEMES, vocabulary
 from world.checking.clashes import Clash
 from world.checking.mentions import MOST_TOLD, listed, selected
 from world.checking.rule import Rule, rules
-from world.checking.shapes import shapes
+from world.checking.shape import shapes
 from world.checking.survey import Survey, Units
 from world.facts import Fact, is_literal, literal, literal_value, to_iri, to_term
 from world.pattern import Pattern

@@ -6,9 +6,9 @@ import pyoxigraph as ox
 import pytest
 
 from world import World
-from world.checking.recheck import found_by
 from world.checking.rule import rules
 from world.checking.survey import Survey
+from world.checking.whole import found_by
 
 HEAD = """
 @prefix : <https://w3id.org/legendry/id/> .

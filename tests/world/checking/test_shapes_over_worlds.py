@@ -13,10 +13,10 @@ from ontology import ontology_graph, shapes_graph
 from ontology.namespaces import LG, RDF, SH
 from world import World
 from world.checking import check
-from world.checking.recheck import found_by
 from world.checking.rule import rules
-from world.checking.shapes import ShapeCheck
+from world.checking.shapes import ShapeCheck, findings_of
 from world.checking.survey import DERIVED, Survey
+from world.checking.whole import found_by
 from world.facts import literal, to_iri, to_text
 
 VALUES = [
@@ -69,7 +69,7 @@ def test_a_few_nodes_can_be_checked_alone(seeds: World) -> None:
     world = mistaken(seeds, 9)
     everywhere = {(f.rule, f.subjects) for f in ShapeCheck(world).findings()}
     some = sorted(world.ids())[::3]
-    assert {(f.rule, f.subjects) for f in ShapeCheck(world).findings(some)} == {
+    assert {(f.rule, f.subjects) for f in findings_of(Survey(world), some)} == {
         (rule, subjects) for rule, subjects in everywhere if subjects[0] in some
     }
 
@@ -86,7 +86,7 @@ def test_a_name_that_nothing_describes_is_told_once(tmp_path: Path) -> None:
     world = World.open(file)
     about = [found for found in check(world).findings if "anna" in str(found.facts) and found.severity.value == "error"]
     assert [found.rule for found in about if "lg:Anna" not in str(found.facts)] == ["dangling-name"]
-    wrong = {(found.rule, found.subjects) for found in ShapeCheck(world).findings(["one", "two"])}
+    wrong = {(found.rule, found.subjects) for found in findings_of(Survey(world), ["one", "two"])}
     assert wrong >= {
         ("betrayed-is-an-agent", ("one",)),
         ("place-is-a-place", ("one",)),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from world import Fact, World
 from world.checking.clashes import finding
 from world.checking.pace import Floats, great_circle, pace
-from world.checking.recheck import found_by
 from world.checking.report import Finding
 from world.checking.rule import rules
 from world.checking.survey import Survey
+from world.checking.whole import found_by
 from world.facts import literal
 from world.time.day import from_iso, iso
 

@@ -1,0 +1,1 @@
+"""Where a world's dataset is kept."""
