@@ -1,8 +1,9 @@
 """Every IRI that Legendry knows by name: the one place where such strings stand.
 
-`LG` is the vocabulary, `ID` holds the things of a world, `PROVENANCE` is the graph that remembers where each fact was
-written. `PREFIXES` is what queries may abbreviate and what compact text (`lg:betrayer`) is made of; `ALIGNED` are the
-vocabularies of others to which `alignments.ttl` links ours.
+`LG` is the vocabulary, `ID` holds the things of a world. `PROVENANCE` is the graph that remembers where each fact was
+written, `HISTORY` the one that tells of edits and branches, of which `CANON` names the trunk. `PREFIXES` is what
+queries may abbreviate and what compact text (`lg:betrayer`) is made of; `ALIGNED` are the vocabularies of others to
+which `alignments.ttl` links ours.
 """
 
 from typing import Final
@@ -49,6 +50,11 @@ VANN: Final = Namespace("http://purl.org/vocab/vann/")
 
 ONTOLOGY: Final = "https://w3id.org/legendry/ns"
 PROVENANCE: Final = "https://w3id.org/legendry/graph/provenance"
+HISTORY: Final = "https://w3id.org/legendry/graph/history"
+CANON: Final = "https://w3id.org/legendry/graph/canon"
+EDIT: Final = Namespace("https://w3id.org/legendry/edit/")
+EDITOR: Final = Namespace("https://w3id.org/legendry/editor/")
+BRANCH: Final = Namespace("https://w3id.org/legendry/branch/")
 
 PREFIXES: Final[dict[str, str]] = {
     "dcterms": str(DCTERMS),

@@ -6,7 +6,9 @@ LegendryError               the whole message is for the person at the keyboard
 ├── TimeError               a date or time expression that means nothing
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
-└── QueryRefused            a query that is not answered here
+├── QueryRefused            a query that is not answered here
+├── EditRefused             an edit that would make new errors
+└── EditConflict            an edit of what somebody else has changed, or is changing
 """
 
 from collections.abc import Iterable, Sequence
@@ -46,6 +48,10 @@ class PatternError(LegendryError):
 
 class QueryRefused(LegendryError):
     """A query that is malformed, or that asks for what is not done here."""
+
+
+class EditConflict(LegendryError):
+    """Somebody else changes the world, or has changed what an edit is about."""
 
 
 class UnknownTerm(LegendryError):

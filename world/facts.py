@@ -90,6 +90,11 @@ def to_triple(fact: Fact) -> tuple[ox.NamedNode | ox.BlankNode, ox.NamedNode, No
     return to_node(fact[0]), to_property(fact[1]), to_term(fact[2])
 
 
+def shorten_fact(fact: Fact) -> str:
+    """A fact on one line of bearable length."""
+    return " ".join(shorten(term) for term in fact)
+
+
 def is_literal(text: str) -> bool:
     """Whether compact text is a literal's."""
     return text.startswith('"')

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from ontology.vocabulary import vocabulary
-from world.errors import NoteErrors, NoteProblem, TimeError, WorldNotFound
+from world.errors import EditConflict, NoteErrors, NoteProblem, TimeError, WorldNotFound
 from world.facts import Fact, literal_value, to_term
 from world.notes.folder import files_of, read_notes, settings
 from world.origin import Origin, Statement
@@ -51,6 +51,25 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
     load_rdf(world, root)
     _date(world, (), check_times)
     return world
+
+
+def open_to_write(path: str | Path) -> World:
+    """Opens a store that edits may change. One process at a time can: raises `EditConflict` while another one has it.
+
+    Raises `WorldNotFound` for what is no store: notes and files are edited where they are.
+    """
+    root = Path(path)
+    if not is_store(root):
+        raise WorldNotFound(
+            f"{path} is no store: edit its notes or files themselves, or put it into a store first with "
+            f"`legendry load {path} -w my.world`."
+        )
+    try:
+        return World(ox.Store(str(root)), root.name, path=root)
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise EditConflict(f"{root} is being changed by another program: try again when it is done.") from error
+        raise WorldNotFound(f"The store in {root} cannot be opened: {error}") from error
 
 
 def is_store(root: Path) -> bool:

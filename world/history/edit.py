@@ -1,0 +1,110 @@
+"""Edits as the world remembers them: W3C PROV-O activities (Recommendation, 30 April 2013) in the history graph.
+
+    edit:3 a prov:Activity ; prov:wasAssociatedWith editor:anna ; prov:endedAtTime "2026-11-26T20:00:00Z" ;
+        dcterms:description "Kazuo never knew" ; prov:wasInformedBy edit:2 ;
+        prov:generated edit:3/added ; prov:invalidated edit:3/removed .
+    graph:canon prov:wasGeneratedBy edit:3 .
+
+`edit:3/added` and `edit:3/removed` are named graphs with the facts that came and went. The days that follow from
+written times are not among them: they are worked out anew.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, PROV
+from world.errors import LegendryError
+from world.facts import Fact, to_text
+from world.store import World
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Who changed what, when (an xsd:dateTime) and why, in canon or in a branch; `undoes` is the edit it takes back."""
+
+    number: int
+    by: str
+    when: str
+    why: str
+    removed: tuple[Fact, ...]
+    added: tuple[Fact, ...]
+    branch: str = ""
+    undoes: int | None = None
+
+    @property
+    def iri(self) -> str:
+        """The name of its activity."""
+        return f"{EDIT}{self.number}"
+
+    def as_json(self) -> dict[str, object]:
+        """The edit as `legendry log --format json` gives it."""
+        return {
+            "number": self.number,
+            "by": self.by,
+            "when": self.when,
+            "why": self.why,
+            "branch": self.branch,
+            "undoes": self.undoes,
+            "removed": [list(fact) for fact in self.removed],
+            "added": [list(fact) for fact in self.added],
+        }
+
+
+def version(world: World) -> int:
+    """The number of the last edit; 0 before the first."""
+    head = next(_objects(world, CANON, PROV.wasGeneratedBy), None)
+    return 0 if head is None else int(head.removeprefix(str(EDIT)))
+
+
+def edit(world: World, number: int) -> Edit:
+    """One edit. Raises `LegendryError` when there is none of that number."""
+    name = f"{EDIT}{number}"
+    when = next(_objects(world, name, PROV.endedAtTime), None)
+    if when is None:
+        last = version(world)
+        known = f"they go from 1 to {last}" if last else "nobody has edited this world yet"
+        raise LegendryError(f"There is no edit {number}: {known}.")
+    undone = next(_objects(world, name, PROV.used), None)
+    return Edit(
+        number=number,
+        by=unquote(next(_objects(world, name, PROV.wasAssociatedWith), "").removeprefix(str(EDITOR))),
+        when=when,
+        why=next(_objects(world, name, DCTERMS.description), ""),
+        removed=facts_in(world, f"{name}/removed"),
+        added=facts_in(world, f"{name}/added"),
+        branch=next(_objects(world, name, DCTERMS.isPartOf), "").removeprefix(str(BRANCH)),
+        undoes=None if undone is None else int(undone.removeprefix(str(EDIT))),
+    )
+
+
+def log(world: World, most: int | None = None) -> Iterator[Edit]:
+    """The edits, the last one first."""
+    last = version(world)
+    first = 0 if most is None else max(0, last - most)
+    return (edit(world, number) for number in range(last, first, -1))
+
+
+def changes(world: World, start: int, end: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What went from canon, and what came to it, all in all between two versions, the later one last; sorted."""
+    removed: set[Fact] = set()
+    added: set[Fact] = set()
+    for number in range(start + 1, end + 1):
+        one = edit(world, number)
+        if not one.branch:
+            gone, new = set(one.removed), set(one.added)
+            removed, added = (removed - new) | (gone - added), (added - gone) | (new - removed)
+    return tuple(sorted(removed)), tuple(sorted(added))
+
+
+def facts_in(world: World, graph: str) -> tuple[Fact, ...]:
+    """The facts of a named graph, sorted."""
+    quads = world.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+    return tuple(sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads))
+
+
+def _objects(world: World, subject: str, predicate: str) -> Iterator[str]:
+    quads = world.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(HISTORY))
+    return (getattr(quad.object, "value", "") for quad in quads)

@@ -1,0 +1,59 @@
+"""Facts as people write them on a command line: `anna-weiss begin 1935`, `the-wedding spouse anna-weiss`."""
+
+import re
+from typing import Final
+
+from ontology.vocabulary import vocabulary
+from world.errors import LegendryError, did_you_mean, shorten
+from world.facts import Fact, is_literal, to_node, to_property, to_term
+from world.notes.values import Misread, read_value
+from world.yaml_tree import Text
+
+_WORDS: Final = re.compile(r"(\S+)\s+(\S+)\s+(.+)", re.DOTALL)
+
+
+def read_fact(text: str) -> Fact:
+    """A fact of an id, a key as notes have it (or a prefixed name), and an id, a text or a number.
+
+    Raises `LegendryError` saying what was read and what to write.
+    """
+    words = _WORDS.fullmatch(text.strip())
+    if words is None:
+        raise LegendryError(f"`{shorten(text)}` is no fact: write `anna-weiss begin 1935`.")
+    subject, key, value = words[1], words[2], words[3].strip()
+    to_node(subject)
+    if key in ("a", "type"):
+        return subject, "rdf:type", _class(value)
+    terms = vocabulary()
+    found = terms.property_for(key.removeprefix("lg:"))
+    if found is None:
+        if ":" not in key and not key.startswith("<"):
+            keys = {name for iri in terms.classes for name in terms.keys_for(iri)}
+            raise LegendryError(f"There is no key `{shorten(key)}`.{did_you_mean(key, keys)}")
+        to_property(key)
+        to_term(value)
+        return subject, key, value
+    if is_literal(value):
+        return subject, found.name, value
+    try:
+        return subject, found.name, read_value(key, Text(value, 1), found, terms, _Anything())
+    except Misread as problem:
+        raise LegendryError(f"`{shorten(text)}`: {problem} {problem.write}") from problem
+
+
+class _Anything(dict[str, str | None]):
+    """Every id may be referred to, whatever it is: what the world knows is checked when the edit is rehearsed."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> None:
+        return None
+
+
+def _class(name: str) -> str:
+    terms = vocabulary()
+    found = terms.class_named(name.removeprefix("lg:"))
+    if found is None:
+        raise LegendryError(f"There is no type `{shorten(name)}`.{did_you_mean(name, terms.class_names)}")
+    return terms.compact(found)
