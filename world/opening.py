@@ -9,14 +9,13 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from ontology.vocabulary import vocabulary
-from world.errors import EditConflict, NoteErrors, NoteProblem, TimeError, WorldNotFound
-from world.facts import Fact, literal_value, to_term
+from world.dates import date
+from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
+from world.facts import to_term
 from world.notes.folder import files_of, read_notes, settings
-from world.origin import Origin, Statement
+from world.origin import Statement
 from world.pattern.clause import Pattern
 from world.store import World
-from world.time.dating import BEFORE, WRITTEN, Written, days_of
-from world.time.network import InconsistentTimes
 
 RDF_FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -36,20 +35,20 @@ _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 def open_world(path: str | Path, *, check_times: bool = True) -> World:
     """Opens a world for reading; see `World.open`.
 
-    With `check_times` false, written times that clash leave the world undated, and `World.clash` says which they are.
+    With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which.
     """
     if isinstance(path, str) and path.startswith(("http://", "https://")):
         raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
     root = Path(path)
     if root.is_dir():
         if is_store(root):
-            return World(_open_store(root), root.name, path=root, read_only=True)
+            return World(_open_store(root), root.name, path=root)
         return _open_folder(root, check_times)
     if not root.is_file():
         raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")
     world = World(ox.Store(), root.stem, path=root)
     load_rdf(world, root)
-    _date(world, (), check_times)
+    date(world, (), check_times=check_times)
     return world
 
 
@@ -131,7 +130,7 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
         else:
             raise WorldNotFound(f"There is nothing to load at {path}: give a folder of notes or an RDF file.")
     world.state(statements)
-    _date(world, statements, check_times)
+    date(world, statements, check_times=check_times)
 
 
 def _open_store(root: Path) -> ox.Store:
@@ -159,38 +158,3 @@ def _kinds(world: World) -> dict[str, str | None]:
         if iri in known or name not in kinds:
             kinds[name] = iri if iri in known else None
     return kinds
-
-
-def _date(world: World, statements: Iterable[Statement], check_times: bool) -> None:
-    """Adds the days that follow from the written times. Raises `TimeError` when they clash and are to be checked."""
-    origins = {statement.fact: statement.origin for statement in statements}
-    by_subject: dict[str, Origin] = {}
-    for fact, origin in origins.items():
-        if fact[1] in WRITTEN:
-            by_subject.setdefault(fact[0], origin)
-    facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
-    written = [fact for fact in facts if fact[1] != BEFORE or literal_value(fact[2]) is None]
-    reasons = {_in_words(world, fact, origins.get(fact)): fact for fact in written}
-    try:
-        days = days_of(
-            Written(fact[0], fact[1], literal_value(fact[2]) or fact[2], words) for words, fact in reasons.items()
-        )
-    except InconsistentTimes as error:
-        if check_times:
-            raise TimeError(f"{world.path}: {error}") from error
-        world.clash = tuple(dict.fromkeys(reasons[c.because] for c in error.cycle if c.because))
-        return
-    except TimeError as error:
-        raise TimeError(f"{world.path}: {error}") from error
-    world.add(fact for fact in days if fact[0] not in by_subject)
-    world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
-
-
-def _in_words(world: World, fact: Fact, origin: Origin | None) -> str:
-    """A written time as a sentence: `the wedding is before the mission (wedding.md:5)`."""
-    subject, predicate, value = fact
-    text = literal_value(value) or f"before {value}"
-    verb = {"lg:begin": "begins ", "lg:end": "ends "}.get(predicate, "is ")
-    words = [world.label(word) if world.mentions(word) else word for word in text.split()]
-    place = f" ({origin.file}:{origin.line})" if origin else ""
-    return f"{world.label(subject)} {verb}{' '.join(words)}{place}"

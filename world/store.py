@@ -27,16 +27,14 @@ _NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHI
 class World:
     """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph.
 
-    `clash` are written times that cannot all be true, in a world that was opened to be checked all the same. Stores on
-    disk are opened `read_only`.
+    `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same.
     """
 
-    def __init__(self, store: ox.Store, title: str = "", *, path: Path | None = None, read_only: bool = False) -> None:
+    def __init__(self, store: ox.Store, title: str = "", *, path: Path | None = None) -> None:
         self.store = store
         self.title = title
         self.path = path
-        self.read_only = read_only
-        self.clash: tuple[Fact, ...] = ()
+        self.clashes: tuple[tuple[Fact, ...], ...] = ()
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":

@@ -1,6 +1,7 @@
 """Keeps the findings of a world true through edits, by looking only at what an edit can reach."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from world.checking.ledger import Entry, Ledger
 from world.checking.procedures import PROCEDURES
@@ -33,16 +34,18 @@ class Checker:
 
         Raises `InconsistentTimes`, and changes nothing, when the times would then clash.
         """
-        gone, new = effective(self._survey, removed, added)
-        changed = [*gone, *new]
+        change = effective(self._survey, removed, added)
+        changed = [*change.removed, *change.added]
         if len(changed) > MOST_LOCAL:
-            write(self._survey, gone, new)
-            return Change(gone, new, *self._replace(self._ledger.all(), whole(self._survey)))
-        within = reach(self._survey, gone)
-        write(self._survey, gone, new)
-        within |= reach(self._survey, new)
-        former = self._former(within, changed)
-        return Change(gone, new, *self._replace(former, [*entries(self._survey, within), *self._again(former)]))
+            write(self._survey, change)
+            ended, begun = self._replace(self._ledger.all(), whole(self._survey))
+        else:
+            within = reach(self._survey, change.removed)
+            write(self._survey, change)
+            within |= reach(self._survey, change.added)
+            former = self._former(within, changed)
+            ended, begun = self._replace(former, [*entries(self._survey, within), *self._again(former)])
+        return replace(change, ended=ended, begun=begun)
 
     def _former(self, within: Reach, changed: Sequence[Fact]) -> list[Entry]:
         """The entries within reach, and those that are about something in changed facts: they may be told anew.

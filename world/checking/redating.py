@@ -1,29 +1,41 @@
 """The days that an edit makes false, and those that it makes true: only where times hang together with it."""
 
-from collections.abc import Sequence
-from typing import TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from world.checking.survey import DERIVED, Survey, leans_on
+from world.dates import Clashes, reckoned
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
 from world.time.dating import BEFORE, WHEN, WRITTEN, Written, days_of
 from world.time.expression import Absolute, Interval, read
 
-_Days: TypeAlias = tuple[list[Fact], list[Fact]]
+
+@dataclass(frozen=True)
+class Redating:
+    """The derived facts that go and come with an edit, and the written times that then cannot all be true."""
+
+    gone: tuple[Fact, ...]
+    new: tuple[Fact, ...]
+    clashes: Clashes
 
 
-def redated(survey: Survey, gone: Sequence[Fact], new: Sequence[Fact]) -> _Days:
-    """The derived facts that go and those that come when these facts go and come. The world is still as it was.
+def redated(survey: Survey, gone: Sequence[Fact], new: Sequence[Fact]) -> Redating:
+    """What follows for the days when these facts go and come. The world is still as it was.
 
-    Raises `InconsistentTimes` when the times then clash.
+    Raises `InconsistentTimes` when times then clash that do not clash now.
     """
-    if not survey.world.clash and not any(fact[1] in WRITTEN for fact in (*gone, *new)):
-        return [], []
-    names = _everything(survey) if survey.world.clash else _hanging_together(survey, gone, new)
-    without = set(gone)
+    clashes = survey.world.clashes
+    if not any(fact[1] in WRITTEN for fact in (*gone, *new)):
+        return Redating((), (), clashes)
+    names = _everything(survey) if clashes else _hanging_together(survey, gone, new)
+    without = {*gone, *_implied(gone)}
     written = [fact for name in names for fact in _written(survey, name) if fact not in without]
     written += [fact for fact in new if fact[1] in WRITTEN and not (fact[1] == BEFORE and is_literal(fact[2]))]
-    derived = days_of(Written(s, p, literal_value(o) or o) for s, p, o in dict.fromkeys(written))
+    written = list(dict.fromkeys(written))
+    derived, left = reckoned(survey.world, written, check_times=not clashes)
+    if not {frozenset(clash) for clash in left} <= {frozenset(clash) for clash in clashes}:
+        reckoned(survey.world, written, check_times=True)
     should = {fact for fact in derived if _inside(fact, names)}
     are = {
         (name, predicate, value)
@@ -32,7 +44,18 @@ def redated(survey: Survey, gone: Sequence[Fact], new: Sequence[Fact]) -> _Days:
         for value in survey.near.objects(name, predicate)
     }
     are = {fact for fact in are if _inside(fact, names)}
-    return sorted(are - should - without), sorted(should - are - set(new))
+    left_out = {fact for clash in left for fact in clash}
+    return Redating(tuple(sorted(are - should - set(gone) - left_out)), tuple(sorted(should - are - set(new))), left)
+
+
+def _implied(gone: Sequence[Fact]) -> Iterator[Fact]:
+    """The order that written times, which go, have brought into the world."""
+    for subject, predicate, value in gone:
+        if predicate in WRITTEN and predicate != BEFORE and (text := literal_value(value)) is not None:
+            try:
+                yield from (fact for fact in days_of([Written(subject, predicate, text)]) if fact[1] == BEFORE)
+            except TimeError:
+                continue
 
 
 def _inside(fact: Fact, names: dict[str, None]) -> bool:

@@ -5,18 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from world.checking.clashes import Clash
 from world.checking.rule import Rule
 from world.checking.survey import Survey, Units
-from world.facts import Fact, literal, literal_value
-from world.store import World
-
-_VERBS = {"lg:begin": "begins", "lg:end": "ends", "lg:before": "is before"}
+from world.dates import in_words
+from world.facts import Fact, literal
 
 
 def times(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
-    """The clash that was found when the world was dated, if there was one."""
-    world = survey.world
-    if world.clash:
-        told = ", ".join(_told(world, fact) for fact in world.clash)
-        yield Clash({"times": literal(told)}, world.clash)
+    """The clashes that were found when the world was dated."""
+    for clash in survey.world.clashes:
+        told = ", ".join(in_words(survey.world, fact) for fact in clash)
+        yield Clash({"times": literal(told)}, clash)
 
 
 def whole(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets both
@@ -27,9 +24,3 @@ def whole(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG0
 def of_the_whole(clash: Clash) -> Iterable[str]:  # noqa: ARG001 - as for any clash
     """There is one unit."""
     return ("times",)
-
-
-def _told(world: World, fact: Fact) -> str:
-    subject, predicate, value = fact
-    words = [world.label(word) if world.mentions(word) else word for word in (literal_value(value) or value).split()]
-    return f"{world.label(subject)} {_VERBS.get(predicate, 'is')} {' '.join(words)}"

@@ -73,7 +73,7 @@ def viewed(world: World, name: str) -> World:
     view = World(ox.Store(), f"{world.title} ({name})", path=world.path)
     view.store.bulk_extend(world.store)
     survey = Survey(view)
-    write(survey, *effective(survey, found.removed, found.added))
+    write(survey, effective(survey, found.removed, found.added))
     return view
 
 

@@ -151,17 +151,19 @@ class _Chronology:
         if order is Order.DURING:
             self._between(point, date.earliest, date.latest, because)
         elif order is Order.AFTER:
+            whole = distance is None and not date.vague
             self._between(
                 point,
-                _plus(date.earliest, nearest),
+                _plus(date.latest if whole else date.earliest, nearest),
                 _plus(date.latest, farthest),
                 because,
             )
         else:
+            whole = distance is None and not date.vague and order is Order.BEFORE
             self._between(
                 point,
                 _minus(date.earliest, farthest),
-                _minus(date.latest, nearest),
+                _minus(date.earliest if whole else date.latest, nearest),
                 because,
             )
 

@@ -1,7 +1,8 @@
 """Dates as writers give them: absolute (an EDTF level-1 subset, plus words) or relative to something else.
 
 1991   1991-12   1991-12-26   -0043-03-15   44 BCE   199X   1990s   spring 1993   1993-21
-~1987  1987?  1987%           about then: two units either way (Extended Date/Time Format, 2019, level 1)
+December 1991   26 December 1991   December 26, 1991   early 1980s   mid-1980s   late 1980s
+~1987  1987?  1987%  c. 1987  circa 1987   about then: two units either way (EDTF, 2019, level 1)
 1984/1989   1984/..   ../1991 from one until the other; `..` is open
 before X · after X · by X · during X · X          X is the id of a note, or a date
 five years before X · 3 months after X            half a unit either way
@@ -27,10 +28,14 @@ class Order(StrEnum):
 
 @dataclass(frozen=True)
 class Absolute:
-    """Some day from `earliest` to `latest` (day numbers, both included); None is unknown."""
+    """Some day from `earliest` to `latest` (day numbers, both included); None is unknown.
+
+    A `vague` one is not the span of a calendar's year or month, and so nothing is before or after the whole of it.
+    """
 
     earliest: int | None
     latest: int | None
+    vague: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,16 @@ _ISO = re.compile(r"(-?\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _DECADE = re.compile(r"(-?\d{3})(?:0s|X)")
 _CENTURY = re.compile(r"(-?\d{2})(?:00s|XX)")
 _ERA = re.compile(r"(\d{1,4}) ?(BCE|BC|CE|AD)|(?:AD|CE) ?(\d{1,4})")
-_SEASON = re.compile(rf"({'|'.join(_SEASONS)}) (-?\d{{4}})")
+_SEASON = re.compile(rf"({'|'.join(_SEASONS)}) (-?\d{{4}})", re.IGNORECASE)
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+_MONTH = re.compile(
+    rf"(?:(\d{{1,2}}) )?({'|'.join(f'{name}|{name[:3]}' for name in _MONTHS)})(?: (\d{{1,2}}),)? (-?\d{{4}})",
+    re.IGNORECASE,
+)
+_THIRD = re.compile(r"(early|mid|late)[- ](?:the )?(-?\d{3})0s", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:c\.|ca\.|circa|about|around) ?", re.IGNORECASE)
 _ORDER = re.compile(r"(before|after|by|during) (\S.*)")
 _OFFSET = re.compile(r"(\w+) (day|week|month|year)s? (before|after) (\S.*)")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[a-z0-9-]+)?")
@@ -144,12 +158,13 @@ def _distance(count: str, unit: str, text: str) -> tuple[int, int]:
 
 
 def _date(text: str) -> Absolute | None:
+    text = _ABOUT.sub("~", text)
     vague = text[:1] == "~" or text[-1:] in ("~", "?", "%")
     plain = text.strip("~?%") if vague else text
     for pattern, reader in _READERS:
         if found := pattern.fullmatch(plain):
             span, unit = reader(found)
-            return Absolute(span[0] - 2 * unit, span[1] + 2 * unit) if vague else Absolute(*span)
+            return Absolute(span[0] - 2 * unit, span[1] + 2 * unit, vague=True) if vague else Absolute(*span)
     return None
 
 
@@ -185,7 +200,21 @@ def _read_era(found: re.Match[str]) -> _Read:
 
 
 def _read_season(found: re.Match[str]) -> _Read:
-    return _season(int(found[2]), _SEASONS[found[1]]), 91
+    return _season(int(found[2]), _SEASONS[found[1].lower()]), 91
+
+
+def _read_month(found: re.Match[str]) -> _Read:
+    month = next(n for n, name in enumerate(_MONTHS, start=1) if name.startswith(found[2].lower()))
+    year, day = int(found[4]), found[1] or found[3]
+    if day is not None:
+        number = day_number(year, month, int(day))
+        return (number, number), 1
+    return (day_number(year, month), last_day_of_month(year, month)), 30
+
+
+def _read_third(found: re.Match[str]) -> _Read:
+    first, last = {"early": (0, 3), "mid": (3, 7), "late": (6, 9)}[found[1].lower()]
+    return _years(int(found[2]) * 10 + first, int(found[2]) * 10 + last), 1461
 
 
 _READERS = (
@@ -194,6 +223,8 @@ _READERS = (
     (_CENTURY, _read_century),
     (_ERA, _read_era),
     (_SEASON, _read_season),
+    (_MONTH, _read_month),
+    (_THIRD, _read_third),
 )
 
 

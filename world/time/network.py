@@ -29,10 +29,11 @@ class Constraint(Generic[M]):
 class InconsistentTimes(TimeError):
     """The constraints of a negative cycle: together they cannot be, and each is needed."""
 
-    def __init__(self, cycle: tuple[Constraint[M], ...]) -> None:
+    def __init__(self, cycle: tuple[Constraint[M], ...], where: str = "") -> None:
         self.cycle = cycle
         reasons = list(dict.fromkeys(constraint.because for constraint in cycle if constraint.because))
-        super().__init__("These times cannot all be true: " + "; ".join(reasons) + ". Change one of them.")
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}These times cannot all be true: {'; '.join(reasons)}. Change one of them.")
 
 
 class TemporalNetwork(Generic[M]):

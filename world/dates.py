@@ -1,0 +1,78 @@
+"""Dates a world: works out the days that follow from what is written, and which written times cannot all be true."""
+
+from collections.abc import Iterable
+
+from world.errors import TimeError
+from world.facts import Fact, is_literal, literal_value
+from world.origin import Origin, Statement
+from world.store import World
+from world.time.dating import BEFORE, WRITTEN, Written, days_of
+from world.time.network import InconsistentTimes
+
+MOST_CLASHES = 100
+"""How many clashes are told; of more, the times of the rest are left out without a word of theirs."""
+
+Clashes = tuple[tuple[Fact, ...], ...]
+
+
+def date(world: World, statements: Iterable[Statement], *, check_times: bool = True) -> None:
+    """Adds the days that follow from the written times, each where its subject's time was written.
+
+    Raises `TimeError` when they clash and are to be checked. Otherwise each clash goes to `World.clashes`, and its
+    times are left out of the reckoning.
+    """
+    origins = {statement.fact: statement.origin for statement in statements}
+    by_subject: dict[str, Origin] = {}
+    for fact, origin in origins.items():
+        if fact[1] in WRITTEN:
+            by_subject.setdefault(fact[0], origin)
+    facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
+    written = [fact for fact in facts if fact[1] != BEFORE or not is_literal(fact[2])]
+    days, world.clashes = reckoned(world, written, origins, check_times=check_times)
+    world.add(fact for fact in days if fact[0] not in by_subject)
+    world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
+
+
+def reckoned(
+    world: World, written: Iterable[Fact], origins: dict[Fact, Origin] | None = None, *, check_times: bool
+) -> tuple[list[Fact], Clashes]:
+    """The days that follow, and, unless they are to be checked, the clashes without whose times they do."""
+    reasons = {in_words(world, fact, (origins or {}).get(fact)): fact for fact in written}
+    clashes: list[tuple[Fact, ...]] = []
+    while True:
+        try:
+            return days_of(
+                Written(fact[0], fact[1], literal_value(fact[2]) or fact[2], words) for words, fact in reasons.items()
+            ), tuple(clashes)
+        except InconsistentTimes as error:
+            if check_times:
+                raise InconsistentTimes(error.cycle, str(world.path or "")) from error
+            told = list(dict.fromkeys(constraint.because for constraint in error.cycle if constraint.because))
+            if len(clashes) < MOST_CLASHES:
+                clashes.append(tuple(reasons[words] for words in told))
+            for words in told:
+                del reasons[words]
+        except TimeError as error:
+            raise unreadable(world, reasons.values()) or error from error
+
+
+def in_words(world: World, fact: Fact, origin: Origin | None = None) -> str:
+    """A written time as a sentence: `the wedding is before the mission (wedding.md:5)`."""
+    subject, predicate, value = fact
+    text = literal_value(value) or f"before {value}"
+    verb = {"lg:begin": "begins ", "lg:end": "ends "}.get(predicate, "is ")
+    words = [world.label(word) if world.mentions(word) else word for word in text.split()]
+    place = f" ({origin.file}:{origin.line})" if origin else ""
+    return f"{world.label(subject)} {verb}{' '.join(words)}{place}"
+
+
+def unreadable(world: World, written: Iterable[Fact]) -> TimeError | None:
+    """The first written time that cannot be read, with whose it is."""
+    for fact in written:
+        try:
+            days_of([Written(fact[0], fact[1], literal_value(fact[2]) or fact[2])])
+        except InconsistentTimes:
+            continue
+        except TimeError as error:
+            return TimeError(f"{world.path or world.title}: {fact[0]} {fact[1]}: {error}")
+    return None
