@@ -55,8 +55,10 @@ def check(
 def _in_full(finding: Finding) -> str:
     """A finding with its facts, what would mend it, and what accepts it."""
     lines = [str(finding)]
-    lines += [f"    {' '.join(shorten(term, 200) for term in fact)}" for fact in finding.facts if fact[1] != "rdf:type"]
-    lines += [f"    other place: {origin.file}:{origin.line}" for origin in finding.where[1:]]
+    for fact, origins in zip(finding.facts, finding.origins, strict=True):
+        if fact[1] != "rdf:type":
+            places = "".join(f"  ({origin.file}:{origin.line})" for origin in origins)
+            lines.append(f"    {' '.join(shorten(term, 200) for term in fact)}{places}")
     lines += [f"    fix: {fix.description}" for fix in finding.fixes]
     return "\n".join(lines)
 
@@ -69,5 +71,5 @@ def _judged(world: World, file: Path) -> tuple[tuple[Finding, ...], int]:
         rules |= {(plot["schema"], rule) for rule in plot_rules(plot["schema"])}
         for broken in verify(world, plot["schema"], plot):
             name = str(plot.get("id", "a plot"))
-            found.append(Finding(broken.rule, Severity.ERROR, f"{name}: {broken.message}", (name,), (), ()))
+            found.append(Finding(broken.rule, Severity.ERROR, f"{name}: {broken.message}", (name,), ()))
     return tuple(found), len(rules)

@@ -45,7 +45,9 @@ class Table(StrEnum):
 
 def open_world(path: str | None, *, check_times: bool = True) -> World:
     """The world at `path`, or the one that comes with Legendry."""
-    return World.open(path or worlds.shown(worlds.seeds()), check_times=check_times)
+    if path == "":
+        raise LegendryError("The name of the world is empty: give a folder of notes, a file or a store folder.")
+    return World.open(worlds.shown(worlds.seeds()) if path is None else path, check_times=check_times)
 
 
 def as_json(data: object) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from world.checking.report import Finding
+from world.facts import literal_value
 from world.pattern import Pattern
 from world.store import World
 
@@ -21,7 +22,7 @@ _ACCEPTED = Pattern.parse(
 def settled(world: World, findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
     """The findings that are open, and those that a note of one of their subjects accepts, with its reason."""
     reasons = {
-        (note, rule.strip('"'), fingerprint.strip('"')): reason.strip('"')
+        (note, literal_value(rule), literal_value(fingerprint)): literal_value(reason) or ""
         for note, rule, fingerprint, reason in world.table(_ACCEPTED, ("note", "rule", "print", "reason"))
     }
     still_open: list[Finding] = []

@@ -16,8 +16,12 @@ from world.store import World
 LONGEST_TOLD: Final = 1_000
 """How many characters of a name, or of several, one message repeats."""
 
-_FIELD = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
-_TIMES = ("lg:when", "lg:begin", "lg:end")
+_FIELD = re.compile(r"\{(\w+)(?:\.(\w+))?(?:\|(\w+)\.(\w+))?\}")
+_TIMES = {
+    "time": ("lg:when", "lg:begin", "lg:end"),
+    "begin": ("lg:begin", "lg:when", "lg:beginEarliest"),
+    "end": ("lg:end", "lg:when", "lg:endLatest"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,14 +40,13 @@ def clashes(matches: Iterable[Match]) -> Iterator[Clash]:
 def finding(world: World, rule: Rule, clash: Clash) -> Finding:
     """A clash in the world's own words, with the places where its facts were written."""
     subjects = tuple(dict.fromkeys(fact[0] for fact in clash.facts))
-    where = tuple(dict.fromkeys(origin for fact in clash.facts for origin in world.origins(fact)))
     return Finding(
         rule=rule.id,
         severity=rule.severity,
         message=in_words(world, rule.message, clash.bindings),
         subjects=subjects,
         facts=clash.facts,
-        where=tuple(sorted(where)),
+        origins=tuple(world.origins(fact) for fact in clash.facts),
         fixes=tuple(
             Fix(
                 in_words(world, fix.description, clash.bindings),
@@ -56,23 +59,28 @@ def finding(world: World, rule: Rule, clash: Clash) -> Finding:
 
 
 def in_words(world: World, template: str, bindings: Mapping[str, str]) -> str:
-    """A message with names for its variables; `{x.time}` is when x was, as it was written."""
+    """A message with names for its variables.
+
+    `{x.time}` is when x was, as it was written, `{x.begin}` and `{x.end}` are the first and the last of it;
+    `{x.end|y.time}` tells of y where there is no x.
+    """
 
     def name(found: re.Match[str]) -> str:
-        value = bindings.get(found[1])
+        variable, side = (found[1], found[2]) if found[1] in bindings or not found[3] else (found[3], found[4])
+        value = bindings.get(variable)
         if value is None:
-            return found[1]
-        told = _time(world, value) if found[2] == "time" else world.label(value)
-        return told if len(told) <= LONGEST_TOLD else shorten(told, LONGEST_TOLD)
+            return str(found[1])
+        told = _time(world, value, side) if side else world.label(value)
+        return shorten(told, LONGEST_TOLD)
 
     text = _FIELD.sub(name, template)
     return text[:1].upper() + text[1:]
 
 
-def _time(world: World, name: str) -> str:
-    written = [value for predicate in _TIMES if (value := world.value(name, predicate))]
+def _time(world: World, name: str, side: str) -> str:
+    written = [value for predicate in _TIMES[side] if (value := world.value(name, predicate))]
     if written:
-        return " to ".join(written)
+        return " to ".join(written) if side == "time" else written[0]
     return world.value(name, "lg:beginEarliest") or "no known time"
 
 

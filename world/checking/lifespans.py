@@ -17,10 +17,12 @@ from world.errors import TimeError
 from world.facts import Fact, literal, literal_value, to_text
 from world.pattern import Pattern
 from world.pattern.nearby import narrower_classes
-from world.time.day import from_iso
+from world.time.day import LAST_DAY, from_iso
 from world.yaml_tree import parse, plain
 
 _YEAR: Final = 365.2425
+_NEVER: Final = LAST_DAY - 366
+"""What lies this late comes after something that has no end."""
 _PARENTS = Pattern.parse("?bond lg:parent ?parent . ?bond lg:child ?child . ?parent is-not ?child")
 _PARENT: Final = "?bond lg:parent ?name"
 _CHILD: Final = "?bond lg:child ?name"
@@ -172,9 +174,10 @@ def _days(survey: Survey, which: str, bound: str, bindings: _Bindings = None) ->
 
 def _day(text: str) -> int | None:
     try:
-        return from_iso(literal_value(text) or "")
+        day = from_iso(literal_value(text) or "")
     except TimeError:
         return None
+    return None if day >= _NEVER else day
 
 
 def _age(years: float) -> str:

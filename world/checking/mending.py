@@ -4,23 +4,37 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from world.checking.reach import things
 from world.checking.rehearsal import Rehearsal
 from world.checking.report import Finding, Fix, Severity
 from world.checking.survey import BOUNDS
 from world.errors import TimeError
 from world.facts import Fact
+from world.pattern import Neighbours
 from world.store import World
 
 MOST_TRIED: Final = 100
 """Findings whose fixes are tried in one check. Beyond them findings come without fixes."""
+MOST_AROUND: Final = 10_000
+"""Facts around what fixes change that are looked at in one check; fixes that would take more are not offered."""
 
 
 def proven(world: World, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, each with those of its fixes that work."""
-    rehearsal = Rehearsal(world)
-    mendable = [finding for finding in findings if finding.fixes][:MOST_TRIED]
-    works = {id(one): tuple(fix for fix in one.fixes if _mends(rehearsal, one, fix)) for one in mendable}
-    return tuple(replace(finding, fixes=works.get(id(finding), ())) for finding in findings)
+    rehearsal, near = Rehearsal(world), Neighbours(world.store)
+    left, tried = MOST_AROUND, 0
+    told: list[Finding] = []
+    for finding in findings:
+        works: list[Fix] = []
+        if finding.fixes and tried < MOST_TRIED:
+            tried += 1
+            for fix in finding.fixes:
+                around = sum(len(near.mentions(name)) for name in things([*fix.remove, *fix.add]))
+                if around <= left:
+                    left -= around
+                    works += [fix] if _mends(rehearsal, finding, fix) else []
+        told.append(replace(finding, fixes=tuple(works)))
+    return tuple(told)
 
 
 def _mends(rehearsal: Rehearsal, finding: Finding, fix: Fix) -> bool:

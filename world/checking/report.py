@@ -39,16 +39,22 @@ class Fix:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is not as it should be, the facts that make it so, and what would mend it."""
+    """One thing that is not as it should be, the facts that make it so, where they stand, and what would mend it."""
 
     rule: str
     severity: Severity
     message: str
     subjects: tuple[str, ...]
     facts: tuple[Fact, ...]
-    where: tuple[Origin, ...]
+    origins: tuple[tuple[Origin, ...], ...] = ()
     fixes: tuple[Fix, ...] = ()
     accepted: str = ""
+
+    @property
+    def where(self) -> tuple[Origin, ...]:
+        """The places of the facts, first of those that say more than what something is."""
+        pairs = sorted(zip(self.facts, self.origins, strict=False), key=lambda pair: pair[0][1] == "rdf:type")
+        return tuple(dict.fromkeys(origin for _, origins in pairs for origin in origins))
 
     @property
     def fingerprint(self) -> str:
@@ -64,7 +70,8 @@ class Finding:
             "message": self.message,
             "subjects": list(self.subjects),
             "facts": [list(fact) for fact in self.facts],
-            "where": [{"file": origin.file, "line": origin.line} for origin in self.where],
+            "where": [_place(origin) for origin in self.where],
+            "origins": [[_place(origin) for origin in origins] for origins in self.origins],
             "fixes": [fix.as_json() for fix in self.fixes],
             "fingerprint": self.fingerprint,
             **({"accepted": self.accepted} if self.accepted else {}),
@@ -73,6 +80,10 @@ class Finding:
     def __str__(self) -> str:
         place = f"{self.where[0].file}:{self.where[0].line}: " if self.where else ""
         return f"{place}{self.severity.value}: {self.message} [{self.rule}]"
+
+
+def _place(origin: Origin) -> dict[str, object]:
+    return {"file": origin.file, "line": origin.line}
 
 
 def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

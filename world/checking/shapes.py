@@ -12,14 +12,15 @@ from typing import Final, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from ontology.namespaces import LG, RDF, SH
+from ontology.namespaces import LG, RDF, SH, XSD
 from ontology.vocabulary import vocabulary
 from world.checking.report import Finding
 from world.checking.shape import OF_ONE_VALUE, Shape, Term, aimed, plain, shapes
 from world.checking.survey import DERIVED, Survey
-from world.errors import shorten
+from world.errors import TimeError, shorten
 from world.facts import Fact, to_node, to_text
 from world.store import World
+from world.time.day import from_iso
 
 MOST_KEPT: Final = 2_000_000
 """Values that are kept in memory at once; beyond it, predicates that shapes ask for again are read again."""
@@ -169,7 +170,8 @@ def _is_missing(world: World, value: Term) -> bool:
 
 
 def _finding(world: World, shape: Shape, name: str) -> Finding:
-    paths = (to_text(ox.NamedNode(predicate)) for predicate in shape.path)
+    others = [other for kind, given in shape.constraints if kind == "disjoint" for other in given]
+    paths = (to_text(ox.NamedNode(predicate)) for predicate in (*shape.path, *others))
     said = tuple(fact for predicate in paths for fact in world.facts(name, predicate))
     facts: tuple[Fact, ...] = said or tuple(world.facts(name, "rdf:type"))
     return Finding(
@@ -178,12 +180,14 @@ def _finding(world: World, shape: Shape, name: str) -> Finding:
         message=f"{shorten(world.label(name), 120)} ({shorten(name, 120)}): {shape.message}",
         subjects=(name,),
         facts=facts,
-        where=tuple(dict.fromkeys(origin for fact in facts for origin in world.origins(fact))),
+        origins=tuple(world.origins(fact) for fact in facts),
     )
 
 
 _MEETS: Final[Mapping[str, Callable[[Term, tuple[str, ...]], bool]]] = {
-    "datatype": lambda value, given: isinstance(value, ox.Literal) and value.datatype.value == given[0],
+    "datatype": lambda value, given: (
+        isinstance(value, ox.Literal) and value.datatype.value == given[0] and _is_well(value)
+    ),
     "nodeKind": lambda value, given: given != (SH.Literal,) or isinstance(value, ox.Literal),
     "in": lambda value, given: str(value) in given,
     "pattern": lambda value, given: re.search(given[0], plain(value)) is not None,
@@ -203,6 +207,16 @@ def _above(kind: Term) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def _upwards(iri: str) -> frozenset[str]:
     return frozenset(vocabulary().superclasses(iri))
+
+
+def _is_well(value: ox.Literal) -> bool:
+    """Whether a date is a day of the calendar; other datatypes are left alone."""
+    if value.datatype.value == XSD.date:
+        try:
+            from_iso(value.value)
+        except TimeError:
+            return False
+    return True
 
 
 def _number(value: Term) -> float:
