@@ -48,7 +48,11 @@ TIME: Final = Namespace("http://www.w3.org/2006/time#")
 VANN: Final = Namespace("http://purl.org/vocab/vann/")
 
 ONTOLOGY: Final = "https://w3id.org/legendry/ns"
+GRAPHS: Final = "https://w3id.org/legendry/graph/"
+"""Below it are the names of all graphs beside canon."""
 PROVENANCE: Final = "https://w3id.org/legendry/graph/provenance"
+GENID: Final = "https://w3id.org/legendry/.well-known/genid/"
+"""Below it, blank nodes have names where they are kept by a server (RDF 1.1 Concepts, section 3.5)."""
 
 PREFIXES: Final[dict[str, str]] = {
     "dcterms": str(DCTERMS),

@@ -6,6 +6,7 @@ LegendryError               the whole message is for the person at the keyboard
 ├── TimeError               a date or time expression that means nothing
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
+├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
 └── QueryRefused            a query that is not answered here
 """
 
@@ -42,6 +43,10 @@ class TimeError(LegendryError):
 
 class PatternError(LegendryError):
     """A graph pattern, in a schema or a style, that cannot be read."""
+
+
+class ServerFailed(LegendryError):
+    """A SPARQL server that is away, refuses, or answers with what cannot be used."""
 
 
 class QueryRefused(LegendryError):

@@ -1,4 +1,4 @@
-"""Opens a world from whatever an author has: a folder of notes, an RDF file, or a store folder."""
+"""Opens a world from whatever an author has: a folder of notes, an RDF file, a store folder, or a server's address."""
 
 import mmap
 import re
@@ -15,6 +15,7 @@ from world.notes.folder import files_of, read_notes, settings
 from world.origin import Origin, Statement
 from world.pattern.clause import Pattern
 from world.store import World
+from world.stores import Address, RemoteStore, is_address
 from world.time.dating import BEFORE, WRITTEN, Written, days_of
 from world.time.network import InconsistentTimes
 
@@ -38,8 +39,9 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
 
     With `check_times` false, written times that clash leave the world undated, and `World.clash` says which they are.
     """
-    if isinstance(path, str) and path.startswith(("http://", "https://")):
-        raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
+    if is_address(path):
+        address = Address.parse(str(path))
+        return World(RemoteStore(address), str(address), read_only=True)
     root = Path(path)
     if root.is_dir():
         if is_store(root):

@@ -9,10 +9,16 @@ from world.checking.rule import rules
 from world.checking.shapes import shapes
 from world.checking.survey import Survey
 from world.store import World
+from world.stores.reading import copied, is_local
 
 
 def check(world: World) -> Report:
-    """Checks a world against the vocabulary's shapes and against every rule of consistency."""
+    """Checks a world against the vocabulary's shapes and against every rule of consistency.
+
+    A world that a server keeps is read once and checked here, as fixes are tried by making them.
+    """
+    if not is_local(world.store):
+        world = World(copied(world.store), world.title)
     checker = Checker(world)
     open_, accepted = settled(world, checker.findings())
     mended = proven(checker, open_)
