@@ -83,7 +83,7 @@ class Connection:
                 ) from error
         raise ServerFailed(f"The SPARQL server at {self.address} sends from one address to the next, without end.")
 
-    def _reply(self, response: httpx2.Response, deadline: float) -> Reply:
+    def _reply(self, response: "httpx2.Response", deadline: float) -> Reply:
         body = bytearray()
         most = self._most_bytes if response.is_success else 1 << 16
         for chunk in response.iter_bytes():
@@ -100,7 +100,7 @@ class Connection:
             raise self._refused(response, bytes(body))
         return Reply(_media_type(response), bytes(body))
 
-    def _refused(self, response: httpx2.Response, body: bytes) -> ServerFailed:
+    def _refused(self, response: "httpx2.Response", body: bytes) -> ServerFailed:
         status = f"{response.status_code} {response.reason_phrase}".strip()
         if response.status_code in (401, 403):
             what = "give a name and a password that it knows (http://NAME:PASSWORD@…)."
@@ -132,7 +132,7 @@ class Connection:
         )
 
 
-def _media_type(response: httpx2.Response) -> str:
+def _media_type(response: "httpx2.Response") -> str:
     kind: str = response.headers.get("Content-Type", "")
     return kind.partition(";")[0].strip().lower()
 
