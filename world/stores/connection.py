@@ -1,5 +1,6 @@
 """The SPARQL 1.1 Protocol (W3C Recommendation, 21 March 2013): queries and updates, bounded in time and size."""
 
+import re
 import time
 import weakref
 from collections.abc import Mapping, Sequence
@@ -20,7 +21,9 @@ RESULTS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
 TURTLE: Final = "text/turtle"
 
-_ACCEPTED: Final = f"{RESULTS}, {TRIPLES};q=0.9, {TURTLE};q=0.8"
+_GIVES_TRIPLES: Final = re.compile(
+    r"(?:\s|#[^\n]*\n|(?:BASE|PREFIX)\b[^<#]*<[^<>]*>)*(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
 _MOVED: Final = (301, 302, 307, 308)
 _MOST_MOVES: Final = 5
 _MOST_SAID: Final = 300
@@ -54,7 +57,8 @@ class Connection:
 
     def query(self, text: str, graphs: Mapping[str, Sequence[str]] | None = None) -> Reply:
         """What a query gives. Raises `ServerFailed`."""
-        return self._send(self.address.query, {"query": text, **(graphs or {})}, _ACCEPTED)
+        accept = f"{TRIPLES}, {TURTLE};q=0.9" if _GIVES_TRIPLES.match(text) else RESULTS
+        return self._send(self.address.query, {"query": text, **(graphs or {})}, accept)
 
     def update(self, text: str, graphs: Mapping[str, Sequence[str]] | None = None) -> None:
         """Runs an update, all of it in one request. Raises `ServerFailed`."""

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from world.stores.protocol import Store
 from world.stores.remote import RemoteStore
-from world.stores.skolem import Term
+from world.stores.terms import Term
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph

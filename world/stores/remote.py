@@ -1,5 +1,6 @@
 """A store behind a SPARQL 1.1 server, asked over HTTP."""
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -9,10 +10,10 @@ from typing import IO, Any, Final, TypeAlias
 import pyoxigraph as ox
 
 from ontology.namespaces import GRAPHS
-from world.errors import ServerFailed
+from world.errors import LegendryError, ServerFailed
 from world.stores.address import Address
 from world.stores.connection import RESULTS, TRIPLES, TURTLE, Connection, Reply
-from world.stores.skolem import Term, blank_again, from_server, to_sparql
+from world.stores.terms import Term, as_ours, from_server, to_sparql
 
 MOST_AT_ONCE: Final = 5_000
 """Quads that one request of `bulk_extend` adds."""
@@ -20,6 +21,7 @@ MOST_AT_ONCE: Final = 5_000
 _MOST_ASKED: Final = 500
 """Things about which one request asks."""
 
+_NAMES_A_GRAPH: Final = re.compile(r"\b(?:GRAPH|WITH)\b", re.IGNORECASE)
 _CANON: Final = ox.DefaultGraph()
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -77,7 +79,11 @@ class RemoteStore:
         return kept.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
     def update(self, update: str, /) -> None:
-        """Runs a SPARQL update in one request. Where canon has a name, the update has to name it."""
+        """Runs a SPARQL update in one request. Raises `LegendryError` where canon has a name and it names no graph."""
+        if self.address.canon and not _NAMES_A_GRAPH.search(update):
+            raise LegendryError(
+                f"{self.address} keeps canon in a graph: an update has to name it, with WITH or GRAPH {self._canon}."
+            )
         self.connection.update(update)
 
     def add(self, quad: ox.Quad, /) -> None:
@@ -203,7 +209,7 @@ class RemoteStore:
             answered = reply.media_type or "nothing that is labelled"
             raise ServerFailed(f"{self.address} is no SPARQL service: it answered with {answered}.")
         try:
-            return ox.parse_query_results(blank_again(reply.body), ox.QueryResultsFormat.JSON)
+            return ox.parse_query_results(as_ours(reply.body), ox.QueryResultsFormat.JSON)
         except (ValueError, SyntaxError) as error:
             raise self._garbled(error) from error
 

@@ -1,6 +1,6 @@
 """One empty store of each kind: the tests beside this file run over all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,14 +71,3 @@ def kept_seeds(world: World, seeds: World) -> World:
     """The world of the three source stories in a store of each kind."""
     world.store.extend(seeds.store)
     return world
-
-
-@pytest.fixture
-def virtuoso_differs(kind: str, request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Expects a test to fail on Virtuoso 7.2.5, for a reason."""
-
-    def differs(why: str) -> None:
-        if kind == "virtuoso":
-            request.applymarker(pytest.mark.xfail(reason=f"Virtuoso 7.2.5: {why}", strict=False))
-
-    return differs
