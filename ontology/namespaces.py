@@ -49,12 +49,16 @@ TIME: Final = Namespace("http://www.w3.org/2006/time#")
 VANN: Final = Namespace("http://purl.org/vocab/vann/")
 
 ONTOLOGY: Final = "https://w3id.org/legendry/ns"
+GRAPHS: Final = "https://w3id.org/legendry/graph/"
+"""Below it are the names of all graphs beside canon."""
 PROVENANCE: Final = "https://w3id.org/legendry/graph/provenance"
 HISTORY: Final = "https://w3id.org/legendry/graph/history"
 CANON: Final = "https://w3id.org/legendry/graph/canon"
-EDIT: Final = Namespace("https://w3id.org/legendry/edit/")
+EDIT: Final = Namespace("https://w3id.org/legendry/graph/edit/")
 EDITOR: Final = Namespace("https://w3id.org/legendry/editor/")
-BRANCH: Final = Namespace("https://w3id.org/legendry/branch/")
+BRANCH: Final = Namespace("https://w3id.org/legendry/graph/branch/")
+GENID: Final = "https://w3id.org/legendry/.well-known/genid/"
+"""Below it, blank nodes have names where they are kept by a server (RDF 1.1 Concepts, section 3.5)."""
 
 PREFIXES: Final[dict[str, str]] = {
     "dcterms": str(DCTERMS),

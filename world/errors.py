@@ -7,6 +7,7 @@ LegendryError               the whole message is for the person at the keyboard
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
 ├── QueryRefused            a query that is not answered here
+├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
 ├── EditRefused             an edit that would make new errors
 └── EditConflict            an edit of what somebody else has changed, or is changing
 """
@@ -44,6 +45,10 @@ class TimeError(LegendryError):
 
 class PatternError(LegendryError):
     """A graph pattern, in a schema or a style, that cannot be read."""
+
+
+class ServerFailed(LegendryError):
+    """A SPARQL server that is away, refuses, or answers with what cannot be used."""
 
 
 class QueryRefused(LegendryError):

@@ -1,4 +1,4 @@
-"""Opens a world from whatever an author has: a folder of notes, an RDF file, or a store folder."""
+"""Opens a world from whatever an author has: a folder of notes, an RDF file, a store folder, or a server's address."""
 
 import mmap
 import re
@@ -16,6 +16,7 @@ from world.notes.folder import files_of, read_notes, settings
 from world.origin import Statement
 from world.pattern.clause import Pattern
 from world.store import World
+from world.stores import Address, RemoteStore, is_address
 
 RDF_FORMATS: Final = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -37,8 +38,9 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
 
     With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which.
     """
-    if isinstance(path, str) and path.startswith(("http://", "https://")):
-        raise WorldNotFound(f"{path} is a SPARQL endpoint: this version reads folders, RDF files and store folders.")
+    if is_address(path):
+        address = Address.parse(str(path))
+        return World(RemoteStore(address), str(address))
     root = Path(path)
     if root.is_dir():
         if is_store(root):
@@ -55,8 +57,11 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
 def open_to_write(path: str | Path) -> World:
     """Opens a store that edits may change. One process at a time can: raises `EditConflict` while another one has it.
 
-    Raises `WorldNotFound` for what is no store: notes and files are edited where they are.
+    A server takes everybody's edits. Raises `WorldNotFound` for what is no store: notes and files are edited where
+    they are.
     """
+    if is_address(path):
+        return open_world(path)
     root = Path(path)
     if not is_store(root):
         raise WorldNotFound(

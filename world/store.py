@@ -1,8 +1,8 @@
 """A world: a dataset in Oxigraph, behind questions about facts, names and patterns."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -12,10 +12,12 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, XSD
-from world.errors import UnknownTerm
+from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_term, to_text, to_triple
 from world.origin import Origin, Statement
 from world.pattern import Match, Pattern, match, table
+from world.stores.protocol import Store
+from world.stores.reading import about, count, leading_to
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
@@ -30,7 +32,7 @@ class World:
     `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same.
     """
 
-    def __init__(self, store: ox.Store, title: str = "", *, path: Path | None = None) -> None:
+    def __init__(self, store: Store, title: str = "", *, path: Path | None = None) -> None:
         self.store = store
         self.title = title
         self.path = path
@@ -38,9 +40,10 @@ class World:
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
-        """Opens a folder of notes, an RDF file or a store folder.
+        """Opens a folder of notes, an RDF file, a store folder or the address of a SPARQL server.
 
-        Raises `WorldNotFound`, `NoteErrors`, and `TimeError` for times that clash, unless `check_times` is false.
+        Raises `WorldNotFound`, `NoteErrors`, `ServerFailed`, and `TimeError` for times that clash, unless `check_times`
+        is false.
         """
         from world.opening import open_world
 
@@ -49,11 +52,13 @@ class World:
     @cached_property
     def dataset(self) -> rdflib.Dataset:
         """The same data through rdflib. Pass queries as strings: prepared ones leave Oxigraph's evaluator."""
+        if not isinstance(self.store, ox.Store):
+            raise LegendryError("Only worlds that are kept here can be seen through rdflib: export this one first.")
         return rdflib.Dataset(store=OxigraphStore(store=self.store))
 
     def __len__(self) -> int:
         """The number of facts in canon."""
-        return sum(1 for _ in self.store.quads_for_pattern(None, None, None, _CANON))
+        return count(self.store, _CANON)
 
     def facts(
         self,
@@ -129,12 +134,11 @@ class World:
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
         quads: list[ox.Quad] = []
-        for number, statement in enumerate(statements, start=start):
+        for statement in statements:
             triple = to_triple(statement.fact)
             quads.append(ox.Quad(*triple, _CANON))
-            quads.extend(_reified(ox.BlankNode(f"fact{number}"), triple, statement.origin))
+            quads.extend(_reified(_named(statement), triple, statement.origin))
         self.store.extend(quads)
 
     def origins(self, fact: Fact) -> tuple[Origin, ...]:
@@ -144,7 +148,7 @@ class World:
             sorted(
                 self._origin(quad.subject)
                 for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-                if isinstance(quad.subject, ox.BlankNode)
+                if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
                 and self._says(quad.subject, RDF.predicate, predicate)
                 and self._says(quad.subject, RDF.object, object_)
             )
@@ -155,26 +159,31 @@ class World:
 
         Beyond that, things are still named and typed, and places still lie within places.
         """
-        near = dict.fromkeys(names)
-        for name in tuple(near):
-            mentions = self.store.quads_for_pattern(None, None, to_term(name), _CANON)
-            near.update(dict.fromkeys(to_text(quad.subject) for quad in mentions))
-            near.update(dict.fromkeys(_mentioned(self.facts(name))))
-        facts = dict.fromkeys(fact for name in near for fact in self.facts(name))
-        beyond = deque(name for name in dict.fromkeys(_mentioned(facts)) if name not in near)
+        asked = dict.fromkeys(names)
+        mentions = leading_to(self.store, map(to_term, asked), _CANON)
+        near = asked | dict.fromkeys(to_text(quad.subject) for quad in mentions)
+        near |= dict.fromkeys(_mentioned(self._said(asked)))
+        facts = dict.fromkeys(self._said(near))
+        beyond = [name for name in dict.fromkeys(_mentioned(facts)) if name not in near]
         while beyond:
-            name = beyond.popleft()
-            naming = [fact for predicate in _NAMING for fact in self.facts(name, predicate)]
-            beyond += [fact[2] for fact in naming if fact[1] == _WITHIN and fact not in facts]
+            naming = [fact for fact in self._said(beyond) if fact[1] in _NAMING]
+            beyond = list(dict.fromkeys(fact[2] for fact in naming if fact[1] == _WITHIN and fact not in facts))
             facts.update(dict.fromkeys(naming))
         scope = World(ox.Store(), self.title)
         scope.add([*facts, *extra])
         return scope
 
-    def _origin(self, node: ox.BlankNode) -> Origin:
+    def _said(self, names: Iterable[str]) -> list[Fact]:
+        """What is said of several things, in no order."""
+        quads = about(self.store, map(to_node, names), _CANON)
+        return [(to_text(quad.subject), to_text(quad.predicate), to_text(quad.object)) for quad in quads]
+
+    def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
+        said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
+
         def values(predicate: str) -> list[str]:
-            found = self.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _PROVENANCE)
-            return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+            found = (quad.object for quad in said if quad.predicate.value == predicate)
+            return sorted(value.value for value in found if isinstance(value, ox.Literal))
 
         return Origin(
             file="".join(values(LG.file)),
@@ -185,7 +194,7 @@ class World:
 
     def _says(
         self,
-        node: ox.BlankNode,
+        node: ox.NamedNode | ox.BlankNode,
         predicate: str,
         object_: ox.NamedNode | ox.BlankNode | ox.Literal,
     ) -> bool:
@@ -208,8 +217,15 @@ def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
     return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
 
 
+def _named(statement: Statement) -> ox.NamedNode:
+    """The same name for the same statement, so that worlds can be put together, and loaded twice."""
+    origin = statement.origin
+    said = (*statement.fact, origin.file, origin.line, origin.sources, origin.certainty)
+    return ox.NamedNode(f"{PROVENANCE}/{sha256(repr(said).encode('utf-8', 'surrogatepass')).hexdigest()[:20]}")
+
+
 def _reified(
-    node: ox.BlankNode,
+    node: ox.NamedNode,
     triple: tuple[
         ox.NamedNode | ox.BlankNode,
         ox.NamedNode,

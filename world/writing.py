@@ -10,6 +10,8 @@ from world.errors import LegendryError
 from world.facts import Fact, to_triple
 from world.opening import RDF_FORMATS, is_store, load_files
 from world.store import World
+from world.stores import Address, RemoteStore, Store
+from world.stores.reading import copied
 
 _WITH_GRAPHS = ("nq", "trig")
 
@@ -47,7 +49,20 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
     return len(World(store))
 
 
-def copy_store(store: ox.Store, target: Path) -> None:
+def load_into_server(address: Address, files: Iterable[Path]) -> int:
+    """Loads notes and RDF files into the world that a server keeps, in one request; the number of facts it then holds.
+
+    What the server holds is read first, as times lean on it. Raises `ServerFailed` and what opening a world raises.
+    """
+    server = RemoteStore(address)
+    staged = World(copied(server), str(address))
+    before = frozenset(staged.store)
+    load_files(staged, files)
+    server.extend(quad for quad in staged.store if quad not in before)
+    return len(World(server))
+
+
+def copy_store(store: Store, target: Path) -> None:
     """A store of its own at `target`, which must not exist: hard links if `store` is on disk, else every quad."""
     try:
         store.backup(str(target))
@@ -61,4 +76,4 @@ def _bytes(written: bytes | None) -> bytes:
     return written or b""
 
 
-__all__ = ["copy_store", "export", "load_into_store", "turtle"]
+__all__ = ["copy_store", "export", "load_into_server", "load_into_store", "turtle"]

@@ -1,12 +1,16 @@
 """`legendry ask`: SPARQL, or a named question."""
 
+from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from api.cli.options import WorldOption, give, open_world
 from world.errors import LegendryError, did_you_mean, shorten
+from world.stores import Address, is_address
+
+_SECONDS: Final = 60.0
 
 
 class AnswerFormat(StrEnum):
@@ -29,7 +33,9 @@ def ask(
     ] = None,
     world: WorldOption = None,
     format: Annotated[AnswerFormat, typer.Option("--format")] = AnswerFormat.TABLE,
-    timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds.")] = 60.0,
+    timeout: Annotated[
+        float | None, typer.Option("--timeout", min=0.1, max=3600, help="Seconds; left out: 60.")
+    ] = None,
 ) -> None:
     """Asks a world a question: SPARQL 1.1 (SELECT, ASK, CONSTRUCT, DESCRIBE), or a question by its name."""
     from ontology.questions import questions
@@ -44,6 +50,7 @@ def ask(
         raise LegendryError(f"There is no question `{shorten(text)}`.{near}")
 
     from api.cli.answers import as_table
+    from api.query import remote
     from api.query.formats import Choice, Form, Format
     from api.query.pool import QueryPool
     from api.query.query import Limits, Query
@@ -54,8 +61,13 @@ def ask(
         AnswerFormat.CSV: Choice(solutions=Format.CSV),
         AnswerFormat.TURTLE: Choice(),
     }[format]
-    with QueryPool(open_world(world), size=1, limits=Limits(timeout, 1 << 30, 4 << 30)) as pool:
-        answer = pool.run(Query(text, wanted))
+    asked = Query(text, wanted)
+    if is_address(world):
+        address = Address.parse(str(world))
+        answer = remote.ask(replace(address, timeout=timeout or address.timeout), asked)
+    else:
+        with QueryPool(open_world(world), size=1, limits=Limits(timeout or _SECONDS, 1 << 30, 4 << 30)) as pool:
+            answer = pool.run(asked)
     if format is AnswerFormat.TURTLE and answer.form is not Form.GRAPH:
         raise LegendryError("Only CONSTRUCT and DESCRIBE give Turtle: ask for table, json or csv.")
     if format is AnswerFormat.TABLE and answer.form is not Form.GRAPH:

@@ -40,7 +40,9 @@ def check(
 ) -> None:
     """Reports what is not as it should be: exit status 1 when there are errors or warnings that nobody accepted."""
     opened = open_world(world, check_times=False)
-    report = Report(world, *_judged(opened, plot), len(opened)) if plot else check_world(opened)
+    report = (
+        Report(str(opened.path or opened.title), *_judged(opened, plot), len(opened)) if plot else check_world(opened)
+    )
     if format is ReportFormat.JSON:
         give(as_json(report.as_json()), None)
     else:

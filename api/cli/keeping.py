@@ -10,6 +10,7 @@ import typer
 from api import worlds
 from api.cli.options import OutputOption, give, open_world, say
 from world.errors import LegendryError
+from world.stores import Address, is_address
 
 
 class ExportFormat(StrEnum):
@@ -33,13 +34,23 @@ def register(app: typer.Typer) -> None:
 def load(
     files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders of notes and RDF files.")],
     world: Annotated[
-        Path, typer.Option("--world", "-w", metavar="STORE", help="A store folder, made if there is none.")
+        str,
+        typer.Option(
+            "--world",
+            "-w",
+            metavar="STORE",
+            help="A store folder, made if there is none, or a SPARQL server's address.",
+        ),
     ],
 ) -> None:
-    """Loads notes and RDF files into a store on disk: all of them, or none."""
-    from world.writing import load_into_store
+    """Loads notes and RDF files into a store on disk, or on a server: all of them, or none."""
+    from world.writing import load_into_server, load_into_store
 
-    say(f"{world} holds {load_into_store(world, files):,} facts.")
+    if is_address(world):
+        address = Address.parse(world)
+        say(f"{address} holds {load_into_server(address, files):,} facts.")
+    else:
+        say(f"{world} holds {load_into_store(Path(world), files):,} facts.")
 
 
 def export(

@@ -22,7 +22,8 @@ WorldOption = Annotated[
         "--world",
         "-w",
         metavar="WORLD",
-        help="A folder of notes, an RDF file or a store folder; left out: the world of the source stories.",
+        help="A folder of notes, an RDF file, a store folder or a SPARQL server's address (http://…); "
+        "left out: the world of the source stories.",
     ),
 ]
 CastOption = Annotated[

@@ -61,36 +61,11 @@ class Engine:
         dataset = self._dataset(default_graphs, named_graphs)
         try:
             found = self._store.query(query, prefixes=self._prefixes, base_iri=self._base, **dataset)
-            self._write(found, choose, sink)
+            write(found, choose, sink, self._prefixes)
         except SyntaxError as error:
             raise self._misread(query, error) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise Refusal("evaluation", str(error)) from error
-
-    def _write(self, found: object, choose: Callable[[Form], Format | None], sink: Sink) -> None:
-        match found:
-            case ox.QuerySolutions() | ox.QueryBoolean():
-                form = Form.SOLUTIONS if isinstance(found, ox.QuerySolutions) else Form.BOOLEAN
-                chosen = self._chosen(form, choose)
-                sink.begin(form, chosen)
-                found.serialize(sink, _RESULTS[chosen])  # type: ignore[arg-type]  # it only writes
-            case ox.QueryTriples():
-                chosen = self._chosen(Form.GRAPH, choose)
-                sink.begin(Form.GRAPH, chosen)
-                prefixes = self._prefixes if chosen in (Format.TURTLE, Format.RDF_XML) else None
-                ox.serialize(found, sink, _GRAPHS[chosen], prefixes=prefixes)  # type: ignore[arg-type]  # it only writes
-            case _:
-                raise Refusal(
-                    "evaluation",
-                    f"The engine gave a {type(found).__name__}, which has no format here.",
-                )
-        sink.flush()
-
-    def _chosen(self, form: Form, choose: Callable[[Form], Format | None]) -> Format:
-        chosen = choose(form)
-        if chosen is None:
-            raise Refusal("format", form.value)
-        return chosen
 
     def _refuse_calls(self, query: str) -> None:
         problem = None
@@ -125,3 +100,33 @@ class Engine:
             }
         except ValueError as error:
             raise Refusal("syntax", f"A graph's name is no IRI: {error}") from error
+
+
+def write(
+    found: object, choose: Callable[[Form], Format | None], sink: Sink, prefixes: Mapping[str, str] | None = None
+) -> None:
+    """Writes what a query gave to `sink`, in the format that is chosen for its form. Raises `Refusal`."""
+    match found:
+        case ox.QuerySolutions() | ox.QueryBoolean():
+            form = Form.SOLUTIONS if isinstance(found, ox.QuerySolutions) else Form.BOOLEAN
+            chosen = _chosen(form, choose)
+            sink.begin(form, chosen)
+            found.serialize(sink, _RESULTS[chosen])  # type: ignore[arg-type]  # it only writes
+        case ox.QueryTriples():
+            chosen = _chosen(Form.GRAPH, choose)
+            sink.begin(Form.GRAPH, chosen)
+            short = dict(prefixes or {}) if chosen in (Format.TURTLE, Format.RDF_XML) else None
+            ox.serialize(found, sink, _GRAPHS[chosen], prefixes=short)  # type: ignore[arg-type]  # it only writes
+        case _:
+            raise Refusal(
+                "evaluation",
+                f"The engine gave a {type(found).__name__}, which has no format here.",
+            )
+    sink.flush()
+
+
+def _chosen(form: Form, choose: Callable[[Form], Format | None]) -> Format:
+    chosen = choose(form)
+    if chosen is None:
+        raise Refusal("format", form.value)
+    return chosen

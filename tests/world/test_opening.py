@@ -51,8 +51,3 @@ def test_what_is_no_world_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     with pytest.raises(WorldNotFound):
         World.open(tmp_path / name)
-
-
-def test_an_endpoint_is_refused_in_words() -> None:
-    with pytest.raises(WorldNotFound, match="SPARQL endpoint"):
-        World.open("http://127.0.0.1:1/sparql")

@@ -10,10 +10,16 @@ from world.checking.shape import shapes
 from world.checking.survey import Survey
 from world.checking.whole import found_by, whole
 from world.store import World
+from world.stores.reading import copied, is_local
 
 
 def check(world: World) -> Report:
-    """Checks a world against the vocabulary's shapes and against every rule of consistency."""
+    """Checks a world against the vocabulary's shapes and against every rule of consistency.
+
+    A world that a server keeps is read once and checked here.
+    """
+    if not is_local(world.store):
+        world = World(copied(world.store), world.title)
     ledger = Ledger()
     for found in whole(Survey(world)):
         ledger.put(found)

@@ -51,6 +51,7 @@ def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
 def _broken_rules(world: World, rules: Mapping[str, str], cast: Mapping[str, str]) -> Iterator[Broken]:
     bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
     scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
+    assert isinstance(scope, ox.Store)
     for path in THEMES:
         scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
     for rule, query in rules.items():

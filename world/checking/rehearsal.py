@@ -16,6 +16,7 @@ from world.dates import Clashes
 from world.facts import Fact, to_triple
 from world.store import World
 from world.stores.overlay import Overlay
+from world.stores.protocol import Store
 
 MOST_LOCAL: Final = 5_000
 """Changed facts beyond which the whole world is checked, before and after."""
@@ -42,7 +43,7 @@ class Rehearsal:
 
     def __init__(self, world: World) -> None:
         self._overlay = Overlay(world.store)
-        self._world = World(cast(ox.Store, self._overlay), world.title, path=world.path)
+        self._world = World(cast(Store, self._overlay), world.title, path=world.path)
         self._world.clashes = world.clashes
         self._survey = Survey(self._world)
 

@@ -13,6 +13,7 @@ from world.errors import EditConflict, LegendryError
 from world.facts import Fact, shorten_fact, to_triple
 from world.history.edit import Edit, edit, version
 from world.store import World
+from world.stores.reading import canon_of
 
 LONGEST_REASON: Final = 1_000
 """Characters of a reason, and of an editor's name."""
@@ -38,14 +39,15 @@ def commit(world: World, made: Edit, writing: Writing) -> Edit:
         if len(text) > LONGEST_REASON:
             raise LegendryError(f"A reason has at most {LONGEST_REASON:,} characters, here are {len(text):,}.")
     token = secrets.token_hex(8)
-    gone, new = _by_graph(writing.gone), _by_graph([*writing.new, *_remembered(made)])
-    head = f"<{EDIT}{made.number - 1}>"
+    canon = canon_of(world.store)
+    gone, new = _by_graph(writing.gone, canon), _by_graph([*writing.new, *_remembered(made)], canon)
     told = "\n".join(_told(made, token))
+    head = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> <{EDIT}{made.number - 1}> }}"
+    if made.number == 1:
+        begun = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?any }}"
+        world.store.update(f"INSERT {{ {head} }} WHERE {{ FILTER NOT EXISTS {{ {begun} }} }}")
     world.store.update(
-        f"DELETE {{ GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?head }}\n{gone} }}\n"
-        f"INSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\n"
-        f"WHERE {{ OPTIONAL {{ GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?head }} }}\n"
-        f"FILTER(COALESCE(?head, <{EDIT}0>) = {head}) }}"
+        f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {head} }}"
     )
     mark = ox.Quad(ox.NamedNode(made.iri), ox.NamedNode(DCTERMS.identifier), ox.Literal(token), ox.NamedNode(HISTORY))
     if mark not in world.store:
@@ -88,10 +90,10 @@ def _remembered(made: Edit) -> Iterator[tuple[str, Fact]]:
     yield from ((f"{made.iri}/removed", fact) for fact in made.removed)
 
 
-def _by_graph(facts: Iterable[tuple[str, Fact]]) -> str:
+def _by_graph(facts: Iterable[tuple[str, Fact]], canon: str) -> str:
     graphs: dict[str, list[str]] = {}
     for graph, fact in facts:
-        graphs.setdefault(graph, []).append(_line(fact))
+        graphs.setdefault(graph or canon, []).append(_line(fact))
     return "\n".join(
         f"GRAPH <{graph}> {{ {' '.join(lines)} }}" if graph else " ".join(lines) for graph, lines in graphs.items()
     )

@@ -1,19 +1,19 @@
 """Runs patterns over a store: as matches, each with the facts that it rests on, or as a table of ids."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Final, TypeAlias
+from functools import partial
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from ontology.namespaces import RDF
 from world.facts import Fact, to_node, to_property, to_text
 from world.pattern.clause import Pattern, Relation, Test, is_variable
-from world.pattern.sparql import Occurs, Translation, prologue, translate
-
-_CANON: Final = ox.DefaultGraph()
-_TYPE: Final = ox.NamedNode(RDF.type)
+from world.pattern.neighbours import Neighbours
+from world.pattern.occurrence import translated
+from world.pattern.sparql import Translation, prologue
+from world.stores.protocol import Store
+from world.stores.reading import is_local
 
 Bindings: TypeAlias = Mapping[str, str | Sequence[str]]
 Objects: TypeAlias = Callable[[str, str], Sequence[str]]
@@ -32,27 +32,27 @@ class Match:
         return dict(self.items)
 
 
-def match(store: ox.Store, pattern: Pattern, bindings: Bindings, limit: int | None = None) -> list[Match]:
+def match(store: Store, pattern: Pattern, bindings: Bindings, limit: int | None = None) -> list[Match]:
     """All matches, sorted; with `limit`, the first so many of them."""
     given = _lists(bindings)
-    translation = translate(pattern, given, _occurs(store))
+    translation = translated(store, pattern, given)
     names = list(dict.fromkeys([*given, *pattern.variables]))
     selected = " ".join(f"?{name}" for name in [*names, *translation.hidden]) or "*"
     rows = _select(store, f"SELECT DISTINCT {selected} WHERE {{\n{translation.body}\n}}")
     found: dict[tuple[tuple[str, str], ...], tuple[Fact, ...]] = {}
     constants = {name: values[0] for name, values in given.items() if len(values) == 1}
-    for row in rows:
-        row.update(constants)
+    complete = ({**row, **constants} for row in rows)
+    for row, objects in _with_objects(store, translation, complete):
         items = tuple(sorted((name, row[name]) for name in names if name in row))
-        facts = tuple(dict.fromkeys(_facts(store, translation, row)))
+        facts = tuple(dict.fromkeys(_facts(objects, translation, row)))
         if items not in found or facts < found[items]:
             found[items] = facts
     return [Match(items, facts) for items, facts in sorted(found.items())[:limit]]
 
 
-def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
+def table(store: Store, pattern: Pattern, columns: Sequence[str], bindings: Bindings) -> list[tuple[str, ...]]:
     """The distinct, sorted rows of what `columns` stand for. Columns that a match leaves open are refused by SPARQL."""
-    translation = translate(pattern, _lists(bindings), _occurs(store))
+    translation = translated(store, pattern, _lists(bindings))
     names = " ".join(f"?{name}" for name in columns)
     rows = _select(store, f"SELECT DISTINCT {names} WHERE {{\n{translation.body}\n}}")
     constants = {name: values[0] for name, values in _lists(bindings).items() if len(values) == 1}
@@ -60,23 +60,11 @@ def table(store: ox.Store, pattern: Pattern, columns: Sequence[str], bindings: B
     return sorted({tuple(row[name] for name in columns) for row in found if row.keys() >= set(columns)})
 
 
-def _occurs(store: ox.Store) -> Occurs:
-    """Looks up, once each, which properties and classes the store has any facts of."""
-
-    @cache
-    def occurs(iri: str, is_class: bool) -> bool:
-        term = ox.NamedNode(iri)
-        predicate, object_ = (_TYPE, term) if is_class else (term, None)
-        return next(store.quads_for_pattern(None, predicate, object_, _CANON), None) is not None
-
-    return occurs
-
-
 def _lists(bindings: Bindings) -> dict[str, Sequence[str]]:
     return {name: (value,) if isinstance(value, str) else value for name, value in bindings.items()}
 
 
-def _select(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
+def _select(store: Store, query: str) -> Iterator[dict[str, str]]:
     solutions = store.query(prologue() + query)
     assert isinstance(solutions, ox.QuerySolutions)
     names = [variable.value for variable in solutions.variables]
@@ -84,16 +72,29 @@ def _select(store: ox.Store, query: str) -> Iterator[dict[str, str]]:
         yield {name: to_text(term) for name, term in zip(names, solution, strict=True) if term is not None}
 
 
-def _facts(store: ox.Store, translation: Translation, row: Mapping[str, str]) -> Iterator[Fact]:
+def _with_objects(
+    store: Store, translation: Translation, rows: Iterable[dict[str, str]]
+) -> Iterator[tuple[dict[str, str], Objects]]:
+    """Each row with a way to look up what things have as a property: a server is asked about all rows at once."""
+    if is_local(store):
+        yield from ((row, partial(_objects, store)) for row in rows)
+        return
+    near, found = Neighbours(store), list(rows)
+    ends = [test.subject for test, _ in translation.tests] + [test.object for test, _ in translation.tests]
+    near.read(
+        _value(end, row) for row in found for end in dict.fromkeys(ends) if not is_variable(end) or end[1:] in row
+    )
+    yield from ((row, near.objects) for row in found)
+
+
+def _facts(objects: Objects, translation: Translation, row: Mapping[str, str]) -> Iterator[Fact]:
     for witness in translation.witnesses:
         if _applies(witness.conditions, row):
             subject, predicate, object_ = (_value(term, row) for term in witness.fact)
             yield subject, predicate, object_
     for test, conditions in translation.tests:
         if _applies(conditions, row):
-            yield from facts_of_test(
-                partial(_objects, store), test, _value(test.subject, row), _value(test.object, row)
-            )
+            yield from facts_of_test(objects, test, _value(test.subject, row), _value(test.object, row))
 
 
 def _applies(conditions: tuple[tuple[str, str], ...], row: Mapping[str, str]) -> bool:
@@ -147,6 +148,6 @@ def _chain(objects: Objects, start: str, predicate: str, goal: str) -> Iterator[
     yield from reversed(path)
 
 
-def _objects(store: ox.Store, subject: str, predicate: str) -> list[str]:
+def _objects(store: Store, subject: str, predicate: str) -> list[str]:
     quads = store.quads_for_pattern(to_node(subject), to_property(predicate), None, ox.DefaultGraph())
     return sorted(to_text(quad.object) for quad in quads)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from ontology.namespaces import LG, PREFIXES, XSD
+from ontology.namespaces import LG, PREFIXES
 from ontology.vocabulary import Vocabulary, vocabulary
 from world.facts import Fact, to_term
 from world.pattern.clause import (
@@ -268,9 +268,8 @@ class _Translator:
         """That a day of one thing and a day of another, some years later, are known and compare so."""
         left, right = self._fresh("day", keep=False), self._fresh("day", keep=False)
         compared = f"?{left} {comparison} ?{right}"
-        if years:  # Oxigraph adds durations to moments, not to dates, and only on the right of a moment
-            sooner = f'<{XSD.dateTime}>(?{left}) - "P{int(years)}Y"^^<{XSD.yearMonthDuration}>'
-            compared = f"{sooner} {comparison} <{XSD.dateTime}>(?{right})"
+        if years:  # SPARQL 1.1 has no durations
+            compared = f"{_ordered(left, int(years))} {comparison} {_ordered(right)}"
         return f"EXISTS {{ {one} <{first}> ?{left} . {other} <{second}> ?{right} FILTER({compared}) }}"
 
     def _precedes(self, one: str, other: str) -> str:
@@ -301,6 +300,12 @@ def _anything(iri: str, is_class: bool) -> bool:  # noqa: ARG001 - it stands in 
 def _union(groups: Iterable[str]) -> str:
     groups = list(groups)
     return " UNION ".join(f"{{ {group} }}" for group in groups) if len(groups) > 1 else groups[0]
+
+
+def _ordered(day: str, years_earlier: int = 0) -> str:
+    """A number that is larger for a later day; 29 February stays before 1 March, also in a year that has none."""
+    year = f"(YEAR(?{day}) - {years_earlier})" if years_earlier else f"YEAR(?{day})"
+    return f"({year} * 10000 + MONTH(?{day}) * 100 + DAY(?{day}))"
 
 
 def _iri(term: str) -> str:

@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
+from world.stores.protocol import Store
+
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
@@ -18,7 +20,7 @@ _CANON: Final = ox.DefaultGraph()
 class Overlay:
     """Changes of canon over a store that nobody changes meanwhile."""
 
-    def __init__(self, below: ox.Store) -> None:
+    def __init__(self, below: Store) -> None:
         self._below = below
         self._gone: set[ox.Quad] = set()
         self._new = ox.Store()

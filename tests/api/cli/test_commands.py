@@ -96,7 +96,10 @@ def test_a_cast_that_means_nothing_exits_with_2_and_what_is_there(cast: str, sai
         (["tell", "--style", "nope"], "noir, restraint"),
         (["tell", "--seed", "x"], "--seed"),
         (["tell", "-w", "no/such/world"], "There is no world at no/such/world"),
-        (["tell", "-w", "http://127.0.0.1/sparql"], "SPARQL endpoint"),
+        (
+            ["tell", "-w", "http://127.0.0.1:1/sparql"],
+            "The SPARQL server at http://127.0.0.1:1/sparql cannot be reached",
+        ),
         (["plot", "reunion", "-n", "0"], "--number"),
         (["ask", "who"], "There is no question `who`"),
         (["ask", "SELECT * {"], "This is no SPARQL 1.1 query at line 1, column"),

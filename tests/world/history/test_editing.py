@@ -28,20 +28,10 @@ from world.history import (
 )
 from world.history.saying import read_fact
 from world.opening import open_to_write
-from world.writing import load_into_store
 
-SEEDS = Path(__file__).parents[3] / "examples" / "seeds"
 ANNA = Signature("Anna Weiß", "2026-11-26T20:00:00Z", "he was born in Kyiv")
 BORN: Fact = ("volodymyr-kazuo", "lg:begin", '"1950"')
 DEAD: Fact = ("volodymyr-kazuo", "lg:end", '"1955"')
-
-
-@pytest.fixture(params=["memory", "disk"])
-def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
-    if request.param == "disk":
-        load_into_store(tmp_path / "store", [SEEDS])
-        return open_to_write(tmp_path / "store")
-    return World.open(SEEDS)
 
 
 def test_an_edit_is_written_with_the_days_that_follow_and_remembered(world: World) -> None:

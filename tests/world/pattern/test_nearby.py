@@ -11,12 +11,13 @@ from world import World
 from world.checking.rule import rules
 from world.pattern import Pattern, match, match_nearby, table, table_nearby
 from world.pattern.neighbours import Neighbours
+from world.stores import Store
 
 PATTERNS = {name: rule.where for name, rule in rules().items() if rule.where is not None}
 
 
 @lru_cache(maxsize=1)
-def _twins() -> ox.Store:
+def _twins() -> Store:
     return planted().store
 
 

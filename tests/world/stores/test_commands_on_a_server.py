@@ -1,0 +1,76 @@
+"""The commands do with a world on a real server what they do with the notes that were loaded into it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+
+SEEDS = str(Path(__file__).parents[3] / "examples" / "seeds")
+CAST = ["--cast", "protagonist=volodymyr-kazuo", "--seed", "1"]
+
+
+def out(*arguments: str) -> str:
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.fixture
+def loaded(server: str) -> str:
+    result = CliRunner().invoke(app, ["load", SEEDS, "-w", server])
+    assert result.exit_code == 0, result.output
+    assert "holds 1," in result.stderr
+    return server
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["plot", "reunion", *CAST, "--format", "json", "-w"],
+        ["plot", "reunion", "--count", "-w"],
+        ["plot", "missing-man", *CAST, "-n", "2", "-w"],
+        ["tell", "reunion", *CAST, "--format", "json", "-w"],
+        ["ask", "who-betrayed-whom", "-w"],
+        ["ask", "ASK { id:volodymyr-kazuo a lg:Person }", "-w"],
+        ["ask", "SELECT ?x { ?x a <https://w3id.org/legendry/ns#State> } ORDER BY ?x", "--format", "csv", "-w"],
+        ["ask", "CONSTRUCT { id:tokyo a ?t } WHERE { id:tokyo a ?t }", "--format", "json", "-w"],
+        ["export", "--to", "trig"],
+        ["check"],
+    ],
+    ids=" ".join,
+)
+def test_the_output_is_the_same(command: list[str], loaded: str) -> None:
+    assert out(*command, loaded) == out(*command, SEEDS)
+
+
+def test_loading_twice_changes_nothing(loaded: str) -> None:
+    before = out("export", loaded, "--to", "nq")
+    out("load", SEEDS, "-w", loaded)
+    assert out("export", loaded, "--to", "nq") == before
+
+
+def test_a_check_names_the_server_and_the_places_in_the_notes(loaded: str) -> None:
+    report = json.loads(out("check", loaded.replace("http://", "http://anna:secret@"), "--format", "json"))
+    assert report["world"] == loaded
+    assert {place["file"].rpartition(".")[2] for found in report["findings"] for place in found["where"]} == {"md"}
+
+
+def test_a_broken_file_leaves_the_server_as_it_was(loaded: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.ttl"
+    broken.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b>")
+    before = out("export", loaded, "--to", "nq")
+    assert CliRunner().invoke(app, ["load", str(broken), "-w", loaded]).exit_code != 0
+    assert out("export", loaded, "--to", "nq") == before
+
+
+def test_updates_are_refused_where_questions_are_asked(loaded: str) -> None:
+    refused = CliRunner().invoke(app, ["ask", "PREFIX a: <urn:a> DROP ALL", "-w", loaded])
+    assert "updates are refused" in str(refused.exception)
+
+
+def test_a_query_that_the_server_cannot_read_is_refused_in_its_words(loaded: str) -> None:
+    refused = CliRunner().invoke(app, ["ask", "SELECT * {", "-w", loaded])
+    assert "answered 400 Bad Request: error at 1:" in str(refused.exception)

@@ -1,0 +1,51 @@
+"""Reads of several things at once: one request where a server keeps them, one look-up each where we do."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from world.stores.protocol import Store
+from world.stores.remote import RemoteStore
+from world.stores.terms import Term
+
+_Subject: TypeAlias = ox.NamedNode | ox.BlankNode
+_Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+
+def about(store: Store, subjects: Iterable[_Subject], graph: _Graph) -> Iterator[ox.Quad]:
+    """What is said of several things in a graph."""
+    if isinstance(store, RemoteStore):
+        return store.quads_about(subjects, graph)
+    return (quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None, graph))
+
+
+def leading_to(store: Store, objects: Iterable[Term], graph: _Graph) -> Iterator[ox.Quad]:
+    """What leads to several things in a graph."""
+    if isinstance(store, RemoteStore):
+        return store.quads_leading_to(objects, graph)
+    return (quad for object_ in objects for quad in store.quads_for_pattern(None, None, object_, graph))
+
+
+def count(store: Store, graph: _Graph) -> int:
+    """How many quads a graph has."""
+    if isinstance(store, RemoteStore):
+        return store.count(graph)
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def copied(store: Store) -> ox.Store:
+    """A copy of all quads in memory."""
+    copy = ox.Store()
+    copy.bulk_extend(store)
+    return copy
+
+
+def canon_of(store: Store) -> str:
+    """The name of the graph that holds canon; empty where that is the default graph."""
+    return store.address.canon if isinstance(store, RemoteStore) else ""
+
+
+def is_local(store: Store) -> bool:
+    """Whether a look-up is no request."""
+    return isinstance(store, ox.Store)
