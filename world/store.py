@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -131,12 +132,11 @@ class World:
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
         quads: list[ox.Quad] = []
-        for number, statement in enumerate(statements, start=start):
+        for statement in statements:
             triple = to_triple(statement.fact)
             quads.append(ox.Quad(*triple, _CANON))
-            quads.extend(_reified(ox.BlankNode(f"fact{number}"), triple, statement.origin))
+            quads.extend(_reified(_named(statement), triple, statement.origin))
         self.store.extend(quads)
 
     def origins(self, fact: Fact) -> tuple[Origin, ...]:
@@ -146,7 +146,7 @@ class World:
             sorted(
                 self._origin(quad.subject)
                 for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-                if isinstance(quad.subject, ox.BlankNode)
+                if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
                 and self._says(quad.subject, RDF.predicate, predicate)
                 and self._says(quad.subject, RDF.object, object_)
             )
@@ -173,10 +173,12 @@ class World:
         scope.add([*facts, *extra])
         return scope
 
-    def _origin(self, node: ox.BlankNode) -> Origin:
+    def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
+        said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
+
         def values(predicate: str) -> list[str]:
-            found = self.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _PROVENANCE)
-            return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+            found = (quad.object for quad in said if quad.predicate.value == predicate)
+            return sorted(value.value for value in found if isinstance(value, ox.Literal))
 
         return Origin(
             file="".join(values(LG.file)),
@@ -187,7 +189,7 @@ class World:
 
     def _says(
         self,
-        node: ox.BlankNode,
+        node: ox.NamedNode | ox.BlankNode,
         predicate: str,
         object_: ox.NamedNode | ox.BlankNode | ox.Literal,
     ) -> bool:
@@ -210,8 +212,15 @@ def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
     return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
 
 
+def _named(statement: Statement) -> ox.NamedNode:
+    """The same name for the same statement, so that worlds can be put together, and loaded twice."""
+    origin = statement.origin
+    said = (*statement.fact, origin.file, origin.line, origin.sources, origin.certainty)
+    return ox.NamedNode(f"{PROVENANCE}/{sha256(repr(said).encode('utf-8', 'surrogatepass')).hexdigest()[:20]}")
+
+
 def _reified(
-    node: ox.BlankNode,
+    node: ox.NamedNode,
     triple: tuple[
         ox.NamedNode | ox.BlankNode,
         ox.NamedNode,
