@@ -26,13 +26,17 @@ class Constraint(Generic[M]):
     because: str
 
 
+def clash_of(reasons: Iterable[str]) -> str:
+    """A sentence that names what clashes."""
+    return f"These times cannot all be true: {'; '.join(dict.fromkeys(reasons))}. Change one of them."
+
+
 class InconsistentTimes(TimeError):
     """The constraints of a negative cycle: together they cannot be, and each is needed."""
 
     def __init__(self, cycle: tuple[Constraint[M], ...]) -> None:
         self.cycle = cycle
-        reasons = list(dict.fromkeys(constraint.because for constraint in cycle if constraint.because))
-        super().__init__("These times cannot all be true: " + "; ".join(reasons) + ". Change one of them.")
+        super().__init__(clash_of(constraint.because for constraint in cycle if constraint.because))
 
 
 class TemporalNetwork(Generic[M]):
