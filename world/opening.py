@@ -60,7 +60,7 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
         for source in rdf:
             load_rdf(world, source)
         others = [source for source in sources if source.suffix not in RDF_FORMATS]
-        read = read_sources(others, _kinds(world) if rdf or len(world) else {})
+        read = read_sources(others, _kinds(world) if others else {})
         origins: dict[Fact, Origin] = {}
         with ThreadPoolExecutor(1) as writer:
             writing = writer.submit(world.state, ())

@@ -1,8 +1,9 @@
 """RDF files into a world. Nothing is fetched: contexts and entities that lie elsewhere are refused in words."""
 
+import mmap
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Final
 
 import pyoxigraph as ox
@@ -21,6 +22,14 @@ RDF_FORMATS: Final = {
 }
 """What an RDF file may be, by its suffix."""
 
+_BLANK: Final = {
+    ".nt": (b"_:",),
+    ".nq": (b"_:",),
+    ".ttl": (b"_:", b"[", b"("),
+    ".trig": (b"_:", b"[", b"("),
+}
+"""The bytes without one of which a file has no blank nodes, by its suffix."""
+
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|\"[^\"]*\"|'[^']*')")
 _LONGEST_ENTITY = 500
 _REMOTE_CONTEXT = "LoadDocumentCallback"
@@ -33,6 +42,9 @@ def load_rdf(world: World, source: Source) -> None:
         _check_entities(source)
     base = source.path.resolve().as_uri() if source.path else f"file:///{PurePath(source.base).name}"
     try:
+        if source.path and not _may_have_blank_nodes(source.path, source.suffix):
+            world.store.bulk_load(path=str(source.path), format=syntax, base_iri=base)
+            return
         if source.path:
             quads = ox.parse(path=str(source.path), format=syntax, base_iri=base)
         else:
@@ -46,6 +58,14 @@ def load_rdf(world: World, source: Source) -> None:
         raise NoteErrors([NoteProblem(source.name, error.lineno or 1, read, write)]) from error
     except UnicodeDecodeError as error:
         raise NoteErrors([NoteProblem(source.name, 1, "This is not UTF-8 text.", "Save it as UTF-8.")]) from error
+
+
+def _may_have_blank_nodes(path: Path, suffix: str) -> bool:
+    """Whether a file may mention any, by its bytes: one that does not needs no renaming and loads faster."""
+    if suffix not in _BLANK or not path.stat().st_size:
+        return True
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return any(content.find(mark) >= 0 for mark in _BLANK[suffix])
 
 
 def _check_entities(source: Source) -> None:
