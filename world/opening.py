@@ -1,8 +1,9 @@
 """Opens a world from whatever an author has: notes, sheets, RDF, a zip file of them, or a store folder."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -54,7 +55,7 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
 
     Raises `WorldNotFound`, `NoteErrors` and `TimeError`; some of the files may then be in the world: throw it away.
     """
-    with ExitStack() as held:
+    with ExitStack() as held, _undisturbed():
         sources = [source for path in paths for source in _sources(Path(path), held)]
         rdf = [source for source in sources if source.suffix in RDF_FORMATS]
         for source in rdf:
@@ -72,7 +73,20 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
     for title in read.titles:
         if len(sources) == 1 or Path(title.file).name == SETTINGS:
             world.title = title.text
-    date(world, origins, check_times=check_times)
+    with _undisturbed():
+        date(world, origins, check_times=check_times)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps the garbage collector away: it would look again and again through all that is read, where no cycles are."""
+    was_there = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_there:
+            gc.enable()
 
 
 def _sources(path: Path, held: ExitStack) -> list[Source]:

@@ -32,7 +32,7 @@ def export(world: World, suffix: str) -> bytes:
 
 
 def load_into_store(folder: Path, files: Iterable[Path]) -> int:
-    """Loads notes and RDF files into the store at `folder`, all or nothing; the number of facts it then holds.
+    """Loads folders and files into the store at `folder`, all or nothing; the number of facts it then holds.
 
     Raises `LegendryError` for a folder that is something else, and what opening a world raises.
     """

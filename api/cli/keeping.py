@@ -31,12 +31,12 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders of notes and RDF files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip files.")],
     world: Annotated[
         Path, typer.Option("--world", "-w", metavar="STORE", help="A store folder, made if there is none.")
     ],
 ) -> None:
-    """Loads notes and RDF files into a store on disk: all of them, or none."""
+    """Loads folders and files of all formats into a store on disk: all of them, or none."""
     from world.writing import load_into_store
 
     say(f"{world} holds {load_into_store(world, files):,} facts.")

@@ -22,7 +22,7 @@ WorldOption = Annotated[
         "--world",
         "-w",
         metavar="WORLD",
-        help="A folder of notes, an RDF file or a store folder; left out: the world of the source stories.",
+        help="A folder of notes, a YAML, CSV, RDF or zip file, or a store folder; left out: the source stories' world.",
     ),
 ]
 CastOption = Annotated[

@@ -87,7 +87,8 @@ class StatementReader:
                 except Misread as problem:
                     self._report(file, problem, key.value if note.is_row else "")
                 else:
-                    cited.update(dict.fromkeys(statement.origin.sources))
+                    if statement.origin.sources is not sources:
+                        cited.update(dict.fromkeys(statement.origin.sources))
                     yield statement
         for source in cited:
             yield Statement((node.id, "dcterms:source", literal(source)), Origin(file, line, (source,)))

@@ -36,7 +36,8 @@ def read_value(key: str, part: Text, found: Property, vocabulary: Vocabulary, kn
     """The compact text of the object that `part` writes under `key`. Raises `Misread`."""
     if part.empty:
         raise Misread(part.line, f"`{key}` has no value.", "Write one, or leave the key out.")
-    check_length(part, LONGEST_DESCRIPTION if found.iri == DCTERMS.description else LONGEST_VALUE)
+    if len(part.value) > LONGEST_VALUE:
+        check_length(part, LONGEST_DESCRIPTION if found.iri == DCTERMS.description else LONGEST_VALUE)
     text = part.value.strip()
     if found.is_object:
         return _reference(key, part.line, text, found, vocabulary, known)
