@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,13 +45,10 @@ def main() -> None:
         ):
             file = folder / f"world.{syntax.file_extension}"
             ox.serialize(triples, str(file), format=syntax)
-            peer = min(
-                _timed(lambda f=file, s=syntax: ox.Store().bulk_load(path=str(f), format=s))[1] for _ in range(_TIMES)
-            )
-            ours = min(_timed(lambda f=file: World.open(f))[1] for _ in range(_TIMES))
-            print(
-                f"{title:24} {len(triples) / ours:12,.0f} triples/s, {peer / ours:.2f} of Oxigraph's speed (best of {_TIMES})"
-            )
+            peer = min(_timed(partial(_bulk, file, syntax))[1] for _ in range(_TIMES))
+            ours = min(_timed(partial(World.open, file))[1] for _ in range(_TIMES))
+            speed = f"{len(triples) / ours:12,.0f} triples/s, {peer / ours:.2f} of Oxigraph's speed"
+            print(f"{title:24} {speed} (best of {_TIMES})")
 
 
 def write_vault(folder: Path, count: int) -> Path:
@@ -87,6 +85,10 @@ def _note(kind: str, number: int, count: int) -> Iterator[str]:
 
 def _anonymous(triple: ox.Triple) -> ox.Triple:
     return ox.Triple(ox.BlankNode(), triple.predicate, triple.object)
+
+
+def _bulk(file: Path, syntax: ox.RdfFormat) -> None:
+    ox.Store().bulk_load(path=str(file), format=syntax)
 
 
 def _timed(work: Callable[[], _Result]) -> tuple[float, float, _Result]:
