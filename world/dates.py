@@ -1,13 +1,13 @@
 """Dates a world: works out the days that follow from what is written, and which written times cannot all be true."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
 from world.origin import Origin, Statement
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN, Written, days_of
-from world.time.network import InconsistentTimes
+from world.time.network import InconsistentTimes, clash_of
 
 MOST_CLASHES = 100
 """How many clashes are told; of more, the times of the rest are left out without a word of theirs."""
@@ -15,45 +15,46 @@ MOST_CLASHES = 100
 Clashes = tuple[tuple[Fact, ...], ...]
 
 
-def date(world: World, statements: Iterable[Statement], *, check_times: bool = True) -> None:
-    """Adds the days that follow from the written times, each where its subject's time was written.
+def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = True) -> None:
+    """Adds the days that follow from the written times; `origins` are those of written times, as far as they are known.
 
     Raises `TimeError` when they clash and are to be checked. Otherwise each clash goes to `World.clashes`, and its
     times are left out of the reckoning.
     """
-    origins = {statement.fact: statement.origin for statement in statements}
-    by_subject: dict[str, Origin] = {}
-    for fact, origin in origins.items():
-        if fact[1] in WRITTEN:
-            by_subject.setdefault(fact[0], origin)
     facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
     written = [fact for fact in facts if fact[1] != BEFORE or not is_literal(fact[2])]
     days, world.clashes = reckoned(world, written, origins, check_times=check_times)
+    by_subject: dict[str, Origin] = {}
+    for fact, origin in origins.items():
+        by_subject.setdefault(fact[0], origin)
     world.add(fact for fact in days if fact[0] not in by_subject)
     world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
 
 
 def reckoned(
-    world: World, written: Iterable[Fact], origins: dict[Fact, Origin] | None = None, *, check_times: bool
+    world: World, written: Iterable[Fact], origins: Mapping[Fact, Origin] | None = None, *, check_times: bool
 ) -> tuple[list[Fact], Clashes]:
     """The days that follow, and, unless they are to be checked, the clashes without whose times they do."""
-    reasons = {in_words(world, fact, (origins or {}).get(fact)): fact for fact in written}
+    numbered = dict(enumerate(written))
     clashes: list[tuple[Fact, ...]] = []
     while True:
         try:
             return days_of(
-                Written(fact[0], fact[1], literal_value(fact[2]) or fact[2], words) for words, fact in reasons.items()
+                Written(fact[0], fact[1], literal_value(fact[2]) or fact[2], str(number))
+                for number, fact in numbered.items()
             ), tuple(clashes)
         except InconsistentTimes as error:
+            told = list(dict.fromkeys(int(one.because) for one in error.cycle if one.because))
+            clash = tuple(numbered[number] for number in told)
             if check_times:
-                raise InconsistentTimes(error.cycle, str(world.path or "")) from error
-            told = list(dict.fromkeys(constraint.because for constraint in error.cycle if constraint.because))
+                said = clash_of(in_words(world, fact, (origins or {}).get(fact)) for fact in clash)
+                raise InconsistentTimes(error.cycle, f"{world.path}: {said}" if world.path else said) from error
             if len(clashes) < MOST_CLASHES:
-                clashes.append(tuple(reasons[words] for words in told))
-            for words in told:
-                del reasons[words]
+                clashes.append(clash)
+            for number in told:
+                del numbered[number]
         except TimeError as error:
-            raise unreadable(world, reasons.values()) or error from error
+            raise unreadable(world, numbered.values()) or error from error
 
 
 def in_words(world: World, fact: Fact, origin: Origin | None = None) -> str:

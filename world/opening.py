@@ -1,56 +1,55 @@
-"""Opens a world from whatever an author has: a folder of notes, an RDF file, a store folder, or a server's address."""
+"""Opens a world from whatever an author has: notes, sheets, RDF, a zip file of them, a store, or a server's address."""
 
-import mmap
-import re
+import gc
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 import pyoxigraph as ox
 
 from ontology.vocabulary import vocabulary
+from world.archive import Archive
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
-from world.facts import to_term
-from world.notes.folder import files_of, read_notes, settings
-from world.origin import Statement
+from world.facts import Fact, to_term
+from world.notes.one_file import SETTINGS
+from world.notes.reading import READERS, read_sources
+from world.origin import Origin
 from world.pattern.clause import Pattern
+from world.rdf_files import RDF_FORMATS, load_rdf
+from world.sources import Source, file_source, folder_sources
 from world.store import World
+from world.store_folder import damaged, is_store, open_store
 from world.stores import Address, RemoteStore, is_address
+from world.time.dating import WRITTEN
 
-RDF_FORMATS: Final = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-}
-"""What an RDF file may be, by its suffix."""
+ZIP: Final = ".zip"
+SUFFIXES: Final = (*READERS, *RDF_FORMATS)
+"""What the files that make up a world end in."""
 
-_LINES = (".nt", ".nq")
-_ROCKSDB_MARK = "CURRENT"
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+_AT_ONCE = 20_000
+_WHAT = "a folder of notes, a YAML, CSV, RDF or zip file, a store folder, or a server's address"
 
 
 def open_world(path: str | Path, *, check_times: bool = True) -> World:
     """Opens a world for reading; see `World.open`.
 
-    With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which.
+    With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which;
+    notes may then refer to what nothing describes.
     """
     if is_address(path):
         address = Address.parse(str(path))
         return World(RemoteStore(address), str(address))
     root = Path(path)
-    if root.is_dir():
-        if is_store(root):
-            return World(_open_store(root), root.name, path=root)
-        return _open_folder(root, check_times)
-    if not root.is_file():
-        raise WorldNotFound(f"There is no world at {root}: give a folder of notes, an RDF file or a store folder.")
-    world = World(ox.Store(), root.stem, path=root)
-    load_rdf(world, root)
-    date(world, (), check_times=check_times)
+    if is_store(root):
+        return World(open_store(root), root.name, path=root)
+    if not root.is_dir() and not root.is_file():
+        raise WorldNotFound(f"There is no world at {root}: give {_WHAT}.")
+    world = World(ox.Store(), root.resolve().name if root.is_dir() else root.stem, path=root)
+    load_files(world, [root], check_times=check_times)
     return world
 
 
@@ -70,88 +69,79 @@ def open_to_write(path: str | Path) -> World:
         )
     try:
         return World(ox.Store(str(root)), root.name, path=root)
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         if "lock" in str(error).lower():
             raise EditConflict(f"{root} is being changed by another program: try again when it is done.") from error
-        raise WorldNotFound(f"The store in {root} cannot be opened: {error}") from error
-
-
-def is_store(root: Path) -> bool:
-    """Whether a folder is a store on disk."""
-    return (root / _ROCKSDB_MARK).is_file()
-
-
-def load_rdf(world: World, path: Path) -> None:
-    """Adds an RDF file to a world, or nothing of it: raises `NoteErrors` at the line of a syntax error."""
-    syntax = RDF_FORMATS.get(path.suffix.lower())
-    if syntax is None:
-        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}.")
-    base = path.resolve().as_uri()
-    try:
-        if _has_no_blank_nodes(path):
-            world.store.load(path=str(path), format=syntax, base_iri=base)
-            return
-        quads = list(ox.parse(path=str(path), format=syntax, base_iri=base))
-    except SyntaxError as error:
-        read = f"This is not {syntax.name}: {error.msg}."
-        raise NoteErrors([NoteProblem(str(path), error.lineno or 1, read, "Correct the line.")]) from error
-    world.store.bulk_extend(_with_stable_blank_nodes(quads, path.stem))
-
-
-def _has_no_blank_nodes(path: Path) -> bool:
-    """Whether a file, by its bytes, certainly mentions none: such a file needs no renaming and loads faster."""
-    if path.suffix.lower() not in _LINES or not path.stat().st_size:
-        return False
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(b"_:") < 0
-
-
-def _with_stable_blank_nodes(quads: Iterable[ox.Quad], stem: str) -> Iterator[ox.Quad]:
-    """The quads with blank nodes numbered in the order of the file, so that the same file gives the same world."""
-    names: dict[str, ox.BlankNode] = {}
-    prefix = re.sub(r"[^A-Za-z0-9]", "", stem) or "file"
-
-    def named(term: _Term) -> _Term:
-        if not isinstance(term, ox.BlankNode):
-            return term
-        return names.setdefault(term.value, ox.BlankNode(f"{prefix}{len(names)}"))
-
-    for quad in quads:
-        subject, object_ = named(quad.subject), named(quad.object)
-        assert isinstance(subject, ox.NamedNode | ox.BlankNode)
-        yield ox.Quad(subject, quad.predicate, object_, quad.graph_name)
+        raise damaged(root, error) from error
 
 
 def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True) -> None:
-    """Adds folders of notes and RDF files to a world, and dates what they say."""
-    statements: list[Statement] = []
-    for path in paths:
-        if path.is_dir() and not is_store(path):
-            for turtle in files_of(path, ".ttl"):
-                load_rdf(world, turtle)
-            statements.extend(read_notes(path, _kinds(world)))
-        elif path.is_file():
-            load_rdf(world, path)
-        else:
-            raise WorldNotFound(f"There is nothing to load at {path}: give a folder of notes or an RDF file.")
-    world.state(statements)
-    date(world, statements, check_times=check_times)
+    """Adds folders and files to a world, dates what they say, and gives the world the title that they give.
+
+    Raises `WorldNotFound`, `NoteErrors` and `TimeError`; some of the files may then be in the world: throw it away.
+    """
+    with ExitStack() as held, _undisturbed():
+        sources = [source for path in paths for source in _sources(Path(path), held)]
+        rdf = [source for source in sources if source.suffix in RDF_FORMATS]
+        for source in rdf:
+            load_rdf(world, source)
+        others = [source for source in sources if source.suffix not in RDF_FORMATS]
+        read = read_sources(others, _kinds(world) if others else {}, lenient=not check_times)
+        origins: dict[Fact, Origin] = {}
+        with ThreadPoolExecutor(1) as writer:
+            writing = writer.submit(world.state, ())
+            while some := list(islice(read.statements, _AT_ONCE)):
+                origins.update(statement for statement in some if statement.fact[1] in WRITTEN)
+                writing.result()
+                writing = writer.submit(world.state, some)
+            writing.result()
+    for title in read.titles:
+        if len(sources) == 1 or Path(title.file).name == SETTINGS:
+            world.title = title.text
+    with _undisturbed():
+        date(world, origins, check_times=check_times)
 
 
-def _open_store(root: Path) -> ox.Store:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keeps the garbage collector away: it would look again and again through all that is read, where no cycles are."""
+    was_there = gc.isenabled()
+    gc.disable()
     try:
-        return ox.Store.read_only(str(root))
-    except OSError as error:
-        raise WorldNotFound(f"The store in {root} cannot be opened: {error}") from error
+        yield
+    finally:
+        if was_there:
+            gc.enable()
 
 
-def _open_folder(root: Path, check_times: bool) -> World:
-    title = settings(root).get("title", root.resolve().name)
-    world = World(ox.Store(), title, path=root)
-    if not files_of(root, ".md") and not files_of(root, ".ttl"):
-        raise WorldNotFound(f"There are no notes (*.md) and no Turtle (*.ttl) in {root}.")
-    load_files(world, [root], check_times=check_times)
-    return world
+def _sources(path: Path, held: ExitStack) -> list[Source]:
+    """The files of a folder, of a zip file (open until `held` closes it), or a single one."""
+    if is_store(path):
+        raise WorldNotFound(f"{path} is a store: export it first (legendry export {path} --to nq), and load that file.")
+    if path.is_dir():
+        sources = folder_sources(path, SUFFIXES)
+    elif not path.is_file():
+        raise WorldNotFound(f"There is nothing to load at {path}: give {_WHAT}.")
+    elif path.suffix.lower() == ZIP:
+        sources = held.enter_context(Archive(path)).sources(SUFFIXES)
+    elif path.suffix.lower() in SUFFIXES:
+        sources = [file_source(path)]
+    else:
+        endings = ", ".join((*SUFFIXES, ZIP))
+        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {endings}.")
+    if all(source.base == SETTINGS for source in sources) and path.name != SETTINGS:
+        raise WorldNotFound(f"There are no notes (*.md), and no YAML, CSV or RDF files, in {path}.")
+    if problems := list(_unspeakable(sources)):
+        raise NoteErrors(problems)
+    return sources
+
+
+def _unspeakable(sources: Iterable[Source]) -> Iterator[NoteProblem]:
+    """Files whose names are no text: an origin could not say them."""
+    for source in sources:
+        if not source.name.isascii() and source.name.encode("utf-8", "replace").decode("utf-8") != source.name:
+            name = source.name.encode("utf-8", "backslashreplace").decode("utf-8")
+            yield NoteProblem(name, 1, "This file's name is not UTF-8.", "Rename it.")
 
 
 def _kinds(world: World) -> dict[str, str | None]:
@@ -163,3 +153,6 @@ def _kinds(world: World) -> dict[str, str | None]:
         if iri in known or name not in kinds:
             kinds[name] = iri if iri in known else None
     return kinds
+
+
+__all__ = ["RDF_FORMATS", "SUFFIXES", "is_store", "load_files", "load_rdf", "open_world"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -11,11 +10,12 @@ import pyoxigraph as ox
 import rdflib
 from oxrdflib import OxigraphStore
 
-from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, XSD
+from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_term, to_text, to_triple
 from world.origin import Origin, Statement
 from world.pattern import Match, Pattern, match, table
+from world.provenance import facts_as_trig, statements_as_trig
 from world.stores.protocol import Store
 from world.stores.reading import about, count, leading_to
 
@@ -40,7 +40,7 @@ class World:
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
-        """Opens a folder of notes, an RDF file, a store folder or the address of a SPARQL server.
+        """Opens a folder of notes, a YAML, CSV, RDF or zip file, a store folder or the address of a SPARQL server.
 
         Raises `WorldNotFound`, `NoteErrors`, `ServerFailed`, and `TimeError` for times that clash, unless `check_times`
         is false.
@@ -130,16 +130,17 @@ class World:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""
-        self.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in facts)
+        self._load(facts_as_trig(facts))
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        quads: list[ox.Quad] = []
-        for statement in statements:
-            triple = to_triple(statement.fact)
-            quads.append(ox.Quad(*triple, _CANON))
-            quads.extend(_reified(_named(statement), triple, statement.origin))
-        self.store.extend(quads)
+        self._load(statements_as_trig(statements))
+
+    def _load(self, trig: bytes) -> None:
+        if b"_:" in trig:
+            self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
+        else:
+            self.store.load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
 
     def origins(self, fact: Fact) -> tuple[Origin, ...]:
         """Where a fact was written, sorted; empty for facts that no author's file states."""
@@ -215,34 +216,3 @@ class World:
 def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
     """The things of the world that facts lead to."""
     return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
-
-
-def _named(statement: Statement) -> ox.NamedNode:
-    """The same name for the same statement, so that worlds can be put together, and loaded twice."""
-    origin = statement.origin
-    said = (*statement.fact, origin.file, origin.line, origin.sources, origin.certainty)
-    return ox.NamedNode(f"{PROVENANCE}/{sha256(repr(said).encode('utf-8', 'surrogatepass')).hexdigest()[:20]}")
-
-
-def _reified(
-    node: ox.NamedNode,
-    triple: tuple[
-        ox.NamedNode | ox.BlankNode,
-        ox.NamedNode,
-        ox.NamedNode | ox.BlankNode | ox.Literal,
-    ],
-    origin: Origin,
-) -> Iterator[ox.Quad]:
-    """The RDF reification vocabulary (RDF Schema 1.1, section 5.3): it survives every RDF 1.1 tool."""
-    subject, predicate, object_ = triple
-    yield ox.Quad(node, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.predicate), predicate, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.object), object_, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(LG.file), ox.Literal(origin.file), _PROVENANCE)
-    line = ox.Literal(str(origin.line), datatype=ox.NamedNode(XSD.integer))
-    yield ox.Quad(node, ox.NamedNode(LG.line), line, _PROVENANCE)
-    for source in origin.sources:
-        yield ox.Quad(node, ox.NamedNode(DCTERMS.source), ox.Literal(source), _PROVENANCE)
-    if origin.certainty:
-        yield ox.Quad(node, ox.NamedNode(LG.certainty), ox.Literal(origin.certainty), _PROVENANCE)

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 from ontology.namespaces import PREFIXES
 from world.errors import LegendryError
 from world.facts import Fact, to_triple
-from world.opening import RDF_FORMATS, is_store, load_files
+from world.opening import RDF_FORMATS, load_files
 from world.store import World
+from world.store_folder import is_store, open_store
 from world.stores import Address, RemoteStore, Store
 from world.stores.reading import copied
 
@@ -33,7 +34,7 @@ def export(world: World, suffix: str) -> bytes:
 
 
 def load_into_store(folder: Path, files: Iterable[Path]) -> int:
-    """Loads notes and RDF files into the store at `folder`, all or nothing; the number of facts it then holds.
+    """Loads folders and files into the store at `folder`, all or nothing; the number of facts it then holds.
 
     Raises `LegendryError` for a folder that is something else, and what opening a world raises.
     """
@@ -41,7 +42,7 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
         raise LegendryError(f"{folder} is no store, and is not empty: give a store folder, or a new name.")
     staged = World(ox.Store(), folder.name, path=folder)
     if is_store(folder):
-        staged.store.bulk_extend(ox.Store.read_only(str(folder)))
+        staged.store.bulk_extend(open_store(folder))
     load_files(staged, files)
     store = ox.Store(str(folder))
     store.extend(staged.store)

@@ -49,7 +49,8 @@ def check(
         give("".join(f"{_in_full(finding)}\n" for finding in report.findings), None)
         for finding in report.accepted:
             say(f"accepted, {finding.accepted!r}: {finding}")
-        say(f"{len(report.findings)} findings of {report.rules} rules in {report.triples:,} facts.")
+        findings = "1 finding" if len(report.findings) == 1 else f"{len(report.findings):,} findings"
+        say(f"{findings} of {report.rules} rules in {report.triples:,} facts.")
     if any(finding.severity is not Severity.NOTE for finding in report.findings):
         raise typer.Exit(NOTHING_FOUND)
 

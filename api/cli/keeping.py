@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders of notes and RDF files.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip files.")],
     world: Annotated[
         str,
         typer.Option(
@@ -43,7 +43,7 @@ def load(
         ),
     ],
 ) -> None:
-    """Loads notes and RDF files into a store on disk, or on a server: all of them, or none."""
+    """Loads folders and files of all formats into a store on disk, or on a server: all of them, or none."""
     from world.writing import load_into_server, load_into_store
 
     if is_address(world):

@@ -22,7 +22,7 @@ WorldOption = Annotated[
         "--world",
         "-w",
         metavar="WORLD",
-        help="A folder of notes, an RDF file, a store folder or a SPARQL server's address (http://…); "
+        help="A folder of notes, a YAML, CSV, RDF or zip file, a store folder or a SPARQL server's address (http://…); "
         "left out: the world of the source stories.",
     ),
 ]

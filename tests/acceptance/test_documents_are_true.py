@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import keys, rules
+from world import World
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -42,3 +43,12 @@ LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.start
 @pytest.mark.parametrize("link", LINKS)
 def test_the_readme_links_to_what_is_there(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+@pytest.mark.parametrize(("language", "name"), [("yaml", "betrayal.yaml"), ("csv", "Person.csv")])
+def test_the_guides_files_load(language: str, name: str, tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "guide" / "notes.md").read_text("utf-8").partition("## Other formats")[2]
+    shown = re.search(rf"```{language}\n(.*?)```", guide, re.DOTALL)
+    assert shown
+    (tmp_path / name).write_text(shown[1], encoding="utf-8")
+    assert {"anna", "ben"} <= World.open(tmp_path / name).ids()

@@ -6,6 +6,7 @@ from typing import Final
 from ontology.vocabulary import vocabulary
 from world.errors import LegendryError, did_you_mean, shorten
 from world.facts import Fact, is_literal, to_node, to_property, to_term
+from world.notes.known import Known
 from world.notes.values import Misread, read_value
 from world.yaml_tree import Text
 
@@ -36,19 +37,9 @@ def read_fact(text: str) -> Fact:
     if is_literal(value):
         return subject, found.name, value
     try:
-        return subject, found.name, read_value(key, Text(value, 1), found, terms, _Anything())
+        return subject, found.name, read_value(key, Text(value, 1), found, terms, Known({}, lenient=True))
     except Misread as problem:
         raise LegendryError(f"`{shorten(text)}`: {problem} {problem.write}") from problem
-
-
-class _Anything(dict[str, str | None]):
-    """Every id may be referred to, whatever it is: what the world knows is checked when the edit is rehearsed."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> None:
-        return None
 
 
 def _class(name: str) -> str:

@@ -59,6 +59,10 @@ class Overlay:
         for quad in quads:
             self.add(quad)
 
+    def load(self, input: bytes, format: ox.RdfFormat, *, lenient: bool = False) -> None:
+        """Adds what RDF text says on top."""
+        self.extend(ox.parse(input=input, format=format, lenient=lenient))
+
     def remove(self, quad: ox.Quad) -> None:
         """Hides a quad of the store below, or takes one from the top."""
         if quad in self._new:

@@ -48,6 +48,7 @@ class Store(Protocol):
         *,
         path: str | PathLike[str] | None = None,
         base_iri: str | None = None,
+        lenient: bool = False,
     ) -> None:
         """Adds what RDF text or an RDF file says, all or nothing. Raises SyntaxError."""
         ...

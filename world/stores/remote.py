@@ -107,9 +107,10 @@ class RemoteStore:
         *,
         path: str | PathLike[str] | None = None,
         base_iri: str | None = None,
+        lenient: bool = False,
     ) -> None:
         """Adds what RDF text or an RDF file says, in one request. Raises SyntaxError."""
-        self.extend(ox.parse(input, format, path=path, base_iri=base_iri))
+        self.extend(ox.parse(input, format, path=path, base_iri=base_iri, lenient=lenient))
 
     def dump(
         self,
