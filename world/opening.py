@@ -104,8 +104,8 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
     statements: list[Statement] = []
     for path in paths:
         if path.is_dir() and not is_store(path):
-            for turtle in files_of(path, ".ttl"):
-                load_rdf(world, turtle)
+            for beside in [*files_of(path, ".ttl"), *files_of(path, ".trig")]:
+                load_rdf(world, beside)
             statements.extend(read_notes(path, _kinds(world)))
         elif path.is_file():
             load_rdf(world, path)
@@ -125,8 +125,8 @@ def _open_store(root: Path) -> ox.Store:
 def _open_folder(root: Path, check_times: bool) -> World:
     title = settings(root).get("title", root.resolve().name)
     world = World(ox.Store(), title, path=root)
-    if not files_of(root, ".md") and not files_of(root, ".ttl"):
-        raise WorldNotFound(f"There are no notes (*.md) and no Turtle (*.ttl) in {root}.")
+    if not any(files_of(root, suffix) for suffix in (".md", ".ttl", ".trig")):
+        raise WorldNotFound(f"There are no notes (*.md) and no Turtle (*.ttl, *.trig) in {root}.")
     load_files(world, [root], check_times=check_times)
     return world
 

@@ -3,7 +3,7 @@
 import shutil
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,19 @@ from api import worlds
 from api.cli.options import OutputOption, give, open_world, say
 from world.errors import LegendryError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from world import World
+    from world.composing import Leftover
+
 
 class ExportFormat(StrEnum):
-    """RDF formats by the suffix of their files."""
+    """Authors' formats, and RDF formats by the suffix of their files."""
 
+    VAULT = "vault"
+    YAML = "yaml"
+    CSV = "csv"
     NQ = "nq"
     NT = "nt"
     TTL = "ttl"
@@ -44,13 +53,38 @@ def load(
 
 def export(
     world: Annotated[str, typer.Argument(metavar="WORLD")],
-    to: Annotated[ExportFormat, typer.Option("--to", help="nq and trig also keep where each fact was written.")],
+    to: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--to",
+            help="vault: a folder of notes for Obsidian; yaml: one file; csv: a folder with a sheet for each type. "
+            "The others are RDF, of which nq and trig also keep where each fact was written.",
+        ),
+    ],
     output: OutputOption = None,
 ) -> None:
-    """Writes a world's canon as RDF."""
+    """Writes a world as its author would (vault, yaml, csv; -o names a new folder or file), or as RDF.
+
+    What an author's format cannot hold is named, and lies in rest.ttl (rest.trig with story branches): in the folder,
+    or beside the file.
+    """
     from world.writing import export as written
 
-    give(written(open_world(world), to.value), output)
+    if (writer := _authors_writer(to)) is None:
+        give(written(open_world(world), to.value), output)
+        return
+    if output is None:
+        raise LegendryError(f"A {to.value} export is no single stream: say where it goes, with -o TARGET.")
+    rest = writer(open_world(world), output)
+    if rest.file:
+        say(str(rest))
+
+
+def _authors_writer(to: ExportFormat) -> "Callable[[World, Path], Leftover] | None":
+    from world.composing import write_one_file, write_sheets, write_vault
+
+    writers = {ExportFormat.VAULT: write_vault, ExportFormat.YAML: write_one_file, ExportFormat.CSV: write_sheets}
+    return writers.get(to)
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:

@@ -1,5 +1,6 @@
 """A value of a note as the object of a fact: checked against the property's range and against the other notes."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
@@ -17,6 +18,8 @@ LONGEST_VALUE: Final = 20_000
 """Characters of one value. A name of a megabyte is a mistake or an attack."""
 
 _LARGEST_EXPONENT = 18
+_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
+"""`[[id]]` or `[[id|what it is called]]`."""
 
 
 class Misread(Exception):
@@ -37,7 +40,8 @@ def read_value(key: str, part: Text, found: Property, vocabulary: Vocabulary, ki
     check_length(part)
     text = part.value.strip()
     if found.is_object:
-        return _reference(key, part.line, text, found, vocabulary, kinds)
+        link = _LINK.fullmatch(text)
+        return _reference(key, part.line, link[1].strip() if link else text, found, vocabulary, kinds)
     match found.range:
         case LG.TimeExpression:
             return _time(part.line, text, kinds)
