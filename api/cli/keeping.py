@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import worlds
+from api.cli.keys import editors_files
 from api.cli.options import OutputOption, give, open_world, say
 from world.errors import LegendryError
 
@@ -88,8 +89,14 @@ def _authors_writer(to: ExportFormat) -> "Callable[[World, Path], Leftover] | No
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
-    """Makes a small starter world to edit."""
+    """Makes a small starter world to edit: a vault whose README is a guide, with a schema for editors of YAML."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LegendryError(f"{folder} is there already and is not empty: name a new folder.")
     shutil.copytree(worlds.starter(), folder, dirs_exist_ok=True)
-    say(f"{folder} is a world now. Edit its notes, then: legendry tell reunion -w {folder}")
+    for name, text in editors_files().items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    say(
+        f"{folder} is a world now. Its README.md explains the notes. Edit them, then: legendry tell reunion -w {folder}"
+    )
