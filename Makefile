@@ -35,9 +35,10 @@ imports: .venv/.test
 unit: .venv/.test
 	$(BIN)/pytest -n 2
 
-bench: .venv/.test ## Measures checking: time beside pySHACL, in ratios, and memory
+bench: .venv/.test ## Measures checking beside pySHACL, memory, and loading beside Oxigraph
 	$(BIN)/python -m tests.benchmarks.checking
 	$(BIN)/python -m tests.benchmarks.memory
+	$(BIN)/python -m tests.benchmarks.loading
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

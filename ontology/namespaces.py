@@ -11,15 +11,15 @@ from typing import Final
 class Namespace:
     """An IRI prefix whose attributes are the IRIs below it, as plain strings: `LG.betrayer`."""
 
-    __slots__ = ("_prefix",)
-
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
 
     def __getattr__(self, name: str) -> str:
         if name.startswith("__"):
             raise AttributeError(name)
-        return self._prefix + name
+        iri = self._prefix + name
+        setattr(self, name, iri)
+        return iri
 
     def __str__(self) -> str:
         return self._prefix

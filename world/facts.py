@@ -22,6 +22,7 @@ _CURIE = re.compile(r"([a-z]+):([A-Za-z0-9_.-]+)")
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"(?:@([A-Za-z-]+)|\^\^(\S+))?', re.DOTALL)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _UNESCAPES = {written: raw for raw, written in _ESCAPES.items()}
+_SPECIAL = re.compile(r'[\\"\n\r\t]')
 _ESCAPED = str.maketrans(_ESCAPES)
 _STRING = XSD.string
 _WORLD = str(ID)
@@ -75,7 +76,7 @@ def to_iri(text: str) -> str:
 
 def literal(value: str, datatype: str | None = None) -> str:
     """The compact text of a literal with this lexical form; `datatype` is a CURIE such as `xsd:date`."""
-    quoted = f'"{value.translate(_ESCAPED)}"'
+    quoted = f'"{value.translate(_ESCAPED) if _SPECIAL.search(value) else value}"'
     return f"{quoted}^^{datatype}" if datatype and datatype != "xsd:string" else quoted
 
 
@@ -136,6 +137,8 @@ def _literal_term(found: re.Match[str]) -> ox.Literal:
 
 
 def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
     return re.sub(
         r"\\.",
         lambda found: _UNESCAPES.get(found[0], found[0][1:]),

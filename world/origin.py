@@ -1,12 +1,11 @@
 """Where facts come from: the file and line that state them, and the sources that the author cites."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from world.facts import Fact
 
 
-@dataclass(frozen=True, order=True)
-class Origin:
+class Origin(NamedTuple):
     """`file` is as it was opened, `sources` are as the author wrote them, `certainty` is empty unless given."""
 
     file: str
@@ -15,8 +14,7 @@ class Origin:
     certainty: str = ""
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """A fact and its origin."""
 
     fact: Fact

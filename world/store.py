@@ -11,11 +11,12 @@ import pyoxigraph as ox
 import rdflib
 from oxrdflib import OxigraphStore
 
-from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF, XSD
+from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.errors import UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_term, to_text, to_triple
 from world.origin import Origin, Statement
 from world.pattern import Match, Pattern, match, table
+from world.provenance import facts_as_trig, statements_as_trig
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
@@ -40,7 +41,7 @@ class World:
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
-        """Opens a folder of notes, an RDF file or a store folder.
+        """Opens a folder of notes, a YAML, CSV, RDF or zip file, or a store folder.
 
         Raises `WorldNotFound`, `NoteErrors`, and `TimeError` for times that clash, unless `check_times` is false.
         """
@@ -127,17 +128,17 @@ class World:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""
-        self.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in facts)
+        self._load(facts_as_trig(facts))
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        start = sum(1 for _ in self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE))
-        quads: list[ox.Quad] = []
-        for number, statement in enumerate(statements, start=start):
-            triple = to_triple(statement.fact)
-            quads.append(ox.Quad(*triple, _CANON))
-            quads.extend(_reified(ox.BlankNode(f"fact{number}"), triple, statement.origin))
-        self.store.extend(quads)
+        self._load(statements_as_trig(statements))
+
+    def _load(self, trig: bytes) -> None:
+        if b"_:" in trig:
+            self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
+        else:
+            self.store.load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
 
     def origins(self, fact: Fact) -> tuple[Origin, ...]:
         """Where a fact was written, sorted; empty for facts that no author's file states."""
@@ -146,7 +147,7 @@ class World:
             sorted(
                 self._origin(quad.subject)
                 for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-                if isinstance(quad.subject, ox.BlankNode)
+                if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
                 and self._says(quad.subject, RDF.predicate, predicate)
                 and self._says(quad.subject, RDF.object, object_)
             )
@@ -173,10 +174,12 @@ class World:
         scope.add([*facts, *extra])
         return scope
 
-    def _origin(self, node: ox.BlankNode) -> Origin:
+    def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
+        said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
+
         def values(predicate: str) -> list[str]:
-            found = self.store.quads_for_pattern(node, ox.NamedNode(predicate), None, _PROVENANCE)
-            return sorted(quad.object.value for quad in found if isinstance(quad.object, ox.Literal))
+            found = (quad.object for quad in said if quad.predicate.value == predicate)
+            return sorted(value.value for value in found if isinstance(value, ox.Literal))
 
         return Origin(
             file="".join(values(LG.file)),
@@ -187,7 +190,7 @@ class World:
 
     def _says(
         self,
-        node: ox.BlankNode,
+        node: ox.NamedNode | ox.BlankNode,
         predicate: str,
         object_: ox.NamedNode | ox.BlankNode | ox.Literal,
     ) -> bool:
@@ -208,27 +211,3 @@ class World:
 def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
     """The things of the world that facts lead to."""
     return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
-
-
-def _reified(
-    node: ox.BlankNode,
-    triple: tuple[
-        ox.NamedNode | ox.BlankNode,
-        ox.NamedNode,
-        ox.NamedNode | ox.BlankNode | ox.Literal,
-    ],
-    origin: Origin,
-) -> Iterator[ox.Quad]:
-    """The RDF reification vocabulary (RDF Schema 1.1, section 5.3): it survives every RDF 1.1 tool."""
-    subject, predicate, object_ = triple
-    yield ox.Quad(node, _TYPE, ox.NamedNode(RDF.Statement), _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.predicate), predicate, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(RDF.object), object_, _PROVENANCE)
-    yield ox.Quad(node, ox.NamedNode(LG.file), ox.Literal(origin.file), _PROVENANCE)
-    line = ox.Literal(str(origin.line), datatype=ox.NamedNode(XSD.integer))
-    yield ox.Quad(node, ox.NamedNode(LG.line), line, _PROVENANCE)
-    for source in origin.sources:
-        yield ox.Quad(node, ox.NamedNode(DCTERMS.source), ox.Literal(source), _PROVENANCE)
-    if origin.certainty:
-        yield ox.Quad(node, ox.NamedNode(LG.certainty), ox.Literal(origin.certainty), _PROVENANCE)

@@ -8,8 +8,9 @@ import pyoxigraph as ox
 from ontology.namespaces import PREFIXES
 from world.errors import LegendryError
 from world.facts import Fact, to_triple
-from world.opening import RDF_FORMATS, is_store, load_files
+from world.opening import RDF_FORMATS, load_files
 from world.store import World
+from world.store_folder import is_store, open_store
 
 _WITH_GRAPHS = ("nq", "trig")
 
@@ -39,7 +40,7 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
         raise LegendryError(f"{folder} is no store, and is not empty: give a store folder, or a new name.")
     staged = World(ox.Store(), folder.name, path=folder)
     if is_store(folder):
-        staged.store.bulk_extend(ox.Store.read_only(str(folder)))
+        staged.store.bulk_extend(open_store(folder))
     load_files(staged, files)
     store = ox.Store(str(folder))
     store.extend(staged.store)

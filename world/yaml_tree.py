@@ -5,9 +5,9 @@ not false and 1991-12 is no number), and what could build objects or grow withou
 nesting) is refused.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import yaml
 
@@ -16,9 +16,11 @@ from world.errors import LegendryError, shorten
 DEEPEST: Final = 16
 MOST_EVENTS: Final = 50_000
 
+_LONGEST_TOLD_EXACTLY = 200_000
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-@dataclass(frozen=True)
-class Text:
+
+class Text(NamedTuple):
     """A scalar, as written. `empty` when the key has no value at all."""
 
     value: str
@@ -26,16 +28,14 @@ class Text:
     empty: bool = False
 
 
-@dataclass(frozen=True)
-class Items:
+class Items(NamedTuple):
     """A list."""
 
     items: "tuple[Tree, ...]"
     line: int
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """A mapping, in the order of the file."""
 
     entries: "tuple[tuple[Text, Tree], ...]"
@@ -43,7 +43,10 @@ class Table:
 
     def get(self, key: str) -> "Tree | None":
         """The value under `key`, None when there is none."""
-        return next((value for name, value in self.entries if name.value == key), None)
+        for name, value in self.entries:
+            if name.value == key:
+                return value
+        return None
 
 
 Tree: TypeAlias = Text | Items | Table
@@ -57,28 +60,36 @@ class YamlError(LegendryError):
         self.line, self.read, self.write = line, read, write
 
 
-def parse(text: str, *, first_line: int = 1) -> Tree:
-    """The tree of a YAML document whose first line has the number `first_line`. Raises `YamlError`."""
+def parse(text: str, *, first_line: int = 1, most: int = MOST_EVENTS) -> Tree:
+    """The tree of a YAML document whose first line has the number `first_line`. Raises `YamlError`.
+
+    A document of more than `most` values is refused. libyaml reads it; where that fails, PyYAML's own parser, whose
+    messages are better, says why.
+    """
     try:
-        events = _checked(yaml.parse(text, Loader=yaml.SafeLoader), first_line)
-        event = next(events, None)
-        if event is None:
-            return Table((), first_line)
-        tree = _node(event, events, first_line)
-        if next(events, None) is not None:
-            raise YamlError(
-                first_line,
-                "There is more than one YAML document here.",
-                "Keep a single one.",
-            )
-        return tree
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + first_line if mark else first_line
-        raise YamlError(line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem)) from error
-    except yaml.reader.ReaderError as error:
+        return _Reader(_FAST, text, first_line, most).document()
+    except yaml.YAMLError as error:
+        raise _refused(_told_better(error, text), text, first_line) from error
+
+
+def _told_better(error: yaml.YAMLError, text: str) -> yaml.YAMLError:
+    """What PyYAML says of a text that libyaml cannot parse; libyaml's own error where the text is long."""
+    try:
+        if len(text) <= _LONGEST_TOLD_EXACTLY:
+            deque(yaml.parse(text, Loader=yaml.SafeLoader), maxlen=0)
+    except yaml.YAMLError as better:
+        return better
+    return error
+
+
+def _refused(error: yaml.YAMLError, text: str, first_line: int) -> YamlError:
+    if isinstance(error, yaml.reader.ReaderError):
         line = text[: error.position].count("\n") + first_line
-        raise YamlError(line, "There is a character here that YAML does not allow.", "Remove it.") from error
+        return YamlError(line, "There is a character here that YAML does not allow.", "Remove it.")
+    assert isinstance(error, yaml.MarkedYAMLError)
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + first_line if mark else first_line
+    return YamlError(line, f"This is not YAML: {_plain(error.problem)}.", _remedy(error.problem))
 
 
 def plain(tree: Tree) -> object:
@@ -92,78 +103,66 @@ def plain(tree: Tree) -> object:
             return {key.value: plain(value) for key, value in entries}
 
 
-def _checked(events: Iterator[yaml.Event], first_line: int) -> Iterator[yaml.Event]:
-    """The content events. Refuses before anything is built from them."""
-    depth = 0
-    for count, event in enumerate(events):
-        line = _line(event, first_line)
-        if count > MOST_EVENTS:
-            raise YamlError(
-                line,
-                f"There are more than {MOST_EVENTS:,} values here.",
-                "Split the note.",
-            )
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            name = f"{sign}{shorten(str(getattr(event, 'anchor', '')), 20)}"
-            raise YamlError(
-                line,
-                f"`{name}` is a YAML anchor or alias, which notes do not use.",
-                "Write the value out.",
-            )
-        if getattr(event, "tag", None):
-            tag = shorten(str(getattr(event, "tag", "")), 40)
-            raise YamlError(
-                line,
-                f"`{tag}` is a YAML tag, which notes do not use.",
-                "Write the plain value.",
-            )
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                raise YamlError(
-                    line,
-                    f"This is nested more than {DEEPEST} deep.",
-                    "Make a note of its own for it.",
-                )
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
+class _Reader:
+    """Reads one document's events into a tree. Refuses before anything is built from what is refused."""
 
+    def __init__(self, loader: Any, text: str, first_line: int, most: int) -> None:
+        self._next: Callable[[], Any] = loader(text).get_event
+        self._first_line, self._most = first_line, most
+        self._count = self._depth = 0
 
-def _node(event: yaml.Event, events: Iterator[yaml.Event], first_line: int) -> Tree:
-    line = _line(event, first_line)
-    if isinstance(event, yaml.SequenceStartEvent):
+    def document(self) -> Tree:
+        """The tree of the only document."""
+        self._next()  # the stream begins
+        if type(self._next()) is yaml.StreamEndEvent:
+            return Table((), self._first_line)
+        tree = self._node(self._next())
+        self._next()  # the document ends
+        if type(self._next()) is not yaml.StreamEndEvent:
+            raise YamlError(self._first_line, "There is more than one YAML document here.", "Keep a single one.")
+        return tree
+
+    def _node(self, event: Any) -> Tree:
+        line = event.start_mark.line + self._first_line
+        self._count += 1
+        if self._count > self._most:
+            raise YamlError(line, f"There are more than {self._most:,} values here.", "Split the file.")
+        kind = type(event)
+        if kind is yaml.AliasEvent or event.anchor:
+            name = f"{'*' if kind is yaml.AliasEvent else '&'}{shorten(str(event.anchor), 20)}"
+            raise YamlError(
+                line, f"`{name}` is a YAML anchor or alias, which notes do not use.", "Write the value out."
+            )
+        if event.tag:
+            tag = shorten(str(event.tag), 40)
+            raise YamlError(line, f"`{tag}` is a YAML tag, which notes do not use.", "Write the plain value.")
+        if kind is yaml.ScalarEvent:
+            return Text(event.value, line, not event.value and not event.style)
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise YamlError(line, f"This is nested more than {DEEPEST} deep.", "Make a note of its own for it.")
+        tree = self._items(line) if kind is yaml.SequenceStartEvent else self._table(line)
+        self._depth -= 1
+        return tree
+
+    def _items(self, line: int) -> Items:
         items: list[Tree] = []
-        while not isinstance(event := next(events), yaml.SequenceEndEvent):
-            items.append(_node(event, events, first_line))
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
+            items.append(self._node(event))
         return Items(tuple(items), line)
-    if isinstance(event, yaml.MappingStartEvent):
-        return _table(events, line, first_line)
-    assert isinstance(event, yaml.ScalarEvent)
-    return Text(event.value, line, empty=event.value == "" and event.style is None)
 
-
-def _line(event: yaml.Event, first_line: int) -> int:
-    return first_line + (event.start_mark.line if event.start_mark else 0)
-
-
-def _table(events: Iterator[yaml.Event], line: int, first_line: int) -> Table:
-    entries: dict[str, tuple[Text, Tree]] = {}
-    while not isinstance(event := next(events), yaml.MappingEndEvent):
-        key = _node(event, events, first_line)
-        if not isinstance(key, Text):
-            raise YamlError(key.line, "A key must be a single word.", "Write `key: value`.")
-        if key.value in entries:
-            first = entries[key.value][0].line
-            raise YamlError(
-                key.line,
-                f"The key `{shorten(key.value)}` stands already on line {first}.",
-                "Give both values as a list.",
-            )
-        entries[key.value] = (key, _node(next(events), events, first_line))
-    return Table(tuple(entries.values()), line)
+    def _table(self, line: int) -> Table:
+        entries: dict[str, tuple[Text, Tree]] = {}
+        while type(event := self._next()) is not yaml.MappingEndEvent:
+            key = self._node(event)
+            if type(key) is not Text:
+                raise YamlError(key.line, "A key must be a single word.", "Write `key: value`.")
+            if key.value in entries:
+                first = entries[key.value][0].line
+                read = f"The key `{shorten(key.value)}` stands already on line {first}."
+                raise YamlError(key.line, read, "Give both values as a list.")
+            entries[key.value] = (key, self._node(self._next()))
+        return Table(tuple(entries.values()), line)
 
 
 def _plain(problem: str | None) -> str:
@@ -173,4 +172,6 @@ def _plain(problem: str | None) -> str:
 def _remedy(problem: str | None) -> str:
     if problem and "mapping values are not allowed" in problem:
         return "Put text that contains `: ` in quotation marks."
+    if problem and "\\t" in problem:
+        return "Indent with spaces: YAML takes no tabs."
     return "Write `key: value`, and put text with special signs in quotation marks."

@@ -22,6 +22,7 @@ from world.checking.report import Severity
 from world.errors import LegendryError, PatternError, shorten
 from world.notes.frontmatter import FrontMatter, split
 from world.pattern import Pattern, Triple
+from world.sources import file_source
 from world.yaml_tree import YamlError, parse, plain
 
 _KEYS: Final = ("id", "severity", "message", "where", "most", "procedure", "fixes")
@@ -70,7 +71,7 @@ def rules() -> dict[str, Rule]:
 
 def read_rule(path: Path) -> Rule:
     """Reads one page. Raises `RuleError` naming the file."""
-    parts = split(str(path), path.read_bytes())
+    parts = split(file_source(path))
     try:
         if not isinstance(parts, FrontMatter):
             raise RuleError(str(parts))

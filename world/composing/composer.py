@@ -15,6 +15,7 @@ from world.composing.keys import key_for, position
 from world.composing.parts import Parts
 from world.composing.table import Entries, Part, Thing, Value, Vouched, Word
 from world.facts import Fact, is_id, is_literal, literal, literal_value
+from world.notes.known import Known
 from world.notes.values import Misread, read_value
 from world.store import World
 from world.yaml_tree import Text
@@ -62,7 +63,7 @@ class Composer:
         self._vocabulary = vocabulary()
         self._properties = {found.name: found for found in self._vocabulary.properties.values()}
         self._parts = Parts(self.account, self._vocabulary, nested=form.parts)
-        self._kinds = self._parts.kinds()
+        self._known = Known(self._parts.kinds())
         self._said: set[str] = set()
         self.things = [self._thing(name, kind) for name, kind in self._parts.notes.items()]
         for name in self.account.subjects:
@@ -156,7 +157,7 @@ class Composer:
         else:
             word = Word(text, typed=found.range in _TYPED)
         try:
-            is_same = read_value(key, Text(word.text, 1), found, self._vocabulary, self._kinds) == value
+            is_same = read_value(key, Text(word.text, 1), found, self._vocabulary, self._known) == value
         except Misread:
             is_same = False
         if is_same:

@@ -12,10 +12,9 @@ from world.composing.table import Thing
 from world.composing.themes import theme_of
 from world.composing.yaml_text import plain, yaml_text
 from world.notes.frontmatter import LARGEST_NOTE
+from world.notes.one_file import SETTINGS
 from world.store import World
 from world.yaml_tree import Table, Text, parse
-
-SETTINGS: Final = "world.yaml"
 
 _NO_BODY: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _MOST_VALUES: Final = 10_000

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from ontology.namespaces import LG
 from ontology.vocabulary import Property, Vocabulary
 from world.errors import NoteProblem, did_you_mean, shorten
 from world.facts import literal
+from world.notes.keys import STRUCTURAL, is_editors
+from world.notes.known import Known
 from world.notes.note import VALUE, Described, Note, class_of, id_problem, is_wrapped, parts_of
-from world.notes.values import LONGEST_VALUE, Misread, check_fit, check_length, read_value
+from world.notes.values import LONGEST_VALUE, Misread, check_fit, read_value
+from world.notes.wikilink import as_link
 from world.origin import Origin, Statement
 from world.yaml_tree import Items, Table, Text, Tree
 
-_STRUCTURAL = ("id", "type", "source")
 _DESCRIPTION = "description"
 _WRAPPER = (VALUE, "source", "certainty")
 
@@ -23,8 +26,9 @@ class StatementReader:
 
     def __init__(self, vocabulary: Vocabulary, kinds: Mapping[str, str | None]) -> None:
         self.vocabulary = vocabulary
-        self.kinds = dict(kinds)
+        self.known = Known(kinds)
         self.problems: list[NoteProblem] = []
+        self._allowed: dict[tuple[str, str], Property] = {}
 
     def declare(self, note: Note) -> Iterator[tuple[str, str, int]]:
         """The id, class and line of the note and of every node nested in it; what is misread there is reported."""
@@ -35,13 +39,8 @@ class StatementReader:
         """The note's statements, in the order in which they stand."""
         sources = self._sources(note.file, note.node.table)
         for node in self._described(note.file, note.node):
-            yield from self._node(note.file, node, sources)
+            yield from self._node(note, node, sources)
         if note.body.value and note.node.table.get(_DESCRIPTION) is None:
-            try:
-                check_length(note.body)
-            except Misread as problem:
-                self._report(note.file, problem)
-                return
             fact = (note.node.id, "dcterms:description", literal(note.body.value))
             yield Statement(fact, Origin(note.file, note.body.line, sources))
 
@@ -72,20 +71,21 @@ class StatementReader:
         name = identity.value if identity else f"{parent.id}/{key.lower()}-{number}"
         return Described(name, kind, table, table.line)
 
-    def _node(self, file: str, node: Described, inherited: tuple[str, ...]) -> Iterator[Statement]:
+    def _node(self, note: Note, node: Described, inherited: tuple[str, ...]) -> Iterator[Statement]:
+        file = note.file
         sources = self._sources(file, node.table) or inherited
         line = next((key.line for key, _ in node.table.entries if key.value == "type"), node.line)
         yield Statement((node.id, "rdf:type", self.vocabulary.compact(node.kind)), Origin(file, line, sources))
         cited = dict.fromkeys(sources)
         for key, value in node.table.entries:
-            found = None if key.value in _STRUCTURAL else self._property(file, node, key)
+            found = None if key.value in STRUCTURAL else self._property(file, node, key)
             if found is None:
                 continue
-            for number, part in enumerate(parts_of(value), start=1):
+            for number, part in enumerate(parts_of(as_link(value) if _may_link(found) else value), start=1):
                 try:
                     statement = self._statement(file, node, key, number, part, found, sources)
                 except Misread as problem:
-                    self._report(file, problem)
+                    self._report(file, problem, key.value if note.is_row else "")
                 else:
                     cited.update(dict.fromkeys(statement.origin.sources))
                     yield statement
@@ -93,9 +93,14 @@ class StatementReader:
             yield Statement((node.id, "dcterms:source", literal(source)), Origin(file, line, (source,)))
 
     def _property(self, file: str, node: Described, key: Text) -> Property | None:
+        if (found := self._allowed.get((key.value, node.kind))) is not None:
+            return found
         found = self.vocabulary.property_for(key.value)
         if found and self.vocabulary.allows(found, node.kind):
+            self._allowed[key.value, node.kind] = found
             return found
+        if is_editors(key.value, self.vocabulary):
+            return None
         allowed = self.vocabulary.keys_for(node.kind)
         kind = self.vocabulary.name_of(node.kind)
         if found is None:
@@ -128,9 +133,10 @@ class StatementReader:
             return Statement((node.id, found.name, nested.id), Origin(file, part.line, own))
         if isinstance(part, Table):
             part, sources, certainty = self._unwrapped(file, part, sources)
+        part = as_link(part) if _may_link(found) else part
         if not isinstance(part, Text):
             raise Misread(part.line, f"`{key.value}` holds a list within a list.", "Write a plain list of values.")
-        value = read_value(key.value, part, found, self.vocabulary, self.kinds)
+        value = read_value(key.value, part, found, self.vocabulary, self.known)
         return Statement((node.id, found.name, value), Origin(file, part.line, sources, certainty))
 
     def _unwrapped(self, file: str, table: Table, sources: tuple[str, ...]) -> tuple[Tree, tuple[str, ...], str]:
@@ -156,5 +162,11 @@ class StatementReader:
             self._report(file, problem)
         return tuple(sources)
 
-    def _report(self, file: str, problem: Misread) -> None:
-        self.problems.append(NoteProblem(file, problem.line, problem.read, problem.write))
+    def _report(self, file: str, problem: Misread, column: str = "") -> None:
+        read = f"Column `{column}`: {problem.read}" if column else problem.read
+        self.problems.append(NoteProblem(file, problem.line, read, problem.write))
+
+
+def _may_link(found: Property) -> bool:
+    """Whether values of a property may be wikilinks: references, and times, which lean on others."""
+    return found.is_object or found.range == LG.TimeExpression

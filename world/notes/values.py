@@ -1,14 +1,15 @@
 """A value of a note as the object of a fact: checked against the property's range and against the other notes."""
 
-import re
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from ontology.namespaces import LG, XSD
+from ontology.namespaces import DCTERMS, LG, XSD
 from ontology.vocabulary import Property, Vocabulary
-from world.errors import TimeError, did_you_mean, shorten
+from world.errors import TimeError, shorten
 from world.facts import literal
+from world.notes.frontmatter import LARGEST_NOTE
+from world.notes.known import Known
+from world.notes.wikilink import climbs, names_of, replaced, target, targets
 from world.time.day import from_iso
 from world.time.expression import read as read_time
 from world.time.expression import references
@@ -17,9 +18,10 @@ from world.yaml_tree import Text
 LONGEST_VALUE: Final = 20_000
 """Characters of one value. A name of a megabyte is a mistake or an attack."""
 
+LONGEST_DESCRIPTION: Final = LARGEST_NOTE
+"""Characters of a description: those of a note's body, wherever it is written."""
+
 _LARGEST_EXPONENT = 18
-_LINK = re.compile(r"\[\[([^\[\]|]+)(?:\|[^\[\]]*)?\]\]")
-"""`[[id]]` or `[[id|what it is called]]`."""
 
 
 class Misread(Exception):
@@ -30,21 +32,17 @@ class Misread(Exception):
         self.line, self.read, self.write = line, read, write
 
 
-def read_value(key: str, part: Text, found: Property, vocabulary: Vocabulary, kinds: Mapping[str, str | None]) -> str:
-    """The compact text of the object that `part` writes under `key`. Raises `Misread`.
-
-    `kinds` gives the class IRI of each id that may be referred to (None where it is not known: no check then).
-    """
+def read_value(key: str, part: Text, found: Property, vocabulary: Vocabulary, known: Known) -> str:
+    """The compact text of the object that `part` writes under `key`. Raises `Misread`."""
     if part.empty:
         raise Misread(part.line, f"`{key}` has no value.", "Write one, or leave the key out.")
-    check_length(part)
+    check_length(part, LONGEST_DESCRIPTION if found.iri == DCTERMS.description else LONGEST_VALUE)
     text = part.value.strip()
     if found.is_object:
-        link = _LINK.fullmatch(text)
-        return _reference(key, part.line, link[1].strip() if link else text, found, vocabulary, kinds)
+        return _reference(key, part.line, text, found, vocabulary, known)
     match found.range:
         case LG.TimeExpression:
-            return _time(part.line, text, kinds)
+            return _time(key, part.line, text, known)
         case XSD.boolean:
             if text not in ("true", "false"):
                 raise Misread(part.line, f"`{key}` is `{shorten(text)}`.", "Write `true` or `false`.")
@@ -65,35 +63,46 @@ def check_fit(key: str, line: int, name: str, kind: str | None, found: Property,
         raise Misread(line, read, f"Write the id of a {wanted}.")
 
 
-def check_length(part: Text) -> None:
+def check_length(part: Text, most: int = LONGEST_VALUE) -> None:
     """Raises `Misread` for a text that is too long to be meant."""
-    if len(part.value) > LONGEST_VALUE:
+    if len(part.value) > most:
         read = f"`{shorten(part.value, 30)}` has {len(part.value):,} characters."
-        raise Misread(part.line, read, f"Keep a value below {LONGEST_VALUE:,}.")
+        raise Misread(part.line, read, f"Keep a value below {most:,}.")
 
 
-def _reference(
-    key: str, line: int, name: str, found: Property, vocabulary: Vocabulary, kinds: Mapping[str, str | None]
-) -> str:
+def _reference(key: str, line: int, text: str, found: Property, vocabulary: Vocabulary, known: Known) -> str:
+    name = _linked(key, line, target(text), known) if text.startswith("[[") else text
     individual = vocabulary.individual_named(name)
     if individual is not None:
         check_fit(key, line, name, vocabulary.individuals[individual], found, vocabulary)
         return vocabulary.compact(individual)
-    if name not in kinds:
-        read = f"`{key}` names `{shorten(name)}`, and no note bears that id.{did_you_mean(name, kinds)}"
+    if name not in known.kinds:
+        read = f"`{key}` names `{shorten(name)}`, and no note bears that id.{known.near(name)}"
         raise Misread(line, read, "Write the id of a note, or add one.")
-    check_fit(key, line, name, kinds[name], found, vocabulary)
+    check_fit(key, line, name, known.kinds[name], found, vocabulary)
     return name
 
 
-def _time(line: int, text: str, kinds: Mapping[str, str | None]) -> str:
+def _linked(key: str, line: int, written: str | None, known: Known) -> str:
+    """The id that a wikilink means: what is written, where nothing bears it."""
+    if written is None:
+        raise Misread(line, f"`{key}` is no single link.", 'Write `"[[id]]"`; several links as a list.')
+    if climbs(written):
+        read = f"`{key}` links to `{shorten(written)}`, which leads out of the vault."
+        raise Misread(line, read, "Write the id of a note alone.")
+    return known.linked(written) or names_of(written)[-1]
+
+
+def _time(key: str, line: int, text: str, known: Known) -> str:
+    if "[[" in text:
+        text = replaced(text, {written: _linked(key, line, written, known) for written in targets(text)})
     try:
         expression = read_time(text)
     except TimeError as error:
         raise Misread(line, str(error)) from error
     for reference in references(expression):
-        if reference not in kinds:
-            near = did_you_mean(reference, kinds)
+        if reference not in known.kinds:
+            near = known.near(reference)
             read = f"`{shorten(text)}` leans on `{reference}`, and no note bears that id.{near}"
             raise Misread(line, read, "Write the id of a note, or a date such as 1991-12.")
     return literal(text)

@@ -5,6 +5,7 @@ Years count astronomically, as ISO 8601 and xsd:date do: 1 is followed backwards
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,7 @@ def last_day_of_month(year: int, month: int) -> int:
     return _month_start(year, month + 1) - 1
 
 
+@lru_cache(maxsize=65536)
 def iso(number: int) -> str:
     """A day's number as an xsd:date, such as `1991-12-26` or `-0043-03-15`."""
     return iso_year(year_of(number)) + str(np.datetime64(number, "D"))[-6:]
@@ -61,6 +63,7 @@ def year_of(number: int) -> int:
 LAST_DAY: Final = int(np.datetime64(f"{LAST_YEAR}-12-31", "D").astype(int))
 
 
+@lru_cache(maxsize=4096)
 def _month_start(year: int, month: int) -> int:
     months = (year - 1970) * 12 + month - 1
     return int(np.datetime64(months, "M").astype("datetime64[D]").astype(int))

@@ -10,6 +10,7 @@ five years before X · 3 months after X            half a unit either way
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 from world.errors import TimeError, shorten
@@ -86,6 +87,7 @@ _OFFSET = re.compile(r"(\w+) (day|week|month|year)s? (before|after) (\S.*)")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:/[a-z0-9-]+)?")
 
 
+@lru_cache(maxsize=4096)
 def read(text: str) -> Expression:
     """Reads a time expression. Raises `TimeError` saying what was read and what to write."""
     stripped = text.strip()

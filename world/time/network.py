@@ -8,16 +8,14 @@ that cycle say why.
 
 from collections import deque
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from world.errors import TimeError
 
 M = TypeVar("M", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Constraint(Generic[M]):
+class Constraint(NamedTuple, Generic[M]):
     """`later` comes at least `least` days after `earlier` (negative: at most that many before). None is day 0."""
 
     earlier: M | None
@@ -26,13 +24,20 @@ class Constraint(Generic[M]):
     because: str
 
 
+_Arcs: TypeAlias = dict[M | None, list[Constraint[M]]]
+
+
+def clash_of(reasons: Iterable[str]) -> str:
+    """A sentence that names what clashes."""
+    return f"These times cannot all be true: {'; '.join(dict.fromkeys(reasons))}. Change one of them."
+
+
 class InconsistentTimes(TimeError):
     """The constraints of a negative cycle: together they cannot be, and each is needed."""
 
     def __init__(self, cycle: tuple[Constraint[M], ...]) -> None:
         self.cycle = cycle
-        reasons = list(dict.fromkeys(constraint.because for constraint in cycle if constraint.because))
-        super().__init__("These times cannot all be true: " + "; ".join(reasons) + ". Change one of them.")
+        super().__init__(clash_of(constraint.because for constraint in cycle if constraint.because))
 
 
 class TemporalNetwork(Generic[M]):
@@ -52,24 +57,23 @@ class TemporalNetwork(Generic[M]):
         in which they were first named.
         """
         moments = list(dict.fromkeys(m for c in self._constraints for m in (c.earlier, c.later)))
-        if cycle := _positive_cycle(moments, self._constraints):
+        arcs = _arcs(self._constraints)
+        if cycle := _positive_cycle(moments, arcs):
             raise InconsistentTimes(cycle)
-        earliest = _farthest(self._constraints, None)
-        reverse = [Constraint(c.later, c.earlier, c.least, c.because) for c in self._constraints]
-        latest = _farthest(reverse, None)
+        earliest = _farthest(arcs, None)
+        latest = _farthest(_arcs(Constraint(c.later, c.earlier, c.least, c.because) for c in self._constraints), None)
         return {m: (earliest.get(m), None if latest.get(m) is None else -latest[m]) for m in moments if m is not None}
 
 
-def _arcs(constraints: Iterable[Constraint[M]]) -> dict[M | None, list[Constraint[M]]]:
-    arcs: dict[M | None, list[Constraint[M]]] = {}
+def _arcs(constraints: Iterable[Constraint[M]]) -> _Arcs[M]:
+    arcs: _Arcs[M] = {}
     for constraint in constraints:
         arcs.setdefault(constraint.earlier, []).append(constraint)
     return arcs
 
 
-def _farthest(constraints: Iterable[Constraint[M]], start: M | None) -> dict[M | None, int]:
+def _farthest(arcs: _Arcs[M], start: M | None) -> dict[M | None, int]:
     """Longest distances from `start` in a network that has no positive cycle."""
-    arcs = _arcs(constraints)
     distance: dict[M | None, int] = {start: 0}
     queue: deque[M | None] = deque([start])
     queued = {start}
@@ -86,13 +90,12 @@ def _farthest(constraints: Iterable[Constraint[M]], start: M | None) -> dict[M |
     return distance
 
 
-def _positive_cycle(moments: list[M | None], constraints: list[Constraint[M]]) -> tuple[Constraint[M], ...] | None:
+def _positive_cycle(moments: list[M | None], arcs: _Arcs[M]) -> tuple[Constraint[M], ...] | None:
     """The constraints of a cycle that asks a moment to be after itself; None when there is none.
 
     Starts from all moments at once. A moment that has been raised as often as there are moments hangs on such a cycle,
     which its predecessors then spell out.
     """
-    arcs = _arcs(constraints)
     distance = dict.fromkeys(moments, 0)
     raised = dict.fromkeys(moments, 0)
     reached_by: dict[M | None, Constraint[M]] = {}

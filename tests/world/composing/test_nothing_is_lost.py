@@ -11,19 +11,28 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 
-from tests.world.composing.authors_reading import open_one_file, open_sheets
 from tests.world.composing.generated import notes, quads
 from world import World
 from world.composing import Leftover, write_one_file, write_sheets, write_vault
 from world.composing.account import ORIGINS, Account
 from world.errors import TimeError
 from world.facts import Fact
+from world.opening import load_files
 
 PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+
+
+def open_with_rest(file: Path) -> World:
+    """A single file, and the rest that was written beside it."""
+    world = World(ox.Store(), path=file)
+    load_files(world, [file, *sorted(file.parent.glob("rest.*"))])
+    return world
+
+
 FORMATS: list[tuple[str, Callable[[World, Path], Leftover], Callable[[Path], World]]] = [
     ("vault", write_vault, World.open),
-    ("things.yaml", write_one_file, open_one_file),
-    ("sheets", write_sheets, open_sheets),
+    ("things.yaml", write_one_file, open_with_rest),
+    ("sheets", write_sheets, World.open),
 ]
 
 

@@ -15,7 +15,7 @@ BROKEN = {
     "text with a colon": ("id: anna\ntype: Person\nname: Anna: the spy", 4, "quotation marks"),
     "unknown type": ("id: anna\ntype: Persn\nname: Anna", 3, "There is no type `Persn`. Did you mean `Person`"),
     "no type": ("id: anna\nname: Anna", 2, "no type"),
-    "no id": ("type: Person\nname: Anna", 2, "no id"),
+    "an empty id": ("id:\ntype: Person\nname: Anna", 2, "no id"),
     "an id that climbs": ("id: ../anna\ntype: Person\nname: Anna", 2, "`../anna` cannot be an id"),
     "an id with capitals": ("id: Anna\ntype: Person\nname: Anna", 2, "cannot be an id"),
     "a name that nobody bears": (PERSON + "motive: revnge", 5, "`motive` names `revnge`, and no note bears that id"),
