@@ -71,3 +71,20 @@ def _content(target: Path) -> dict[str, bytes]:
     if target.is_file():
         return {"": target.read_bytes()}
     return {str(path.relative_to(target)): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
+
+
+def test_the_guide_shows_what_the_command_says(run: Run, tmp_path: Path) -> None:
+    guide = Path("docs/guide/formats-of-authors.md").read_text("utf-8")
+    assert run("export", SEEDS, "--to", "csv", "-o", tmp_path / "sheets").err.strip() in guide
+
+
+def test_the_note_in_the_guide_is_one_and_is_written_as_it_stands(run: Run, tmp_path: Path) -> None:
+    guide = Path("docs/guide/formats-of-authors.md").read_text("utf-8")
+    front = guide[guide.index("id: cafe-no") : guide.index("```\n\n**One file")]
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "cafe-no.md").write_text(f"---\n{front}---\n", encoding="utf-8")
+    (mine / "vienna.md").write_text("---\nid: vienna\ntype: City\nname: Vienna\n---\n", encoding="utf-8")
+    assert run("export", mine, "--to", "vault", "-o", tmp_path / "vault").code == 0
+    written = (tmp_path / "vault" / "places" / "cafe-no.md").read_text("utf-8")
+    assert sorted(written.splitlines()) == sorted(f"---\n{front}---".splitlines())

@@ -83,3 +83,24 @@ def test_every_text_is_text_for_other_programs_too() -> None:
     ]
     assert yaml.safe_load(yaml_text(odd)) == odd
     assert all(line[2:3] == '"' for line in yaml_text(odd).splitlines())
+
+
+def test_settings_of_a_vault_are_kept(tmp_path: Path) -> None:
+    write_vault(World.open("examples/seeds"), tmp_path / "vault")
+    settings = yaml.safe_load((tmp_path / "vault" / "world.yaml").read_text("utf-8"))
+    assert settings == yaml.safe_load(Path("examples/seeds/world.yaml").read_text("utf-8"))
+
+
+def test_what_no_file_can_be_called_or_no_note_can_hold_lies_in_the_rest(tmp_path: Path) -> None:
+    long = "word " * 250_000
+    folder = vault(
+        tmp_path,
+        "@prefix lg: <https://w3id.org/legendry/ns#> . @prefix id: <https://w3id.org/legendry/id/> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        f"id:con a lg:Person . id:readme a lg:Person . id:Anna a lg:Person . id:ben a lg:Person ; lg:knows id:con ; "
+        f'dcterms:description "{long.strip()}" .',
+    )
+    assert [path.name for path in folder.rglob("*.md")] == ["ben.md"]
+    back = World.open(folder)
+    assert {"con", "readme", "Anna", "ben"} <= back.ids()
+    assert back.value("ben", "dcterms:description") == long.strip()
