@@ -37,6 +37,8 @@ class Account:
         for fact in self._follow_from_times():
             if fact in (known := self._facts.get(fact[0], [])):
                 known.remove(fact)
+        for facts in self._facts.values():
+            facts.sort()
 
     @property
     def subjects(self) -> list[str]:
@@ -45,7 +47,7 @@ class Account:
 
     def facts(self, subject: str) -> list[Fact]:
         """What is stated of a subject, sorted."""
-        return sorted(self._facts.get(subject, ()))
+        return self._facts.get(subject, [])
 
     def vouchers(self, fact: Fact) -> list[Voucher]:
         """How a fact is vouched for, sorted; empty for a fact that no author's file states."""

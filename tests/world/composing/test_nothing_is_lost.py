@@ -18,6 +18,7 @@ from world.composing.account import ORIGINS, Account
 from world.errors import TimeError
 from world.facts import Fact
 from world.opening import load_files
+from world.writing import export
 
 PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 
@@ -118,3 +119,12 @@ def test_the_examples_come_back_with_their_sources(
     back = read(tmp_path / name)
     assert canonical(back) == canonical(world)
     assert vouched(back) == vouched(world)
+
+
+def test_sources_come_through_rdf_as_well(tmp_path: Path) -> None:
+    seeds = World.open("examples/seeds")
+    (tmp_path / "seeds.nq").write_bytes(export(seeds, "nq"))
+    write_sheets(World.open(tmp_path / "seeds.nq"), tmp_path / "sheets")
+    rest = write_vault(World.open(tmp_path / "sheets"), tmp_path / "vault")
+    assert rest.file == ""
+    assert vouched(World.open(tmp_path / "vault")) == vouched(seeds)
