@@ -3,19 +3,29 @@
 import shutil
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api import worlds
+from api.cli.keys import editors_files
 from api.cli.options import OutputOption, give, open_world, say
 from world.errors import LegendryError
 from world.stores import Address, is_address
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from world import World
+    from world.composing import Leftover
+
 
 class ExportFormat(StrEnum):
-    """RDF formats by the suffix of their files."""
+    """Authors' formats, and RDF formats by the suffix of their files."""
 
+    VAULT = "vault"
+    YAML = "yaml"
+    CSV = "csv"
     NQ = "nq"
     NT = "nt"
     TTL = "ttl"
@@ -55,18 +65,49 @@ def load(
 
 def export(
     world: Annotated[str, typer.Argument(metavar="WORLD")],
-    to: Annotated[ExportFormat, typer.Option("--to", help="nq and trig also keep where each fact was written.")],
+    to: Annotated[
+        ExportFormat,
+        typer.Option(
+            "--to",
+            help="vault: a folder of notes for Obsidian; yaml: one file; csv: a folder with a sheet for each type. "
+            "The others are RDF, of which nq and trig also keep where each fact was written.",
+        ),
+    ],
     output: OutputOption = None,
 ) -> None:
-    """Writes a world's canon as RDF."""
+    """Writes a world as its author would (vault, yaml, csv; -o names a new folder or file), or as RDF.
+
+    What an author's format cannot hold is named, and lies in rest.ttl (rest.trig with story branches): in the folder,
+    or beside the file.
+    """
     from world.writing import export as written
 
-    give(written(open_world(world), to.value), output)
+    if (writer := _authors_writer(to)) is None:
+        give(written(open_world(world), to.value), output)
+        return
+    if output is None:
+        raise LegendryError(f"A {to.value} export is no single stream: say where it goes, with -o TARGET.")
+    rest = writer(open_world(world), output)
+    if rest.file:
+        say(str(rest))
+
+
+def _authors_writer(to: ExportFormat) -> "Callable[[World, Path], Leftover] | None":
+    from world.composing import write_one_file, write_sheets, write_vault
+
+    writers = {ExportFormat.VAULT: write_vault, ExportFormat.YAML: write_one_file, ExportFormat.CSV: write_sheets}
+    return writers.get(to)
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:
-    """Makes a small starter world to edit."""
+    """Makes a small starter world to edit: a vault whose README is a guide, with a schema for editors of YAML."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LegendryError(f"{folder} is there already and is not empty: name a new folder.")
     shutil.copytree(worlds.starter(), folder, dirs_exist_ok=True)
-    say(f"{folder} is a world now. Edit its notes, then: legendry tell reunion -w {folder}")
+    for name, text in editors_files().items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, "utf-8")
+    say(
+        f"{folder} is a world now. Its README.md explains the notes. Edit them, then: legendry tell reunion -w {folder}"
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ontology.keys import keys_page
 from tools import keys, rules
 from world import World
 
@@ -17,7 +18,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def test_the_page_of_keys_is_up_to_date() -> None:
-    assert keys.PAGE.read_text("utf-8") == keys.page()
+    assert keys.PAGE.read_text("utf-8") == keys_page()
 
 
 def test_the_page_of_rules_is_up_to_date() -> None:
