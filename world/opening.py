@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from ontology.vocabulary import vocabulary
 from world.errors import NoteErrors, NoteProblem, TimeError, WorldNotFound
 from world.facts import Fact, literal_value, to_term
+from world.foreign import SUFFIXES, read_foreign
 from world.notes.folder import files_of, read_notes, settings
 from world.origin import Origin, Statement
 from world.pattern.clause import Pattern
@@ -28,6 +29,7 @@ RDF_FORMATS: Final = {
 }
 """What an RDF file may be, by its suffix."""
 
+_READABLE = ", ".join((*RDF_FORMATS, *SUFFIXES))
 _LINES = (".nt", ".nq")
 _ROCKSDB_MARK = "CURRENT"
 _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -62,7 +64,7 @@ def load_rdf(world: World, path: Path) -> None:
     """Adds an RDF file to a world, or nothing of it: raises `NoteErrors` at the line of a syntax error."""
     syntax = RDF_FORMATS.get(path.suffix.lower())
     if syntax is None:
-        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {', '.join(RDF_FORMATS)}.")
+        raise WorldNotFound(f"{path} is no file that can be read: its name should end in {_READABLE}.")
     base = path.resolve().as_uri()
     try:
         if _has_no_blank_nodes(path):
@@ -100,17 +102,19 @@ def _with_stable_blank_nodes(quads: Iterable[ox.Quad], stem: str) -> Iterator[ox
 
 
 def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True) -> None:
-    """Adds folders of notes and RDF files to a world, and dates what they say."""
+    """Adds folders of notes, RDF files and other programs' files to a world, and dates what they say."""
     statements: list[Statement] = []
     for path in paths:
         if path.is_dir() and not is_store(path):
             for turtle in files_of(path, ".ttl"):
                 load_rdf(world, turtle)
             statements.extend(read_notes(path, _kinds(world)))
+        elif path.is_file() and path.suffix.lower() in SUFFIXES:
+            statements.extend(read_foreign(path, _others(world, statements, path)))
         elif path.is_file():
             load_rdf(world, path)
         else:
-            raise WorldNotFound(f"There is nothing to load at {path}: give a folder of notes or an RDF file.")
+            raise WorldNotFound(f"There is nothing to load at {path}: give a folder of notes or a file.")
     world.state(statements)
     _date(world, statements, check_times)
 
@@ -142,6 +146,12 @@ def _kinds(world: World) -> dict[str, str | None]:
     return kinds
 
 
+def _others(world: World, statements: Iterable[Statement], path: Path) -> frozenset[str]:
+    """The ids that belong to others than a file of this name, which may have been loaded before."""
+    told = {statement.fact[0] for statement in statements if Path(statement.origin.file).name != path.name}
+    return world.ids() - world.stated_in(path.name) | told
+
+
 def _date(world: World, statements: Iterable[Statement], check_times: bool) -> None:
     """Adds the days that follow from the written times. Raises `TimeError` when they clash and are to be checked."""
     origins = {statement.fact: statement.origin for statement in statements}
@@ -151,7 +161,10 @@ def _date(world: World, statements: Iterable[Statement], check_times: bool) -> N
             by_subject.setdefault(fact[0], origin)
     facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
     written = [fact for fact in facts if fact[1] != BEFORE or literal_value(fact[2]) is None]
-    reasons = {_in_words(world, fact, origins.get(fact)): fact for fact in written}
+    reasons: dict[str, Fact] = {}
+    for fact in written:
+        words = _in_words(world, fact, origins.get(fact))
+        reasons[f"{words} [{fact[0]}]" if words in reasons else words] = fact
     try:
         days = days_of(
             Written(fact[0], fact[1], literal_value(fact[2]) or fact[2], words) for words, fact in reasons.items()
