@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from world.facts import Fact
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Origin:
     """`file` is as it was opened, `sources` are as the author wrote them, `certainty` is empty unless given."""
 
@@ -15,7 +15,7 @@ class Origin:
     certainty: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A fact and its origin."""
 

@@ -51,7 +51,7 @@ def _read(path: Path) -> _Map:
     found = _Map()
     item: _Item = {}
     began = 1
-    for line, keys, event, value in events(path):
+    for line, keys, event, value in events(path, depth=4):
         match keys:
             case ("info" | "mapCoordinates" as name, key) if event == "value":
                 found.about[name][key] = value

@@ -17,8 +17,11 @@ Event: TypeAlias = tuple[int, tuple[str, ...], str, Any]
 """The line, the keys that lead there (`[]` is a place in a list), what begins, ends or stands there, and its value."""
 
 
-def events(path: Path) -> Iterator[Event]:
-    """The events of a JSON file: `start`, `end` and `value`. Raises `NoteErrors` where it is no JSON."""
+def events(path: Path, depth: int) -> Iterator[Event]:
+    """The events of a JSON file (`start`, `end` and `value`) that have at most `depth` keys.
+
+    Raises `NoteErrors` where it is no JSON.
+    """
     file, size = str(path), path.stat().st_size
     if size > MOST_BYTES:
         read = f"This file has {size:,} bytes."
@@ -47,15 +50,17 @@ def events(path: Path) -> Iterator[Event]:
                 if event == "map_key":
                     keys[-1] = value
                 elif event.startswith("start"):
-                    yield line, tuple(keys), "start", None
+                    if len(keys) <= depth:
+                        yield line, tuple(keys), "start", None
                     keys.append("[]" if event == "start_array" else "")
                     if len(keys) > DEEPEST:
                         read = f"This JSON is nested more than {DEEPEST} deep."
                         raise NoteErrors([NoteProblem(file, line, read, "No map is: export it again.")])
                 elif event.startswith("end"):
                     keys.pop()
-                    yield line, tuple(keys), "end", None
-                else:
+                    if len(keys) <= depth:
+                        yield line, tuple(keys), "end", None
+                elif len(keys) <= depth:
                     yield line, tuple(keys), "value", value
             found.clear()
             line += piece.endswith(b"\n")

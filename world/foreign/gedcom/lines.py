@@ -14,7 +14,7 @@ from typing import Final
 
 from world.errors import NoteErrors, NoteProblem, shorten
 
-MOST_BYTES: Final = 64 << 20
+MOST_BYTES: Final = 32 << 20
 DEEPEST: Final = 20
 LONGEST_LINE: Final = 32_768
 MOST_CONTINUED: Final = 2_000
@@ -23,15 +23,20 @@ _BREAK = re.compile(rb"\r\n|\r|\n")
 _LINE = re.compile(rb"[ \t]*(\d{1,2})[ ]+(?:@[A-Za-z0-9][^@]*@[ ]*)?([A-Za-z0-9_]+)(?: .*)?", re.DOTALL)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
+_RECORDS = (b"INDI", b"FAM")
 _EXPORT = "Export the family tree again as GEDCOM 5.5.1 in UTF-8."
 
 
 @dataclass(frozen=True)
 class Lines:
-    """A GEDCOM file: its `data` without empty lines, and where each line of that stands in `file`."""
+    """A GEDCOM file: its `data` without empty lines, and where each line of that stands in `file`.
+
+    `records` are the places in `data` where people (INDI) and families (FAM) begin.
+    """
 
     file: str
     data: bytes
+    records: tuple[tuple[int, str], ...]
     _offsets: "array[int]"
     _numbers: "array[int]"
 
@@ -56,6 +61,7 @@ def read_lines(path: Path) -> Lines:
         raise NoteErrors([NoteProblem(file, 1, "This is written in UTF-16.", _EXPORT)])
     kept = bytearray(_UTF8_MARK if raw.startswith(_UTF8_MARK) else b"")
     offsets, numbers = array("L"), array("L")
+    records: list[tuple[int, str]] = []
     level, continued = -1, 0
     for number, line in _numbered(raw.removeprefix(_UTF8_MARK)):
         found = _LINE.fullmatch(line) if len(line) <= LONGEST_LINE and b"\0" not in line else None
@@ -74,12 +80,14 @@ def read_lines(path: Path) -> Lines:
         if continued > MOST_CONTINUED or (continued and at != level + 1):
             read = "A text goes on here that is too long, or that did not begin on the level above."
             raise NoteErrors([NoteProblem(file, number, read, f"Continue a text on at most {MOST_CONTINUED:,} lines.")])
+        if at == 0 and tag in _RECORDS:
+            records.append((len(kept), tag.decode("ascii")))
         offsets.append(len(kept))
         numbers.append(number)
         kept += line + b"\n"
     if not numbers:
         raise NoteErrors([NoteProblem(file, 1, "This file is empty.", _EXPORT)])
-    return Lines(file, bytes(kept), offsets, numbers)
+    return Lines(file, bytes(kept), tuple(records), offsets, numbers)
 
 
 def _numbered(raw: bytes) -> Iterator[tuple[int, bytes]]:

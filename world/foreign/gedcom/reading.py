@@ -1,7 +1,7 @@
 """From a GEDCOM file to statements: people, their births and deaths, who married whom, whose child is whose."""
 
 import io
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -42,29 +42,32 @@ def read_gedcom(path: Path, taken: Container[str] = ()) -> list[Statement]:
     return statements
 
 
+class _Reader(GedcomReader):
+    """Reads line by line; ged4py by itself goes byte by byte, for the line ends of old Macs, which are gone here."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(io.BytesIO(data))
+        self._file = io.BytesIO(data)  # type: ignore[assignment]  # it asks for readline, seek and tell
+
+
 @dataclass
 class _Reading:
     lines: Lines
     ids: Ids
     problems: list[NoteProblem] = field(default_factory=list)
     people: dict[str, str] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    _last: Origin | None = None
 
     def statements(self) -> list[Statement]:
         self.places = Places(self.ids)
         try:
-            with GedcomReader(io.BytesIO(self.lines.data)) as file:
-                people = list(self._records(file, "INDI"))
-                if not people and not self.problems:
+            with _Reader(self.lines.data) as file:
+                if not any(tag == "INDI" for _, tag in self.lines.records):
                     self._report(
                         0, "There are no people in this file.", "Export the family tree as GEDCOM 5.5.1, in UTF-8."
                     )
-                for record in people:
-                    self._claim(record)
-                for record in people:
-                    self._name(record)
-                found = list(chain.from_iterable(map(self._person, people)))
-                del people
+                self._name_all(self._records(file, "INDI"))
+                found = list(chain.from_iterable(map(self._person, self._records(file, "INDI"))))
                 found += chain.from_iterable(map(self._family, self._records(file, "FAM")))
         except (ParserError, IntegrityError, LookupError, OSError) as error:
             self._report(0, f"This cannot be read as GEDCOM: {shorten(str(error))}.", "Export it again, in UTF-8.")
@@ -72,7 +75,7 @@ class _Reading:
         return found
 
     def _records(self, file: GedcomReader, tag: str) -> Iterator[Record]:
-        for offset, found in file.index0:
+        for offset, found in self.lines.records:
             if found != tag:
                 continue
             try:
@@ -83,22 +86,25 @@ class _Reading:
                 assert record is not None
                 yield record
 
-    def _claim(self, record: Record) -> None:
-        """Keeps for a person the id that a world wrote there."""
-        own = next((_text(part) for part in _parts(record, "REFN") if _first(part, "TYPE") == OURS), "")
-        if is_id(own) and len(own) <= _LONGEST_ID and record.xref_id and not self.ids.given(own):
-            self.people.setdefault(record.xref_id, self.ids.claim(own))
-
-    def _name(self, record: Record) -> None:
-        """Gives a person without an id one that is made of the name."""
-        xref = record.xref_id or ""
-        if not xref or xref in self.seen:
-            read = f"The person `{shorten(xref)}` stands here a second time." if xref else "This person has no number."
-            self._report(record.offset, read, "Write a number of its own, such as `0 @I1@ INDI`.")
-            return
-        self.seen.add(xref)
-        if xref not in self.people:
-            name = next((text for part in _parts(record, "NAME") if (text := _full_name(part))), "")
+    def _name_all(self, people: Iterable[Record]) -> None:
+        """Gives everybody an id: the one that a world wrote there or, when those are taken, one made of the name."""
+        unnamed: list[tuple[str, str]] = []
+        for record in people:
+            xref = record.xref_id or ""
+            if not xref or xref in self.people:
+                again = f"The person `{shorten(xref)}` stands here a second time."
+                read = again if xref else "This person has no number."
+                self._report(record.offset, read, "Write a number of its own, such as `0 @I1@ INDI`.")
+                continue
+            own = next((_text(part) for part in _parts(record, "REFN") if _first(part, "TYPE") == OURS), "")
+            self.people[xref] = own
+            if is_id(own) and len(own) <= _LONGEST_ID and not self.ids.given(own):
+                self.ids.claim(own)
+            else:
+                unnamed.append(
+                    (xref, next((text for part in _parts(record, "NAME") if (text := _full_name(part))), ""))
+                )
+        for xref, name in unnamed:
             self.people[xref] = self.ids.make(name, f"person-{xref}")
 
     def _person(self, record: Record) -> Iterator[Statement]:
@@ -209,7 +215,10 @@ class _Reading:
         return []
 
     def _say(self, record: Record, fact: Fact) -> Statement:
-        return Statement(fact, Origin(self.lines.file, self.lines.number(record.offset or 0)))
+        line = self.lines.number(record.offset or 0)
+        if self._last is None or self._last.line != line:
+            self._last = Origin(self.lines.file, line)
+        return Statement(fact, self._last)
 
     def _report(self, offset: int | None, read: str, write: str) -> None:
         self.problems.append(self.lines.problem(offset or 0, read, write))
