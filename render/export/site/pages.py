@@ -59,6 +59,7 @@ def site(world: World) -> Iterator[tuple[str, str]]:
             f"{THINGS}/{pages[one]}",
             template.render(
                 frame,
+                here=one,
                 name=cut(say.name(one), LONGEST_NAME),
                 kind=kind_of(links.types(one), superclasses).plural,
                 type=_types(one, links),

@@ -14,7 +14,7 @@ from typing import Final
 
 from world.errors import NoteErrors, NoteProblem, shorten
 
-MOST_BYTES: Final = 32 << 20
+MOST_BYTES: Final = 8 << 20
 DEEPEST: Final = 20
 LONGEST_LINE: Final = 32_768
 MOST_CONTINUED: Final = 2_000
