@@ -1,4 +1,4 @@
-"""How it is shown: a plot as prose, a world as a graph. Each only reads a plot or a world.
+"""How it is shown: a plot as prose, a world as a graph, a network or pages. Each only reads a plot or a world.
 
 Drawing needs libraries that are slow to import; whoever only tells a story does not wait for them.
 """

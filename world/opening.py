@@ -15,6 +15,8 @@ from world.archive import Archive
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
 from world.facts import Fact, to_term
+from world.foreign import SUFFIXES as FOREIGN
+from world.foreign import read_foreign
 from world.notes.one_file import SETTINGS
 from world.notes.reading import READERS, read_sources
 from world.origin import Origin
@@ -85,7 +87,7 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
         rdf = [source for source in sources if source.suffix in RDF_FORMATS]
         for source in rdf:
             load_rdf(world, source)
-        others = [source for source in sources if source.suffix not in RDF_FORMATS]
+        others = [source for source in sources if source.suffix in READERS]
         read = read_sources(others, _kinds(world) if others else {}, lenient=not check_times)
         origins: dict[Fact, Origin] = {}
         with ThreadPoolExecutor(1) as writer:
@@ -95,6 +97,11 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
                 writing.result()
                 writing = writer.submit(world.state, some)
             writing.result()
+        for source in sources:
+            if source.suffix in FOREIGN and source.path is not None:
+                told = read_foreign(source.path, world.ids() - world.stated_in(source.base))
+                origins.update(statement for statement in told if statement.fact[1] in WRITTEN)
+                world.state(told)
     for title in read.titles:
         if len(sources) == 1 or Path(title.file).name == SETTINGS:
             world.title = title.text
@@ -124,10 +131,10 @@ def _sources(path: Path, held: ExitStack) -> list[Source]:
         raise WorldNotFound(f"There is nothing to load at {path}: give {_WHAT}.")
     elif path.suffix.lower() == ZIP:
         sources = held.enter_context(Archive(path)).sources(SUFFIXES)
-    elif path.suffix.lower() in SUFFIXES:
+    elif path.suffix.lower() in (*SUFFIXES, *FOREIGN):
         sources = [file_source(path)]
     else:
-        endings = ", ".join((*SUFFIXES, ZIP))
+        endings = ", ".join((*SUFFIXES, ZIP, *FOREIGN))
         raise WorldNotFound(f"{path} is no file that can be read: its name should end in {endings}.")
     if all(source.base == SETTINGS for source in sources) and path.name != SETTINGS:
         raise WorldNotFound(f"There are no notes (*.md), and no YAML, CSV or RDF files, in {path}.")

@@ -155,6 +155,20 @@ class World:
             )
         )
 
+    def stated_in(self, name: str) -> frozenset[str]:
+        """The ids of which a file of this name, in whatever folder, says something."""
+        files = self.store.quads_for_pattern(None, ox.NamedNode(LG.file), None, _PROVENANCE)
+        told = (
+            quad.subject
+            for quad in files
+            if isinstance(quad.object, ox.Literal) and quad.object.value.rpartition("/")[2] == name
+        )
+        return frozenset(
+            to_text(quad.object)
+            for node in told
+            for quad in self.store.quads_for_pattern(node, ox.NamedNode(RDF.subject), None, _PROVENANCE)
+        )
+
     def scope(self, names: Iterable[str], extra: Iterable[Fact] = ()) -> "World":
         """A small world in memory: what is said of these ids and of what they take part in, and the `extra` facts.
 

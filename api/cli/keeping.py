@@ -10,6 +10,7 @@ import typer
 from api import worlds
 from api.cli.keys import editors_files
 from api.cli.options import OutputOption, give, open_world, say
+from world import World
 from world.errors import LegendryError
 from world.stores import Address, is_address
 
@@ -17,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from world import World
-    from world.composing import Leftover
 
 
 class ExportFormat(StrEnum):
-    """Authors' formats, and RDF formats by the suffix of their files."""
+    """What a world is written as: for authors, as RDF, for other programs, and as pages to read."""
 
     VAULT = "vault"
     YAML = "yaml"
@@ -32,6 +32,10 @@ class ExportFormat(StrEnum):
     TRIG = "trig"
     JSONLD = "jsonld"
     RDF = "rdf"
+    GEXF = "gexf"
+    GRAPHML = "graphml"
+    GEDCOM = "gedcom"
+    HTML = "html"
 
 
 def register(app: typer.Typer) -> None:
@@ -42,7 +46,10 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    files: Annotated[list[Path], typer.Argument(metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip files.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip, .ged and map .json files."),
+    ],
     world: Annotated[
         str,
         typer.Option(
@@ -69,34 +76,62 @@ def export(
         ExportFormat,
         typer.Option(
             "--to",
-            help="vault: a folder of notes for Obsidian; yaml: one file; csv: a folder with a sheet for each type. "
-            "The others are RDF, of which nq and trig also keep where each fact was written.",
+            help="vault: a folder of notes for Obsidian; yaml: one file; csv: a folder with a sheet for each type; "
+            "html: a folder of pages; gexf, graphml: its network; gedcom: its kinship. The others are RDF, of which nq "
+            "and trig also keep where each fact was written.",
         ),
     ],
     output: OutputOption = None,
 ) -> None:
-    """Writes a world as its author would (vault, yaml, csv; -o names a new folder or file), or as RDF.
+    """Writes a world as its author would (-o names a new folder or file), for other programs, as pages, or as RDF.
 
     What an author's format cannot hold is named, and lies in rest.ttl (rest.trig with story branches): in the folder,
     or beside the file.
     """
-    from world.writing import export as written
-
-    if (writer := _authors_writer(to)) is None:
-        give(written(open_world(world), to.value), output)
+    if (writer := _folder_writer(to)) is None:
+        give(_written(open_world(world), to), output)
         return
     if output is None:
         raise LegendryError(f"A {to.value} export is no single stream: say where it goes, with -o TARGET.")
-    rest = writer(open_world(world), output)
-    if rest.file:
-        say(str(rest))
+    if said := writer(open_world(world), output):
+        say(said)
 
 
-def _authors_writer(to: ExportFormat) -> "Callable[[World, Path], Leftover] | None":
+def _folder_writer(to: ExportFormat) -> "Callable[[World, Path], str] | None":
+    """What writes files of its own, and says what is to be said of them."""
     from world.composing import write_one_file, write_sheets, write_vault
 
     writers = {ExportFormat.VAULT: write_vault, ExportFormat.YAML: write_one_file, ExportFormat.CSV: write_sheets}
-    return writers.get(to)
+    if to is ExportFormat.HTML:
+        return _pages
+    writer = writers.get(to)
+    return None if writer is None else lambda world, target: str(rest) if (rest := writer(world, target)).file else ""
+
+
+def _pages(world: World, target: Path) -> str:
+    from render.export import write_site
+
+    return f"{target} holds {write_site(world, target):,} pages: begin with index.html."
+
+
+def _written(world: World, to: ExportFormat) -> bytes:
+    match to:
+        case ExportFormat.GEXF:
+            from render.export import gexf
+
+            return gexf(world)
+        case ExportFormat.GRAPHML:
+            from render.export import graphml
+
+            return graphml(world)
+        case ExportFormat.GEDCOM:
+            from world.foreign.gedcom import gedcom
+
+            return gedcom(world)
+        case _:
+            from world.writing import export as written
+
+            return written(world, to.value)
 
 
 def new(folder: Annotated[Path, typer.Argument(metavar="FOLDER")]) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from render.graph.caption import (
     LONGEST_LABEL,
     Captions,
-    Saying,
     cut,
     label,
     role_name,
@@ -21,6 +20,7 @@ from render.graph.kind import ACCENT, PERSON, SCENE, TEXT, Kind, kind_of
 from render.graph.layout import Box, positions
 from render.graph.links import Link, Links
 from render.graph.neighbourhood import Neighbourhood, everything, neighbourhood
+from render.graph.sayings import sayings_of
 from render.graph.terms import superclasses, term
 from world import World
 from world.errors import UnknownTerm
@@ -141,20 +141,8 @@ class _Drawing:
             "part": part,
             "dates": dates,
             "description": description,
-            "facts": self._node_sayings(one),
+            "facts": sayings_of(one, self.links, self.say),
         }
-
-    def _node_sayings(self, one: str) -> list[Saying]:
-        sayings = self.say.sayings(self.links.facts(one))
-        for remark in self.links.remarks(one):
-            facts = [fact for fact in self.links.facts(remark) if fact[2] != one]
-            inside = "; ".join(f"{saying['says']}: {saying['value']}" for saying in self.say.sayings(facts))
-            about = self.say.description(facts)
-            sources = list(dict.fromkeys(source for fact in facts for source in self.say.saying(fact)["sources"]))
-            kind = next(iter(self.links.types(remark)), "lg:Situation")
-            value = " — ".join(filter(None, (self.say.name(remark), inside, about)))
-            sayings.append(Saying(says=term(kind), value=value, to="", certainty="", sources=sources))
-        return sayings
 
     def _edges(self, links: Sequence[Link], row: Sequence[str]) -> list[dict[str, Any]]:
         edges = [self._edge(link) for link in links]

@@ -51,3 +51,12 @@ def test_what_is_no_world_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     with pytest.raises(WorldNotFound):
         World.open(tmp_path / name)
+
+
+def test_namesakes_with_the_same_dates_are_both_dated(tmp_path: Path) -> None:
+    file = tmp_path / "twins.ttl"
+    twin = '<https://w3id.org/legendry/id/{}> rdfs:label "Anna" ; lg:begin "1900" .\n'
+    prefixes = "PREFIX lg: <https://w3id.org/legendry/ns#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+    file.write_text(prefixes + twin.format("anna") + twin.format("anna-2"), encoding="utf-8")
+    world = World.open(file)
+    assert world.value("anna", "lg:beginLatest") == world.value("anna-2", "lg:beginLatest") == "1900-12-31"

@@ -274,3 +274,37 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@pytest.mark.parametrize(
+    ("format", "mark"), [("gexf", "<gexf "), ("graphml", "<graphml "), ("gedcom", "1 NAME Natalia /Petrova/")]
+)
+def test_a_world_is_written_for_other_programs(format: str, mark: str, run: Run, tmp_path: Path) -> None:
+    shown = run("export", SEEDS, "--to", format)
+    assert (shown.code, shown.err) == (0, "")
+    assert mark in shown.out
+    file = tmp_path / "world"
+    assert run("export", SEEDS, "--to", format, "-o", file).code == 0
+    assert file.read_bytes().decode() == shown.out
+
+
+def test_a_world_becomes_a_folder_of_pages(run: Run, tmp_path: Path) -> None:
+    made = run("export", SEEDS, "--to", "html", "-o", tmp_path / "pages")
+    assert (made.code, made.out) == (0, "")
+    assert "begin with index.html" in made.err
+    assert (tmp_path / "pages" / "things" / "natalia-petrova.html").is_file()
+    again = run("export", SEEDS, "--to", "html", "-o", tmp_path / "pages")
+    assert (again.code, "is not empty" in again.err) == (2, True)
+    assert "-o TARGET" in run("export", SEEDS, "--to", "html").err
+
+
+def test_a_family_tree_loads_beside_notes_and_is_refused_by_its_line(run: Run, tmp_path: Path) -> None:
+    tree, store = tmp_path / "family.ged", tmp_path / "store"
+    assert run("export", "examples/double-agent", "--to", "gedcom", "-o", tree).code == 0
+    assert run("load", SEEDS, tree, "-w", store).code == 0
+    asked = "SELECT ?child WHERE { ?bond lg:parent id:emil-sauter ; lg:child ?child }"
+    assert "katrin-sauter" in run("ask", asked, "-w", store).out
+    tree.write_text(tree.read_text("utf-8").replace("1 SEX F", "1 SEX F\n9 HA", 1), encoding="utf-8")
+    refused = run("load", tree, "-w", tmp_path / "other")
+    assert (refused.code, f"{tree}:14: Level 9 follows level 1" in refused.err) == (2, True)
+    assert not (tmp_path / "other").exists()
