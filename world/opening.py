@@ -14,7 +14,7 @@ from ontology.vocabulary import vocabulary
 from world.archive import Archive
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
-from world.facts import Fact, to_term
+from world.facts import Fact, is_id, to_term
 from world.foreign import SUFFIXES as FOREIGN
 from world.foreign import read_foreign
 from world.notes.one_file import SETTINGS
@@ -40,8 +40,12 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
     """Opens a world for reading; see `World.open`.
 
     With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which;
-    notes may then refer to what nothing describes.
+    notes may then refer to what nothing describes. `STORE@NAME` is a branch, laid over canon in memory.
     """
+    if branched := _branch_of(path):
+        from world.history.branch import viewed
+
+        return viewed(open_world(branched[0], check_times=check_times), branched[1])
     if is_address(path):
         address = Address.parse(str(path))
         return World(RemoteStore(address), str(address))
@@ -69,6 +73,7 @@ def open_to_write(path: str | Path) -> World:
             f"{path} is no store: edit its notes or files themselves, or put it into a store first with "
             f"`legendry load {path} -w my.world`."
         )
+    open_store(root)  # a damaged one is refused before anything in it is touched
     try:
         return World(ox.Store(str(root)), root.name, path=root)
     except (OSError, RuntimeError, ValueError) as error:
@@ -107,6 +112,15 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
             world.title = title.text
     with _undisturbed():
         date(world, origins, check_times=check_times)
+
+
+def _branch_of(path: str | Path) -> tuple[str, str] | None:
+    """The store and the branch that `STORE@NAME` names; None for the path of anything else."""
+    base, _, name = str(path).rpartition("@")
+    if not base or not is_id(name) or Path(path).exists():
+        return None
+    is_kept = "/" in base.partition("://")[2] if is_address(base) else is_store(Path(base))
+    return (base, name) if is_kept else None
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """Worlds as RDF: written out, and kept in stores on disk."""
 
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from ontology.namespaces import PREFIXES
+from ontology.namespaces import LG, PREFIXES
 from world.errors import LegendryError
-from world.facts import Fact, to_triple
-from world.opening import RDF_FORMATS, load_files
+from world.facts import Fact, to_text, to_triple
+from world.opening import RDF_FORMATS, load_files, open_to_write
 from world.store import World
-from world.store_folder import is_store, open_store
+from world.store_folder import is_store
 from world.stores import Address, RemoteStore, Store
 from world.stores.reading import copied
+from world.time.dating import WRITTEN
 
 _WITH_GRAPHS = ("nq", "trig")
 
@@ -36,18 +38,37 @@ def export(world: World, suffix: str) -> bytes:
 def load_into_store(folder: Path, files: Iterable[Path]) -> int:
     """Loads folders and files into the store at `folder`, all or nothing; the number of facts it then holds.
 
+    The new store is made beside the former one, whose place it takes when it is whole. Without files it is empty.
+
     Raises `LegendryError` for a folder that is something else, and what opening a world raises.
     """
     if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise LegendryError(f"{folder} is no store, and is not empty: give a store folder, or a new name.")
     staged = World(ox.Store(), folder.name, path=folder)
-    if is_store(folder):
-        staged.store.bulk_extend(open_store(folder))
+    former = open_to_write(folder) if is_store(folder) else None
+    if former is not None:
+        staged.store.bulk_extend(former.store)
+        _forget_days(staged)
     load_files(staged, files)
-    store = ox.Store(str(folder))
-    store.extend(staged.store)
-    store.flush()
-    return len(World(store))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+        made = ox.Store(str(Path(beside) / "new"))
+        made.bulk_extend(staged.store)
+        made.flush()
+        del made, former
+        if folder.exists():
+            folder.rename(Path(beside) / "former")
+        (Path(beside) / "new").rename(folder)
+    return len(staged)
+
+
+def _forget_days(world: World) -> None:
+    """Takes away the days that follow from written times: they will be worked out anew."""
+    written = {fact[0] for predicate in WRITTEN for fact in world.facts(predicate=predicate)}
+    for bound in (LG.beginEarliest, LG.beginLatest, LG.endEarliest, LG.endLatest):
+        for quad in list(world.store.quads_for_pattern(None, ox.NamedNode(bound), None, ox.DefaultGraph())):
+            if to_text(quad.subject) in written:
+                world.store.remove(quad)
 
 
 def load_into_server(address: Address, files: Iterable[Path]) -> int:

@@ -46,10 +46,6 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip, .ged and map .json files."),
-    ],
     world: Annotated[
         str,
         typer.Option(
@@ -59,15 +55,21 @@ def load(
             help="A store folder, made if there is none, or a SPARQL server's address.",
         ),
     ],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip, .ged and map .json files; none: an empty world."
+        ),
+    ] = None,
 ) -> None:
     """Loads folders and files of all formats into a store on disk, or on a server: all of them, or none."""
     from world.writing import load_into_server, load_into_store
 
     if is_address(world):
         address = Address.parse(world)
-        say(f"{address} holds {load_into_server(address, files):,} facts.")
+        say(f"{address} holds {load_into_server(address, files or ()):,} facts.")
     else:
-        say(f"{world} holds {load_into_store(Path(world), files):,} facts.")
+        say(f"{world} holds {load_into_store(Path(world), files or ()):,} facts.")
 
 
 def export(
