@@ -38,7 +38,9 @@ def edit_world(
     remove: Annotated[list[str] | None, typer.Option(metavar="FACT", help="Such as `anna-weiss begin 1934`.")] = None,
     branch: BranchOption = "",
     by: ByOption = None,
-    since: Annotated[int | None, typer.Option(metavar="EDIT", help="Only if nobody has edited since then.")] = None,
+    since: Annotated[
+        int | None, typer.Option(metavar="EDIT", min=0, help="Only if nobody has edited since this edit.")
+    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Changes some facts: all of them, or none. What would make new errors is refused."""

@@ -92,19 +92,28 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("kind", BROKEN)
-@pytest.mark.parametrize("command", [("tell",), ("check",)])
+REFUSED = [("tell", kind) for kind in BROKEN] + [("check", kind) for kind in BROKEN if kind != "name"]
+
+
+@pytest.mark.parametrize(("command", "kind"), REFUSED)
 def test_a_broken_note_exits_2_with_its_line_and_no_traceback(
-    kind: str, command: tuple[str, ...], legendry: Run, tmp_path: Path
+    kind: str, command: str, legendry: Run, tmp_path: Path
 ) -> None:
     text, line = BROKEN[kind]
     note = tmp_path / "broken.md"
     note.write_text(f"---\n{text}\n---\n")
-    refused = legendry(*command, *(["-w"] if command == ("tell",) else []), tmp_path)
+    refused = legendry(command, *(["-w"] if command == "tell" else []), tmp_path)
     assert refused.returncode == 2
     assert refused.stdout == ""
     assert f"{note}{line}" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_checking_reads_on_past_a_name_that_nothing_describes(legendry: Run, tmp_path: Path) -> None:
+    (tmp_path / "note.md").write_text(f"---\n{BROKEN['name'][0]}\n---\n")
+    checked = legendry("check", tmp_path)
+    assert checked.returncode == 1
+    assert "note.md:4: error: Nothing in this world says what nobody is" in checked.stdout
 
 
 def test_a_broken_note_loads_nothing_into_a_store(legendry: Run, tmp_path: Path) -> None:
@@ -127,7 +136,9 @@ HOSTILE = ['Kazuo "><script>alert(1)</script>', "Kazuo } DROP ALL #", "Kazuo ]] 
 def test_a_story_survives_a_hostile_name(name: str, legendry: Run, tmp_path: Path) -> None:
     world = tmp_path / "starter"
     assert legendry("new", world).returncode == 0
-    note = next(path for path in sorted(world.rglob("*.md")) if "type: Person" in path.read_text("utf-8"))
+    note = next(
+        path for path in sorted(world.rglob("*.md")) if path.read_text("utf-8").startswith("---\nid: anna-weiss")
+    )
     lines = [f"name: '{name}'" if line.startswith("name:") else line for line in note.read_text("utf-8").splitlines()]
     note.write_text("\n".join(line for line in lines if not line.startswith("shortName:")) + "\n", "utf-8")
     text = legendry("tell", "reunion", "-w", world)

@@ -63,6 +63,7 @@ class Rehearsal:
             after = list(entries(self._survey, within))
             write(self._survey, back)
             before = list(entries(self._survey, within))
+        self._survey.forget()
         was, now = ({one.kind: one.finding for one in several} for several in (before, after))
         ended = ordered(found for kind, found in was.items() if kind not in now)
         return replace(change, ended=ended, begun=ordered(found for kind, found in now.items() if kind not in was))

@@ -1,5 +1,6 @@
 """The command line, run in this process."""
 
+import gc
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> R
             main()
             sys.exit(0)
         out, err = capfd.readouterr()
-        return Result(int(ended.value.code or 0), out, err)
+        result = Result(int(ended.value.code or 0), out, err)
+        del ended
+        gc.collect()  # a process of its own would have let go of its store by now
+        return result
 
     return run

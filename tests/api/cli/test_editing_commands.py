@@ -1,0 +1,77 @@
+"""`edit`, `log`, `diff`, `undo` and `branch`, as a person uses them one after the other."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.api.cli.conftest import Run
+
+BORN = "volodymyr-kazuo begin 1950"
+
+
+@pytest.fixture
+def store(run: Run, tmp_path: Path) -> Path:
+    assert run("load", "examples/seeds", "-w", tmp_path / "my.world").code == 0
+    return tmp_path / "my.world"
+
+
+def test_an_edit_is_logged_shown_and_taken_back(run: Run, store: Path) -> None:
+    assert run("edit", "-w", store, "--add", BORN, "--why", "his passport", "--by", "Mila").code == 0
+    [logged] = json.loads(run("log", "-w", store, "--format", "json").out)
+    assert (logged["number"], logged["by"], logged["why"]) == (1, "Mila", "his passport")
+    assert run("log", "-w", store).out.endswith("  Mila  -0 +1  his passport\n")
+    assert run("diff", "-w", store).out == '+ volodymyr-kazuo lg:begin "1950"\n'
+    assert run("undo", "-w", store).err == "edit 2: 1 facts removed, 0 added.\n"
+    assert run("diff", "0", "2", "-w", store).out == ""
+    assert json.loads(run("diff", "1", "-w", store, "--format", "json").out)["from"] == 1
+
+
+def test_what_would_make_errors_is_refused_with_them(run: Run, store: Path) -> None:
+    refused = run("edit", "-w", store, "--add", "volodymyr-kazuo end 1955", "--why", "the fire")
+    assert refused.code == 2
+    assert refused.err.startswith("Nothing was changed, because this edit would make new errors:\n")
+    assert "[acts-after-death]" in refused.err
+    assert run("log", "-w", store).out == ""
+    forced = run("edit", "-w", store, "--add", "volodymyr-kazuo end 1955", "--force")
+    assert "new: " in forced.err
+
+
+def test_a_branch_is_begun_changed_compared_read_and_merged(run: Run, store: Path) -> None:
+    assert run("branch", "new", "dead-man", "-w", store, "--why", "what if").code == 0
+    assert run("edit", "-w", store, "--branch", "dead-man", "--add", BORN).code == 0
+    assert "dead-man" in run("branch", "list", "-w", store).out
+    assert [one["name"] for one in json.loads(run("branch", "list", "-w", store, "--format", "json").out)] == [
+        "dead-man"
+    ]
+    assert '+ volodymyr-kazuo lg:begin "1950"' in run("branch", "compare", "dead-man", "-w", store).out
+    question = "SELECT ?born WHERE { <https://w3id.org/legendry/id/volodymyr-kazuo> lg:begin ?born }"
+    assert "1950" in run("ask", question, "-w", f"{store}@dead-man").out
+    assert "1950" not in run("ask", question, "-w", store).out
+    assert run("branch", "merge", "dead-man", "-w", store).code == 0
+    assert "1950" in run("ask", question, "-w", store).out
+    assert run("ask", question, "-w", f"{store}@dead-man").code == 2
+    assert run("branch", "drop", "dead-man", "-w", store).code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--add", "volodymyr-kazuo"], "is no fact: write `anna-weiss begin 1935`"),
+        (["--add", "volodymyr-kazuo bgin 1950"], "Did you mean `begin`?"),
+        (["--remove", "volodymyr-kazuo begin 1888"], "does not say"),
+        (["--add", BORN, "--since", "0"], ""),
+        ([], "nothing to change"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_changed(run: Run, store: Path, words: list[str], said: str) -> None:
+    result = run("edit", "-w", store, *words)
+    assert result.code == (0 if not said else 2)
+    assert said in result.err
+
+
+def test_without_files_a_store_is_empty(run: Run, tmp_path: Path) -> None:
+    assert run("load", "-w", tmp_path / "empty.world").err == f"{tmp_path / 'empty.world'} holds 0 facts.\n"
+    assert run("edit", "-w", tmp_path / "empty.world", "--add", "anna a Person", "--add", "anna name Anna").code == 0
+    assert os.listdir(tmp_path) == ["empty.world"]  # noqa: PTH208 - hidden files too
