@@ -43,8 +43,8 @@ def reach(survey: Survey, facts: Sequence[Fact]) -> Reach:
 
 def entries(survey: Survey, within: Reach) -> Iterator[Entry]:
     """All that is found within reach."""
-    for rule, part, bindings in within.openings:
-        yield from around(survey, rule, part.pattern, dict(bindings))
+    for rule, pattern, bindings in dict.fromkeys((one.rule, one.part.pattern, one.bindings) for one in within.openings):
+        yield from around(survey, rule, pattern, dict(bindings))
     for rule in rules().values():
         if rule.procedure is not None and (units := within.units[rule.procedure]):
             for clash in PROCEDURES[rule.procedure].find(survey, rule, sorted(units)):

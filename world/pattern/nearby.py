@@ -189,7 +189,7 @@ def _is_bound(term: str, bound: frozenset[str]) -> bool:
 
 
 def _value(term: str, row: Mapping[str, str]) -> str | None:
-    return row.get(term[1:]) if is_variable(term) else term
+    return row.get(term[1:]) if term[0] == "?" else term
 
 
 def _lines(near: Neighbours, step: _Step, line: Triple, row: _Row) -> Iterator[tuple[_Row, Fact]]:
