@@ -22,7 +22,7 @@ from world.pattern.nearby import narrower_properties
 _MOST_SHOWN: Final = 3
 
 
-def crowds(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def crowds(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each thing that is too much for some rules, with the first facts that make it so."""
     left_out: dict[str, dict[str, int]] = {}
     for other in rules().values():
@@ -35,7 +35,7 @@ def crowds(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]: 
         yield Clash(names, tuple(facts[:_MOST_SHOWN]))
 
 
-def objects(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+def objects(_survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     """What changed facts lead to."""
     return dict.fromkeys(fact[2] for fact in facts)
 

@@ -40,7 +40,7 @@ _INDIFFERENT: Final = (
 """What two notes of one event may say differently."""
 
 
-def duplicate_names(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def duplicate_names(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each name that several things of a kind bear, of which nothing tells them apart."""
     bearers: dict[tuple[str, str, tuple[str, ...]], dict[str, str]] = defaultdict(dict)
     for thing, name, stated in _namesakes(survey, units):
@@ -65,7 +65,7 @@ def duplicate_names(survey: Survey, rule: Rule, units: Units = None) -> Iterator
             yield Clash({**names, "thing": told[0]}, tuple(facts))
 
 
-def duplicate_events(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def duplicate_events(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each set of events of one day of which everything else is the same."""
     kinds: dict[tuple[str, str], set[str]] = defaultdict(set)
     for event, day, kind in _on_one_day(survey, units):

@@ -167,7 +167,7 @@ class Geography:
         return place.replace("-", " ") in names or any((literal_value(text) or "").casefold() in names for text in said)
 
 
-def misplaced(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def misplaced(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Places that lie farther from the nearest outer place with coordinates than its kind reaches."""
     geography = survey.part(Geography)
     places = [row[0] for row in survey.table(_ON_THE_MAP, ("place",))] if units is None else sorted(units)

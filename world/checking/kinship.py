@@ -15,7 +15,7 @@ _PARENTS: Final = Pattern.parse("?bond lg:parent ?parent . ?bond lg:child ?child
 _MOST_TOLD: Final = 12
 
 
-def kin_in_a_circle(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def kin_in_a_circle(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """A shortest circle of each family in which everybody is everybody's ancestor."""
     label = survey.world.label
     bonds: dict[str, dict[str, str]] = defaultdict(dict)

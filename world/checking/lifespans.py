@@ -69,7 +69,7 @@ def parent_too_old(survey: Survey, rule: Rule, units: Units = None) -> Iterator[
             yield Clash({"parent": parent, "child": child, "bond": bond, "age": _age(age)}, tuple(facts))
 
 
-def parent_dead_before_birth(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def parent_dead_before_birth(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Mothers who certainly died before the birth, and other parents who died too long before it."""
     bonds = None if units is None else {"bond": units}
     birth, ends = _days(survey, _CHILD, "lg:beginEarliest", bonds), _ends(survey, bonds)
@@ -85,7 +85,7 @@ def parent_dead_before_birth(survey: Survey, rule: Rule, units: Units = None) ->
             yield Clash({"parent": parent, "child": child, "bond": bond}, tuple(facts))
 
 
-def lives_too_long(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def lives_too_long(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """People who certainly die, or are somewhere in person, at an age that hardly anybody reaches."""
     people = None if units is None else {"name": [name for name in units if "lg:Person" in survey.types(name)]}
     born, last = _days(survey, _PERSON, "lg:beginLatest", people), _days(survey, _PERSON, "lg:endEarliest", people)
@@ -140,7 +140,7 @@ def _is_she(survey: Survey, person: str) -> bool:
     return _SHE in survey.near.objects(person, "lg:pronoun")
 
 
-def _last_day(survey: Survey, units: Units = None) -> int:  # noqa: ARG001 - a part of a survey
+def _last_day(survey: Survey, _units: Units = None) -> int:
     """The last of all days on which anything begins, or ends, at the earliest."""
     days = [_day(text) for bound in (LG.beginEarliest, LG.endEarliest) for text in _latest(survey, bound)]
     return max((day for day in days if day is not None), default=0)

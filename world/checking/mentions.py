@@ -21,7 +21,7 @@ _SUBJECTS: Final = "SELECT DISTINCT ?thing WHERE { ?thing ?said ?anything }"
 _OBJECTS: Final = "SELECT DISTINCT ?thing WHERE { ?other ?said ?thing FILTER(isIRI(?thing)) }"
 
 
-def dangling(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def dangling(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each name that is mentioned and not described, with the first facts that mention it."""
     mentions: dict[str, list[Fact]] = defaultdict(list)
     for fact in _mentions(survey, _untyped(survey, _OBJECTS) if units is None else units):
@@ -35,7 +35,7 @@ def dangling(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]
         yield Clash({"missing": name, "mentions": literal(told)}, tuple(facts[:MOST_TOLD]))
 
 
-def untyped(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def untyped(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each thing that has no type; what is only said in terms of other vocabularies is left alone."""
     for name in _untyped(survey, _SUBJECTS) if units is None else sorted(units):
         if survey.types(name) or not is_described(survey, name):
@@ -47,7 +47,7 @@ def untyped(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:
             yield Clash({"thing": name}, tuple([*named, *ours, *facts][:1]))
 
 
-def things_named(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+def things_named(_survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     """What is in changed facts, or leaned on by the times that they write."""
     names = (name for fact in facts for name in (fact[0], fact[2], *leans_on(fact)))
     return dict.fromkeys(name for name in names if is_thing(name))
@@ -85,7 +85,7 @@ def _untyped(survey: Survey, query: str) -> list[str]:
     return sorted(to_text(row[0]) for row in solutions if row[0] not in typed)
 
 
-def _typed(survey: Survey, units: Units = None) -> frozenset[object]:  # noqa: ARG001 - a part of a survey
+def _typed(survey: Survey, _units: Units = None) -> frozenset[object]:
     """All that has a type."""
     quads = survey.world.store.quads_for_pattern(None, ox.NamedNode(RDF.type), None, ox.DefaultGraph())
     return frozenset(quad.subject for quad in quads)

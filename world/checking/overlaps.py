@@ -65,7 +65,7 @@ class Claim:
 _Circles: TypeAlias = Mapping[str, set[str]]
 
 
-def in_two_hands(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def in_two_hands(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Possessions of one thing by two who share nothing: no relationship, no organisation."""
     pairs = list(_overlapping(_claims(survey, _HELD, units)))
     if not pairs:
@@ -78,7 +78,7 @@ def in_two_hands(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Cl
         yield Clash(names, _facts(survey, (one, other), "lg:thing", "lg:holder"))
 
 
-def two_masters(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def two_masters(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Services of one person in agencies of different states, which nothing that is known of them explains."""
     pairs = list(_overlapping(_claims(survey, _SERVED, units)))
     if not pairs:
@@ -100,7 +100,7 @@ def two_masters(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Cla
         yield Clash({**names, "one": one.name, "other": other.name}, (*facts, *serve))
 
 
-def shared_covers(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def shared_covers(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Covers of one name, borne by two people who are not perhaps the same."""
     pairs = list(_overlapping(_claims(survey, _COVERED, units)))
     for one, other in _first(pairs, lambda one, other: other.who not in _doubles(survey, one.who)):

@@ -27,7 +27,7 @@ _OF_A_RECORD: Final = ("rdf:type", "lg:knower", "lg:agent", "lg:known", "lg:acce
 """What is said of somebody's knowledge without saying how they came by it."""
 
 
-def secrets(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def secrets(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each secret and person who certainly knows it when nobody who knew it can have told them."""
     people = survey.part(_People)
     for secret, known in knowers(survey, units).items():

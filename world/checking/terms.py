@@ -29,7 +29,7 @@ _TWICE_TYPED: Final = f"""SELECT DISTINCT ?thing WHERE {{
 _ACCEPTED: Final = Pattern.parse("?thing lg:accepts ?acceptance . ?acceptance lg:acceptedRule ?name")
 
 
-def unknown_terms(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def unknown_terms(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each property or class that bears our prefix and is not in the vocabulary."""
     for term, as_class in _terms(survey, units):
         if is_literal(term) or term.startswith("_:") or not to_iri(term).startswith(str(LG)):
@@ -42,7 +42,7 @@ def unknown_terms(survey: Survey, rule: Rule, units: Units = None) -> Iterator[C
             yield Clash({"term": literal(term), "mentions": literal(told)}, tuple(facts[:MOST_TOLD]))
 
 
-def misplaced_properties(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def misplaced_properties(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each thing and property of which no type of the thing is in the property's domain."""
     for thing, term in _strays_in(survey) if units is None else _borne(survey, units):
         kinds = [name for name in survey.types(thing) if to_iri(name) in vocabulary().classes]
@@ -58,7 +58,7 @@ def misplaced_properties(survey: Survey, rule: Rule, units: Units = None) -> Ite
         yield Clash(names, (fact, *((thing, "rdf:type", name) for name in kinds)))
 
 
-def disjoint_types(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def disjoint_types(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each thing and pair of its types that the vocabulary excludes, where no shape says so already."""
     things = [row[0] for row in selected(survey.world, _TWICE_TYPED, "thing")] if units is None else sorted(units)
     for thing in things:
@@ -74,7 +74,7 @@ def disjoint_types(survey: Survey, rule: Rule, units: Units = None) -> Iterator[
                 yield Clash(names, ((thing, "rdf:type", one), (thing, "rdf:type", other)))
 
 
-def unknown_rules(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def unknown_rules(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """One clash for each acceptance of a rule that is none."""
     known = {*rules(), *(shape.name for shape in shapes())}
     bindings = None if units is None else {"acceptance": units}
@@ -84,12 +84,12 @@ def unknown_rules(survey: Survey, rule: Rule, units: Units = None) -> Iterator[C
             yield Clash({"thing": thing, "acceptance": acceptance, "name": name}, facts)
 
 
-def terms_used(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+def terms_used(_survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     """The properties and classes in changed facts, and those of what they rename."""
     return dict.fromkeys(literal(term) for fact in facts for term in (fact[1], fact[2]) if not is_literal(term))
 
 
-def acceptances(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets its survey
+def acceptances(_survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     """What changed facts say to be accepted."""
     accepted = (fact[2] for fact in facts if fact[1] == "lg:accepts")
     return dict.fromkeys([*accepted, *(fact[0] for fact in facts if fact[1] == "lg:acceptedRule")])

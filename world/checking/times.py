@@ -9,18 +9,18 @@ from world.dates import in_words
 from world.facts import Fact, literal
 
 
-def times(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def times(survey: Survey, _rule: Rule, _units: Units = None) -> Iterator[Clash]:
     """The clashes that were found when the world was dated."""
     for clash in survey.world.clashes:
         told = ", ".join(in_words(survey.world, fact) for fact in clash)
         yield Clash({"times": literal(told)}, clash)
 
 
-def whole(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:  # noqa: ARG001 - every reach gets both
+def whole(_survey: Survey, _facts: Sequence[Fact]) -> Iterable[str]:
     """Any change may end the clash."""
     return ("times",)
 
 
-def of_the_whole(clash: Clash) -> Iterable[str]:  # noqa: ARG001 - as for any clash
+def of_the_whole(_clash: Clash) -> Iterable[str]:
     """There is one unit."""
     return ("times",)

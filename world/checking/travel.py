@@ -73,7 +73,7 @@ def travel(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:
     yield from judge.trips(rule)
 
 
-def homes(survey: Survey, rule: Rule, units: Units = None) -> Iterator[Clash]:  # noqa: ARG001
+def homes(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:
     """Residences of one person that certainly overlap, in places of which neither lies within the other."""
     lived, geography = residences(survey, units), survey.part(Geography)
 
