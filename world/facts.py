@@ -70,8 +70,8 @@ def to_property(text: str) -> ox.NamedNode:
 
 
 def to_iri(text: str) -> str:
-    """The IRI that compact text stands for. Raises `LegendryError` for a literal or a blank node."""
-    return to_property(text).value
+    """The IRI that compact text stands for; of a literal or a blank node its value, which is no term's IRI."""
+    return to_term(text).value
 
 
 def literal(value: str, datatype: str | None = None) -> str:

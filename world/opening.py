@@ -14,7 +14,7 @@ from ontology.vocabulary import vocabulary
 from world.archive import Archive
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
-from world.facts import Fact, is_id, to_term
+from world.facts import Fact, is_id, to_iri
 from world.foreign import SUFFIXES as FOREIGN
 from world.foreign import read_foreign
 from world.notes.one_file import SETTINGS
@@ -170,7 +170,7 @@ def _kinds(world: World) -> dict[str, str | None]:
     known = set(vocabulary().classes)
     kinds: dict[str, str | None] = {}
     for name, kind in world.table(Pattern.parse(["?id rdf:type ?kind"]), ("id", "kind")):
-        iri = str(getattr(to_term(kind), "value"))  # noqa: B009
+        iri = to_iri(kind)
         if iri in known or name not in kinds:
             kinds[name] = iri if iri in known else None
     return kinds

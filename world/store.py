@@ -12,7 +12,7 @@ from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.errors import LegendryError, UnknownTerm
-from world.facts import Fact, is_id, literal_value, to_node, to_term, to_text, to_triple
+from world.facts import Fact, is_id, literal_value, to_node, to_property, to_term, to_text, to_triple
 from world.origin import Origin, Statement
 from world.pattern import Match, Pattern, match, table
 from world.provenance import facts_as_trig, statements_as_trig
@@ -69,7 +69,7 @@ class World:
         """Canon's facts that fit, sorted."""
         quads = self.store.quads_for_pattern(
             None if subject is None else to_node(subject),
-            None if predicate is None else ox.NamedNode(str(getattr(to_term(predicate), "value"))),  # noqa: B009
+            None if predicate is None else to_property(predicate),
             None if object is None else to_term(object),
             _CANON,
         )

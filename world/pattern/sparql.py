@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from ontology.namespaces import LG, PREFIXES
 from ontology.vocabulary import Vocabulary, vocabulary
-from world.facts import Fact, to_term
+from world.facts import Fact, to_iri, to_term
 from world.pattern.clause import (
     Absent,
     Clause,
@@ -177,7 +177,7 @@ class _Translator:
             case Test(subject, Relation.WITHIN, object_):
                 return [_Case((_Fact(self._show(subject), f"<{LG.within}>*", self._show(object_)),))]
             case Test(subject, Relation.REACHES, object_, path):
-                if not all(self._occurs(_iri(step.lstrip("^")), False) for step in path.split("/")):
+                if not all(self._occurs(to_iri(step.lstrip("^")), False) for step in path.split("/")):
                     return []
                 return [_Case((_Fact(self._show(subject), f"({path})+", self._show(object_)),))]
             case Test():
@@ -213,7 +213,7 @@ class _Translator:
         subject, predicate, object_ = triple.subject, triple.predicate, triple.object
         is_class = predicate == _TYPE and not is_variable(object_)
         term = object_ if is_class else predicate
-        narrower = (self._vocabulary.subclasses if is_class else self._vocabulary.subproperties)(_iri(term))
+        narrower = (self._vocabulary.subclasses if is_class else self._vocabulary.subproperties)(to_iri(term))
         found = [iri for iri in narrower if self._occurs(iri, is_class)]
         if not found:
             return []
@@ -306,7 +306,3 @@ def _ordered(day: str, years_earlier: int = 0) -> str:
     """A number that is larger for a later day; 29 February stays before 1 March, also in a year that has none."""
     year = f"(YEAR(?{day}) - {years_earlier})" if years_earlier else f"YEAR(?{day})"
     return f"({year} * 10000 + MONTH(?{day}) * 100 + DAY(?{day}))"
-
-
-def _iri(term: str) -> str:
-    return str(getattr(to_term(term), "value"))  # noqa: B009 - a literal's value is no IRI, and matches no class

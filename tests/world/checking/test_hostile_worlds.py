@@ -161,3 +161,15 @@ def crowded(many: Callable[[int], list[Fact]], size: int) -> World:
 
 
 CITIES: list[Fact] = [(f"city{number}", "rdf:type", "lg:City") for number in range(100)]
+
+
+def test_types_that_are_no_classes_are_read_past(tmp_path: Path) -> None:
+    file = tmp_path / "types.ttl"
+    file.write_text(
+        """@prefix : <https://w3id.org/legendry/id/> . @prefix lg: <https://w3id.org/legendry/ns#> .
+        @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        :a a "Person", lg:Person ; rdfs:label "Anna" . :b a [], lg:Person ; rdfs:label "Anna" .
+        :m a lg:Meeting, "x" ; lg:when "1950-05-05" ; lg:party :a , :b .""",
+        "utf-8",
+    )
+    assert check(World.open(file)).triples > 8
