@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from ontology.namespaces import LG, PREFIXES
+from ontology.namespaces import PREFIXES
 from world.errors import LegendryError
-from world.facts import Fact, to_text, to_triple
+from world.facts import Fact, to_property, to_text, to_triple
 from world.opening import RDF_FORMATS, load_files, open_to_write
 from world.store import World
 from world.store_folder import is_store
 from world.stores import Address, RemoteStore, Store
 from world.stores.reading import copied
-from world.time.dating import WRITTEN
+from world.time.dating import BOUNDS, WRITTEN
 
 _WITH_GRAPHS = ("nq", "trig")
 
@@ -65,8 +65,8 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
 def _forget_days(world: World) -> None:
     """Takes away the days that follow from written times: they will be worked out anew."""
     written = {fact[0] for predicate in WRITTEN for fact in world.facts(predicate=predicate)}
-    for bound in (LG.beginEarliest, LG.beginLatest, LG.endEarliest, LG.endLatest):
-        for quad in list(world.store.quads_for_pattern(None, ox.NamedNode(bound), None, ox.DefaultGraph())):
+    for bound in BOUNDS:
+        for quad in list(world.store.quads_for_pattern(None, to_property(bound), None, ox.DefaultGraph())):
             if to_text(quad.subject) in written:
                 world.store.remove(quad)
 

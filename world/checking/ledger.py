@@ -55,10 +55,6 @@ class Ledger:
         """Every entry."""
         return list(self._entries.values())
 
-    def get(self, key: Key) -> Entry | None:
-        """The entry of a key."""
-        return self._entries.get(key)
-
     def has(self, kind: Kind) -> bool:
         """Whether there is an entry of this rule with these facts."""
         return bool(self._of_kind.get(kind))

@@ -7,11 +7,11 @@ from typing import Final
 from world.checking.reach import things
 from world.checking.rehearsal import Rehearsal
 from world.checking.report import Finding, Fix, Severity
-from world.checking.survey import BOUNDS
 from world.errors import TimeError
 from world.facts import Fact
 from world.pattern import Neighbours
 from world.store import World
+from world.time.dating import BOUNDS
 
 MOST_TRIED: Final = 100
 """Findings whose fixes are tried in one check. Beyond them findings come without fixes."""

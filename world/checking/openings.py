@@ -12,12 +12,12 @@ from typing import Final, NamedTuple, TypeAlias
 
 from world.checking.circles import onwards
 from world.checking.rule import Rule
-from world.checking.survey import BOUNDS, Survey
+from world.checking.survey import Survey
 from world.facts import Fact
 from world.pattern import Absent, Either, Pattern, Test, Triple
 from world.pattern.clause import Relation, is_variable
 from world.pattern.nearby import narrower_classes, narrower_properties
-from world.time.dating import BEFORE
+from world.time.dating import BEFORE, BOUNDS
 
 _TYPE: Final = "rdf:type"
 _WITHIN: Final = "lg:within"

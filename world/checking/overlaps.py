@@ -5,9 +5,9 @@ share more than one day, so that a day of passing on is no clash.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
@@ -60,9 +60,6 @@ class Claim:
     what: str
     who: str
     days: tuple[Fact, Fact]
-
-
-_Circles: TypeAlias = Mapping[str, set[str]]
 
 
 def in_two_hands(survey: Survey, _rule: Rule, units: Units = None) -> Iterator[Clash]:

@@ -10,11 +10,8 @@ from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
 from world.pattern import Neighbours, Pattern, table_nearby
 from world.store import World
-from world.time.dating import BEFORE, WRITTEN
+from world.time.dating import BEFORE, BOUNDS, WRITTEN
 from world.time.expression import read, references
-
-BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
-"""The days that follow from what is written."""
 
 DERIVED: Final = frozenset([BEFORE, *BOUNDS])
 """What the world works out, also of things that are only mentioned."""

@@ -13,11 +13,12 @@ from world.checking.clashes import Clash
 from world.checking.geography import Geography, moved
 from world.checking.pace import Floats, Span, great_circle, pace
 from world.checking.rule import Rule
-from world.checking.survey import BOUNDS, Survey, Units
+from world.checking.survey import Survey, Units
 from world.checking.whereabouts import WIDEST, Day, Whereabouts, residences, whereabouts
 from world.errors import TimeError
 from world.facts import Fact, literal, literal_value
 from world.pattern import Pattern
+from world.time.dating import BOUNDS
 from world.time.day import from_iso, year_of
 
 MOST_TOLD: Final = 10

@@ -9,7 +9,7 @@ from world.errors import EditConflict, LegendryError
 from world.facts import Fact, shorten_fact
 from world.history.branch import branch as branch_named
 from world.history.branch import viewed, without, writing_on
-from world.history.commit import Writing, commit, conflict
+from world.history.commit import LONGEST_REASON, Writing, commit, conflict
 from world.history.edit import Edit, changes, edit, log, version
 from world.store import World
 
@@ -96,7 +96,7 @@ def undo(world: World, signed: Signature, number: int | None = None, *, force: b
             f"See what has happened since: `legendry diff {former.number}`."
         )
     why = signed.why or f"takes back edit {former.number}: {former.why}"
-    signed = Signature(signed.by, signed.when, why[:1_000])
+    signed = Signature(signed.by, signed.when, why[:LONGEST_REASON])
     return change(world, former.added, former.removed, signed, branch=former.branch, force=force, undoes=former.number)
 
 

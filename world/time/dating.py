@@ -27,11 +27,13 @@ END: Final = "lg:end"
 BEFORE: Final = "lg:before"
 WRITTEN: Final = (WHEN, BEGIN, END, BEFORE)
 """The properties that authors write and that this module reads."""
+BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
+"""The days that follow from what is written."""
 
 _Point: TypeAlias = tuple[str, str]
 _BOUNDS = {
-    "begin": ("lg:beginEarliest", "lg:beginLatest"),
-    "end": ("lg:endEarliest", "lg:endLatest"),
+    "begin": BOUNDS[:2],
+    "end": BOUNDS[2:],
 }
 
 
