@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
-from world.origin import Origin, Statement
+from world.origin import Origin
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN, Written, days_of
 from world.time.network import InconsistentTimes, clash_of
@@ -15,8 +15,8 @@ MOST_CLASHES = 100
 Clashes = tuple[tuple[Fact, ...], ...]
 
 
-def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = True) -> None:
-    """Adds the days that follow from the written times; `origins` are those of written times, as far as they are known.
+def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = True) -> list[Fact]:
+    """Adds the days that follow from the written times, and gives them; `origins` says where those were written.
 
     Raises `TimeError` when they clash and are to be checked. Otherwise each clash goes to `World.clashes`, and its
     times are left out of the reckoning.
@@ -24,11 +24,8 @@ def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = Tr
     facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
     written = [fact for fact in facts if fact[1] != BEFORE or not is_literal(fact[2])]
     days, world.clashes = reckoned(world, written, origins, check_times=check_times)
-    by_subject: dict[str, Origin] = {}
-    for fact, origin in origins.items():
-        by_subject.setdefault(fact[0], origin)
-    world.add(fact for fact in days if fact[0] not in by_subject)
-    world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
+    world.add(days)
+    return days
 
 
 def reckoned(

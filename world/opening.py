@@ -82,8 +82,8 @@ def open_to_write(path: str | Path) -> World:
         raise damaged(root, error) from error
 
 
-def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True) -> None:
-    """Adds folders and files to a world, dates what they say, and gives the world the title that they give.
+def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True) -> list[Fact]:
+    """Adds folders and files to a world, dates it, and gives it the title that they give. Returns its derived days.
 
     Raises `WorldNotFound`, `NoteErrors` and `TimeError`; some of the files may then be in the world: throw it away.
     """
@@ -111,7 +111,7 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
         if len(sources) == 1 or Path(title.file).name == SETTINGS:
             world.title = title.text
     with _undisturbed():
-        date(world, origins, check_times=check_times)
+        return date(world, origins, check_times=check_times)
 
 
 def _branch_of(path: str | Path) -> tuple[str, str] | None:

@@ -18,6 +18,7 @@ from world.pattern import Match, Pattern, match, table
 from world.provenance import facts_as_trig, statements_as_trig
 from world.stores.protocol import Store
 from world.stores.reading import about, count, leading_to
+from world.time.dating import FOLLOWS_FROM
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
@@ -143,7 +144,18 @@ class World:
             self.store.load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
 
     def origins(self, fact: Fact) -> tuple[Origin, ...]:
-        """Where a fact was written, sorted; empty for facts that no author's file states."""
+        """Where a fact was written, sorted; empty for facts that no author's file states.
+
+        A day that follows from written times was written where they were.
+        """
+        found = self._origins(fact)
+        for predicate in () if found else FOLLOWS_FROM.get(fact[1], ()):
+            found = tuple(sorted({origin for time in self.facts(fact[0], predicate) for origin in self._origins(time)}))
+            if found:
+                break
+        return found
+
+    def _origins(self, fact: Fact) -> tuple[Origin, ...]:
         subject, predicate, object_ = to_triple(fact)
         return tuple(
             sorted(

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 from ontology.namespaces import PREFIXES
 from world.errors import LegendryError
 from world.facts import Fact, to_property, to_text, to_triple
+from world.history.commit import Writing, commit, remembered
+from world.history.edit import Edit, Signature, has_begun, version
 from world.opening import RDF_FORMATS, load_files, open_to_write
 from world.store import World
 from world.store_folder import is_store
@@ -35,10 +37,11 @@ def export(world: World, suffix: str) -> bytes:
     return _bytes(ox.serialize(canon, format=syntax, prefixes=PREFIXES))
 
 
-def load_into_store(folder: Path, files: Iterable[Path]) -> int:
+def load_into_store(folder: Path, files: Iterable[Path], signed: Signature | None = None) -> int:
     """Loads folders and files into the store at `folder`, all or nothing; the number of facts it then holds.
 
-    The new store is made beside the former one, whose place it takes when it is whole. Without files it is empty.
+    The new store is made beside the former one, whose place it takes when it is whole. Without files it is empty. A
+    `signed` load is remembered as an edit.
 
     Raises `LegendryError` for a folder that is something else, and what opening a world raises.
     """
@@ -49,17 +52,50 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
     if former is not None:
         staged.store.bulk_extend(former.store)
         _forget_days(staged)
-    load_files(staged, files)
+    days = load_files(staged, files)
+    if signed:
+        made = _made(staged, days, former, signed)
+        staged.store.extend(remembered(made))
+        commit(staged, made, Writing(), remember=False)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
-        made = ox.Store(str(Path(beside) / "new"))
-        made.bulk_extend(staged.store)
-        made.flush()
-        del made, former
+        made_store = ox.Store(str(Path(beside) / "new"))
+        made_store.bulk_extend(staged.store)
+        made_store.flush()
+        del made_store, former
         if folder.exists():
             folder.rename(Path(beside) / "former")
         (Path(beside) / "new").rename(folder)
     return len(staged)
+
+
+def load_into_server(address: Address, files: Iterable[Path], signed: Signature | None = None) -> int:
+    """Loads notes and RDF files into the world that a server keeps, in one request; the number of facts it then holds.
+
+    What the server holds is read first, as times lean on it. A `signed` load is remembered as an edit. Raises
+    `ServerFailed`, `EditConflict` and what opening a world raises.
+    """
+    server = World(RemoteStore(address))
+    former = World(copied(server.store))
+    staged = World(copied(former.store), str(address))
+    days = load_files(staged, files)
+    new = [quad for quad in staged.store if quad not in former.store]
+    if signed is None or address.batch:
+        server.store.extend(new)
+        new = []
+    if signed:
+        made = _made(staged, days, former, signed)
+        commit(server, made, Writing(quads=[*new, *remembered(made)]), remember=False)
+    return len(server)
+
+
+def _made(staged: World, days: Iterable[Fact], former: World | None, signed: Signature) -> Edit:
+    """A load as an edit: its facts but the days that follow. The first one is how the world began, with no facts."""
+    if former is None or not (len(former) or has_begun(former) or version(former)):
+        return Edit(0, signed.by, signed.when, signed.why, (), ())
+    before, following = set(former.facts()), set(days)
+    added = tuple(fact for fact in staged.facts() if fact not in before and fact not in following)
+    return Edit(version(former) + 1, signed.by, signed.when, signed.why, (), added)
 
 
 def _forget_days(world: World) -> None:
@@ -69,19 +105,6 @@ def _forget_days(world: World) -> None:
         for quad in list(world.store.quads_for_pattern(None, to_property(bound), None, ox.DefaultGraph())):
             if to_text(quad.subject) in written:
                 world.store.remove(quad)
-
-
-def load_into_server(address: Address, files: Iterable[Path]) -> int:
-    """Loads notes and RDF files into the world that a server keeps, in one request; the number of facts it then holds.
-
-    What the server holds is read first, as times lean on it. Raises `ServerFailed` and what opening a world raises.
-    """
-    server = RemoteStore(address)
-    staged = World(copied(server), str(address))
-    before = frozenset(staged.store)
-    load_files(staged, files)
-    server.extend(quad for quad in staged.store if quad not in before)
-    return len(World(server))
 
 
 def copy_store(store: Store, target: Path) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api import worlds
+from api.cli.editing import ByOption, WhyOption, signed
 from api.cli.keys import editors_files
 from api.cli.options import OutputOption, give, open_world, say
 from world import World
-from world.errors import LegendryError
+from world.errors import LegendryError, shorten
+from world.history.commit import LONGEST_REASON
 from world.stores import Address, is_address
 
 if TYPE_CHECKING:
@@ -61,15 +63,19 @@ def load(
             metavar="FILES…", help="Folders; note, YAML, CSV, RDF, zip, .ged and map .json files; none: an empty world."
         ),
     ] = None,
+    why: WhyOption = "",
+    by: ByOption = None,
 ) -> None:
     """Loads folders and files of all formats into a store on disk, or on a server: all of them, or none."""
     from world.writing import load_into_server, load_into_store
 
+    names = ", ".join(str(file) for file in files or ())
+    signature = signed(by, why or shorten(f"loads {names or 'nothing'}", LONGEST_REASON))
     if is_address(world):
         address = Address.parse(world)
-        say(f"{address} holds {load_into_server(address, files or ()):,} facts.")
+        say(f"{address} holds {load_into_server(address, files or (), signature):,} facts.")
     else:
-        say(f"{world} holds {load_into_store(Path(world), files or ()):,} facts.")
+        say(f"{world} holds {load_into_store(Path(world), files or (), signature):,} facts.")
 
 
 def export(

@@ -1,8 +1,8 @@
 """How a world is changed, and what it remembers of that: edits, their log, what they differ by, and branches."""
 
 from world.history.branch import Branch, branch, branches, drop, start, viewed
-from world.history.edit import Edit, changes, edit, log, version
-from world.history.editing import EditRefused, Signature, change, merge, undo
+from world.history.edit import Edit, Signature, changes, edit, log, version
+from world.history.editing import EditRefused, change, merge, undo
 
 __all__ = [
     "Branch",

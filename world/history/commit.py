@@ -14,6 +14,7 @@ from world.facts import Fact, shorten_fact, to_triple
 from world.history.edit import Edit, edit, version
 from world.store import World
 from world.stores.reading import canon_of
+from world.stores.terms import to_sparql
 
 LONGEST_REASON: Final = 1_000
 """Characters of a reason, and of an editor's name."""
@@ -21,17 +22,21 @@ LONGEST_REASON: Final = 1_000
 
 @dataclass
 class Writing:
-    """Facts that go from and come to named graphs; the empty name is canon's."""
+    """Facts that go from and come to named graphs; the empty name is canon's.
+
+    `quads` come as they are: unlike facts they may be about nodes without names.
+    """
 
     gone: list[tuple[str, Fact]] = field(default_factory=list)
     new: list[tuple[str, Fact]] = field(default_factory=list)
+    quads: list[ox.Quad] = field(default_factory=list)
 
     def __add__(self, other: "Writing") -> "Writing":
-        return Writing([*self.gone, *other.gone], [*self.new, *other.new])
+        return Writing([*self.gone, *other.gone], [*self.new, *other.new], [*self.quads, *other.quads])
 
 
-def commit(world: World, made: Edit, writing: Writing) -> Edit:
-    """Writes an edit, whose number must be the next one.
+def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True) -> Edit:
+    """Writes an edit, whose number must be the next one (0: how the world began), and remembers its facts.
 
     Raises `EditConflict`, and writes nothing, when somebody else has edited the world since.
     """
@@ -40,19 +45,28 @@ def commit(world: World, made: Edit, writing: Writing) -> Edit:
             raise LegendryError(f"A reason has at most {LONGEST_REASON:,} characters, here are {len(text):,}.")
     token = secrets.token_hex(8)
     canon = canon_of(world.store)
-    gone, new = _by_graph(writing.gone, canon), _by_graph([*writing.new, *_remembered(made)], canon)
+    remembered = _remembered(made) if remember else ()
+    gone = _by_graph(_lines(writing.gone, canon))
+    new = _by_graph([*_lines([*writing.new, *remembered], canon), *_quad_lines(writing.quads, canon)])
     told = "\n".join(_told(made, token))
-    head = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> <{EDIT}{made.number - 1}> }}"
+    begun = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?any }}"
+    head, where = "", f"FILTER NOT EXISTS {{ {begun} }}"
+    if made.number > 0:
+        head = where = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> <{EDIT}{made.number - 1}> }}"
     if made.number == 1:
-        begun = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?any }}"
         world.store.update(f"INSERT {{ {head} }} WHERE {{ FILTER NOT EXISTS {{ {begun} }} }}")
     world.store.update(
-        f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {head} }}"
+        f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {where} }}"
     )
     mark = ox.Quad(ox.NamedNode(made.iri), ox.NamedNode(DCTERMS.identifier), ox.Literal(token), ox.NamedNode(HISTORY))
     if mark not in world.store:
-        raise conflict(world, made.number - 1)
+        raise conflict(world, max(made.number - 1, 0))
     return made
+
+
+def remembered(made: Edit) -> Iterator[ox.Quad]:
+    """What the world keeps of an edit's facts, as quads: also those about nodes without names."""
+    return (ox.Quad(*to_triple(fact), ox.NamedNode(graph)) for graph, fact in _remembered(made))
 
 
 def conflict(world: World, since: int) -> EditConflict:
@@ -90,22 +104,30 @@ def _remembered(made: Edit) -> Iterator[tuple[str, Fact]]:
     yield from ((f"{made.iri}/removed", fact) for fact in made.removed)
 
 
-def _by_graph(facts: Iterable[tuple[str, Fact]], canon: str) -> str:
+def _by_graph(lines: Iterable[tuple[str, str]]) -> str:
+    """Lines of facts, each with its graph, as SPARQL has them."""
     graphs: dict[str, list[str]] = {}
-    for graph, fact in facts:
-        graphs.setdefault(graph or canon, []).append(_line(fact))
+    for graph, line in lines:
+        graphs.setdefault(graph, []).append(line)
     return "\n".join(
         f"GRAPH <{graph}> {{ {' '.join(lines)} }}" if graph else " ".join(lines) for graph, lines in graphs.items()
     )
 
 
-def _line(fact: Fact) -> str:
-    triple = to_triple(fact)
-    if any(isinstance(term, ox.BlankNode) for term in triple):
-        raise LegendryError(
-            f"`{shorten_fact(fact)}` is about a node without a name, which cannot be edited: give it an id first."
-        )
-    return f"{' '.join(map(str, triple))} ."
+def _lines(facts: Iterable[tuple[str, Fact]], canon: str) -> Iterator[tuple[str, str]]:
+    for graph, fact in facts:
+        triple = to_triple(fact)
+        if any(isinstance(term, ox.BlankNode) for term in triple):
+            raise LegendryError(
+                f"`{shorten_fact(fact)}` is about a node without a name, which cannot be edited: give it an id first."
+            )
+        yield graph or canon, f"{' '.join(map(str, triple))} ."
+
+
+def _quad_lines(quads: Iterable[ox.Quad], canon: str) -> Iterator[tuple[str, str]]:
+    for quad in quads:
+        graph = canon if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
+        yield graph, f"{to_sparql(quad.subject)} {quad.predicate} {to_sparql(quad.object)} ."
 
 
 def _literal(text: str, datatype: str = XSD.string) -> str:

@@ -6,7 +6,7 @@
     graph:canon prov:wasGeneratedBy edit:3 .
 
 `edit:3/added` and `edit:3/removed` are named graphs with the facts that came and went. The days that follow from
-written times are not among them: they are worked out anew.
+written times are not among them: they are worked out anew. `edit:0` is how the world began, and remembers no facts.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,15 @@ from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, P
 from world.errors import LegendryError
 from world.facts import Fact, to_text
 from world.store import World
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who edits, when (an xsd:dateTime, UTC) and why."""
+
+    by: str
+    when: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,7 @@ def edit(world: World, number: int) -> Edit:
     when = next(_objects(world, name, PROV.endedAtTime), None)
     if when is None:
         last = version(world)
-        known = f"they go from 1 to {last}" if last else "nobody has edited this world yet"
+        known = f"they go up to {last}" if last else "nobody has edited this world yet"
         raise LegendryError(f"There is no edit {number}: {known}.")
     undone = next(_objects(world, name, PROV.used), None)
     return Edit(
@@ -81,10 +90,16 @@ def edit(world: World, number: int) -> Edit:
 
 
 def log(world: World, most: int | None = None) -> Iterator[Edit]:
-    """The edits, the last one first."""
+    """The edits, the last one first, down to how the world began, if it remembers that."""
     last = version(world)
-    first = 0 if most is None else max(0, last - most)
-    return (edit(world, number) for number in range(last, first, -1))
+    start = 0 if has_begun(world) else 1
+    first = start if most is None else max(start, last + 1 - most)
+    return (edit(world, number) for number in range(last, first - 1, -1))
+
+
+def has_begun(world: World) -> bool:
+    """Whether the world remembers how it began."""
+    return next(_objects(world, f"{EDIT}0", PROV.endedAtTime), None) is not None
 
 
 def changes(world: World, start: int, end: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:

@@ -1,7 +1,6 @@
 """Editing a world: rehearsed first, then written whole or not at all, and remembered."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from world.checking.rehearsal import Change, Rehearsal, holds
 from world.checking.report import Finding, Severity
@@ -10,7 +9,7 @@ from world.facts import Fact, shorten_fact
 from world.history.branch import branch as branch_named
 from world.history.branch import viewed, without, writing_on
 from world.history.commit import LONGEST_REASON, Writing, commit, conflict
-from world.history.edit import Edit, changes, edit, log, version
+from world.history.edit import Edit, Signature, changes, edit, log, version
 from world.store import World
 
 
@@ -22,15 +21,6 @@ class EditRefused(LegendryError):
         told = "\n".join(f"  {finding}" for finding in self.findings[:10])
         more = f"\n  and {len(self.findings) - 10} more" if len(self.findings) > 10 else ""
         super().__init__(f"Nothing was changed, because this edit would make new errors:\n{told}{more}")
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who edits, when (an xsd:dateTime, UTC) and why."""
-
-    by: str
-    when: str
-    why: str
 
 
 def change(
@@ -86,6 +76,9 @@ def undo(world: World, signed: Signature, number: int | None = None, *, force: b
     Raises `EditConflict` when its facts have been changed since, and what `change` raises.
     """
     former = edit(world, number) if number is not None else _last_standing(world)
+    if not former.added and not former.removed:
+        what = "is how this world began" if former.number == 0 else "changed no facts"
+        raise LegendryError(f"Edit {former.number} {what} ({former.why}): there is nothing to take back.")
     stage = viewed(world, former.branch) if former.branch else world
     lost = [fact for fact in former.added if not holds(stage, fact)]
     back = [fact for fact in former.removed if holds(stage, fact)]

@@ -4,7 +4,7 @@ Everything that has a time begins and ends. Each written expression becomes cons
 network implies comes back as facts: the earliest and latest day of each beginning and end, and who comes before whom.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -19,7 +19,7 @@ from world.time.expression import (
     Relative,
     read,
 )
-from world.time.network import TemporalNetwork
+from world.time.network import Constraint, TemporalNetwork
 
 WHEN: Final = "lg:when"
 BEGIN: Final = "lg:begin"
@@ -29,12 +29,15 @@ WRITTEN: Final = (WHEN, BEGIN, END, BEFORE)
 """The properties that authors write and that this module reads."""
 BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
 """The days that follow from what is written."""
+FOLLOWS_FROM: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys((*BOUNDS[:2], BEFORE), (WHEN, BEGIN, END)),
+    **dict.fromkeys(BOUNDS[2:], (WHEN, END, BEGIN)),
+}
+"""The written times of a thing from which its days and its order follow, most likely first."""
 
 _Point: TypeAlias = tuple[str, str]
-_BOUNDS = {
-    "begin": BOUNDS[:2],
-    "end": BOUNDS[2:],
-}
+_Days: TypeAlias = tuple[int | None, int | None, int | None, int | None]
+_SIDES = ("begin", "end")
 
 
 @dataclass(frozen=True)
@@ -59,17 +62,18 @@ def days_of(written: Iterable[Written]) -> list[Fact]:
 
 
 class _Chronology:
+    """What is written becomes constraints. Most things lean on nothing but dates: they need no network."""
+
     def __init__(self) -> None:
         self._network: TemporalNetwork[_Point] = TemporalNetwork()
+        self._dated: dict[str, list[Constraint[_Point]]] = {}
+        self._linked: set[str] = set()
         self._order: dict[Fact, None] = {}
-        self._known: dict[str, None] = {}
 
     def add(self, statement: Written) -> None:
         subject, because = statement.subject, statement.because
         if statement.property == BEFORE:
-            self._know(subject)
-            self._know(statement.value)
-            self._network.require((subject, "end"), (statement.value, "begin"), 1, because)
+            self._apart((subject, "end"), (statement.value, "begin"), 1, None, because)
             self._order[(subject, BEFORE, statement.value)] = None
             return
         expression = read(statement.value)
@@ -84,17 +88,17 @@ class _Chronology:
             )
 
     def facts(self) -> list[Fact]:
-        for subject in self._known:
-            self._network.require(
-                (subject, "begin"),
-                (subject, "end"),
-                0,
-            )
         found: list[Fact] = []
-        for (subject, side), (earliest, latest) in self._network.bounds().items():
-            for name, day in zip(_BOUNDS[side], (earliest, latest), strict=True):
-                if day is not None:
-                    found.append((subject, name, literal(iso(min(day, LAST_DAY)), "xsd:date")))
+        for subject, constraints in self._dated.items():
+            if subject not in self._linked and (days := _lone_bounds(constraints)) is not None:
+                found += _days(subject, days)
+            else:
+                self._network.require((subject, "begin"), (subject, "end"), 0)
+                self._network.extend(constraints)
+        bounds = self._network.bounds()
+        for subject, side in bounds:
+            if side == "begin":
+                found += _days(subject, (*bounds[subject, "begin"], *bounds[subject, "end"]))
         return found + list(self._order)
 
     def _happens(self, subject: str, expression: Expression, because: str) -> None:
@@ -177,12 +181,11 @@ class _Chronology:
         distance: tuple[int, int] | None,
         because: str,
     ) -> None:
-        self._know(reference)
         first, last = (reference, "begin"), (reference, "end")
         nearest, farthest = distance or (0 if order is Order.BY else 1, None)
         if order is Order.DURING:
-            self._network.require(first, point, 0, because)
-            self._network.require(point, last, 0, because)
+            self._apart(first, point, 0, None, because)
+            self._apart(point, last, 0, None, because)
         elif order is Order.AFTER:
             self._apart(last, point, nearest, farthest, because)
             if point[1] == "begin":
@@ -193,10 +196,11 @@ class _Chronology:
                 self._order[(point[0], BEFORE, reference)] = None
 
     def _between(self, point: _Point, earliest: int | None, latest: int | None, because: str) -> None:
+        constraints = self._dated[point[0]]
         if earliest is not None:
-            self._network.require(None, point, earliest, because)
+            constraints.append(Constraint(None, point, earliest, because))
         if latest is not None:
-            self._network.require(point, None, -latest, because)
+            constraints.append(Constraint(point, None, -latest, because))
 
     def _apart(
         self,
@@ -206,12 +210,46 @@ class _Chronology:
         farthest: int | None,
         because: str,
     ) -> None:
+        for subject, _ in (first, second):
+            self._know(subject)
+            self._linked.add(subject)
         self._network.require(first, second, nearest, because)
         if farthest is not None:
             self._network.require(second, first, -farthest, because)
 
     def _know(self, subject: str) -> None:
-        self._known.setdefault(subject)
+        if subject not in self._dated:
+            self._dated[subject] = []
+
+
+def _lone_bounds(constraints: Iterable[Constraint[_Point]]) -> _Days | None:
+    """The bounds of what leans on nothing but dates: of its beginning, then of its end. None where they clash."""
+    earliest: dict[str, int | None] = {"begin": None, "end": None}
+    latest: dict[str, int | None] = {"begin": None, "end": None}
+    for earlier, later, least, _ in constraints:
+        if later is not None:
+            earliest[later[1]] = _later(earliest[later[1]], least)
+        elif earlier is not None:
+            latest[earlier[1]] = _sooner(latest[earlier[1]], -least)
+    earliest["end"] = _later(earliest["end"], earliest["begin"])
+    latest["begin"] = _sooner(latest["begin"], latest["end"])
+    begin, end = ((earliest[side], latest[side]) for side in _SIDES)
+    clash = any(first is not None and last is not None and first > last for first, last in (begin, end))
+    return None if clash else (*begin, *end)
+
+
+def _days(subject: str, days: _Days) -> Iterator[Fact]:
+    for name, day in zip(BOUNDS, days, strict=True):
+        if day is not None:
+            yield subject, name, literal(iso(min(day, LAST_DAY)), "xsd:date")
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else max(one, other)
+
+
+def _sooner(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else min(one, other)
 
 
 def _plus(day: int | None, count: int | None) -> int | None:

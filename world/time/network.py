@@ -50,6 +50,10 @@ class TemporalNetwork(Generic[M]):
         """Demands that `later` is at least `least` days after `earlier`; None stands for day 0."""
         self._constraints.append(Constraint(earlier, later, least, because))
 
+    def extend(self, constraints: Iterable[Constraint[M]]) -> None:
+        """Demands them all."""
+        self._constraints.extend(constraints)
+
     def bounds(self) -> dict[M, tuple[int | None, int | None]]:
         """The earliest and latest day of each moment; None where nothing bounds it.
 
