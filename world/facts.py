@@ -128,7 +128,8 @@ def _iri(text: str) -> str:
 
 def _literal_text(term: ox.Literal) -> str:
     if term.language:
-        return f"{literal(term.value)}@{term.language}"
+        direction = f"--{term.direction.value}" if term.direction else ""
+        return f"{literal(term.value)}@{term.language}{direction}"
     if term.datatype.value == _STRING:
         return literal(term.value)
     return literal(term.value, _iri_text(term.datatype.value))
@@ -137,7 +138,8 @@ def _literal_text(term: ox.Literal) -> str:
 def _literal_term(found: re.Match[str]) -> ox.Literal:
     value, language, datatype = _unescape(found[1]), found[2], found[3]
     if language:
-        return ox.Literal(value, language=language)
+        language, _, direction = language.partition("--")
+        return ox.Literal(value, language=language, direction=ox.BaseDirection(direction) if direction else None)
     return ox.Literal(value, datatype=ox.NamedNode(_iri(datatype))) if datatype else ox.Literal(value)
 
 

@@ -1,6 +1,7 @@
 """Opens a world from whatever an author has: notes, sheets, RDF, a zip file of them, a store, or a server's address."""
 
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -33,7 +34,10 @@ SUFFIXES: Final = (*READERS, *RDF_FORMATS)
 """What the files that make up a world end in."""
 
 _AT_ONCE = 20_000
-_WHAT = "a folder of notes, a YAML, CSV, RDF or zip file, a store folder, or a server's address"
+_FILES = "a folder of notes, a YAML, CSV, RDF or zip file"
+_WHAT = f"{_FILES}, a store folder, or a server's address"
+_UNSPEAKABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, those that turn the direction of text around, and bytes that are not UTF-8."""
 
 
 def open_world(path: str | Path, *, check_times: bool = True) -> World:
@@ -68,6 +72,9 @@ def open_to_write(path: str | Path) -> World:
     if is_address(path):
         return open_world(path)
     root = Path(path)
+    if branched := _branch_of(path):
+        store, name = branched
+        raise WorldNotFound(f"{path} is a branch: give `-w {store} --branch {name}` to edit it.")
     if not is_store(root):
         raise WorldNotFound(
             f"{path} is no store: edit its notes or files themselves, or put it into a store first with "
@@ -142,7 +149,7 @@ def _sources(path: Path, held: ExitStack) -> list[Source]:
     if path.is_dir():
         sources = folder_sources(path, SUFFIXES)
     elif not path.is_file():
-        raise WorldNotFound(f"There is nothing to load at {path}: give {_WHAT}.")
+        raise WorldNotFound(f"There is nothing to load at {path}: give {_FILES}.")
     elif path.suffix.lower() == ZIP:
         sources = held.enter_context(Archive(path)).sources(SUFFIXES)
     elif path.suffix.lower() in (*SUFFIXES, *FOREIGN):
@@ -150,7 +157,7 @@ def _sources(path: Path, held: ExitStack) -> list[Source]:
     else:
         endings = ", ".join((*SUFFIXES, ZIP, *FOREIGN))
         raise WorldNotFound(f"{path} is no file that can be read: its name should end in {endings}.")
-    if all(source.base == SETTINGS for source in sources) and path.name != SETTINGS:
+    if not sources:
         raise WorldNotFound(f"There are no notes (*.md), and no YAML, CSV or RDF files, in {path}.")
     if problems := list(_unspeakable(sources)):
         raise NoteErrors(problems)
@@ -160,9 +167,9 @@ def _sources(path: Path, held: ExitStack) -> list[Source]:
 def _unspeakable(sources: Iterable[Source]) -> Iterator[NoteProblem]:
     """Files whose names are no text: an origin could not say them."""
     for source in sources:
-        if not source.name.isascii() and source.name.encode("utf-8", "replace").decode("utf-8") != source.name:
-            name = source.name.encode("utf-8", "backslashreplace").decode("utf-8")
-            yield NoteProblem(name, 1, "This file's name is not UTF-8.", "Rename it.")
+        if _UNSPEAKABLE.search(source.name):
+            name = _UNSPEAKABLE.sub(lambda found: ascii(found[0])[1:-1], source.name)
+            yield NoteProblem(name, 1, "This file's name has signs in it that are no text.", "Rename it.")
 
 
 def _kinds(world: World) -> dict[str, str | None]:

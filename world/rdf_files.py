@@ -3,8 +3,10 @@
 import mmap
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePath
+from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -30,6 +32,11 @@ _BLANK: Final = {
 }
 """The bytes without one of which a file has neither blank nodes nor triple terms, by its suffix."""
 
+_NUL = re.compile(rb"\0|(?<!\\)(?:\\\\)*\\(?:u0000|U00000000)")
+_NUL_MARKS: Final = (b"\0", b"u0000", b"U00000000")
+_OF_JSON = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_DEEPEST_JSON: Final = 100
+"""Levels of a JSON-LD file; beyond some thousand the parser would end the process."""
 _ENTITY = re.compile(rb"<!ENTITY\s+(?:%\s+)?[^\s>]+\s+(SYSTEM\b|PUBLIC\b|\"[^\"]*\"|'[^']*')")
 _LONGEST_ENTITY = 500
 _REMOTE_CONTEXT = "LoadDocumentCallback"
@@ -38,11 +45,18 @@ _REMOTE_CONTEXT = "LoadDocumentCallback"
 def load_rdf(world: World, source: Source) -> None:
     """Adds an RDF file to a world. Raises `NoteErrors` at the line of an error: then throw the world away."""
     syntax = RDF_FORMATS[source.suffix]
-    if syntax == ox.RdfFormat.RDF_XML:
-        _check_entities(source)
-    base = source.path.resolve().as_uri() if source.path else f"file:///{PurePath(source.base).name}"
+    has_blank_nodes = True
+    with _content(source) as content:
+        _check_nul(source, content)
+        if syntax == ox.RdfFormat.RDF_XML:
+            _check_entities(source, content)
+        elif syntax == ox.RdfFormat.JSON_LD:
+            _check_json(source, content)
+        else:
+            has_blank_nodes = any(content.find(mark) >= 0 for mark in _BLANK[source.suffix])
+    base = f"file:///{quote(PurePath(source.base).name)}"  # not where it lies: elsewhere it is the same world
     try:
-        if source.path and isinstance(world.store, ox.Store) and not _may_have_blank_nodes(source.path, source.suffix):
+        if source.path and isinstance(world.store, ox.Store) and not has_blank_nodes:
             world.store.bulk_load(path=str(source.path), format=syntax, base_iri=base)
             return
         if source.path:
@@ -60,19 +74,40 @@ def load_rdf(world: World, source: Source) -> None:
         raise NoteErrors([NoteProblem(source.name, 1, "This is not UTF-8 text.", "Save it as UTF-8.")]) from error
 
 
-def _may_have_blank_nodes(path: Path, suffix: str) -> bool:
-    """Whether a file may mention any, by its bytes: one that does not needs no renaming and loads faster."""
-    if suffix not in _BLANK or not path.stat().st_size:
-        return True
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return any(content.find(mark) >= 0 for mark in _BLANK[suffix])
+@contextmanager
+def _content(source: Source) -> Iterator[bytes | mmap.mmap]:
+    """The bytes of a file, to be searched without reading all of them into memory."""
+    if source.path is None or not source.size:
+        yield source.read()
+        return
+    with source.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        yield content
 
 
-def _check_entities(source: Source) -> None:
+def _check_nul(source: Source, content: bytes | mmap.mmap) -> None:
+    """Refuses NUL characters, which no author's file could hold again."""
+    if any(content.find(mark) >= 0 for mark in _NUL_MARKS) and (found := _NUL.search(content)):
+        raise _problem(source, content, found.end(), "There is a NUL character here, as no text has.", "Remove it.")
+
+
+def _check_json(source: Source, content: bytes | mmap.mmap) -> None:
+    """Refuses JSON that is nested without end, and JSON without anything of JSON-LD: it would say nothing."""
+    depth = 0
+    for found in _OF_JSON.finditer(content):
+        mark = found[0]
+        depth += mark in (b"{", b"[")
+        depth -= mark in (b"}", b"]")
+        if depth > _DEEPEST_JSON:
+            read = f"This JSON is nested more than {_DEEPEST_JSON} deep."
+            raise _problem(source, content, found.end(), read, "Give the things within ids of their own.")
+    if content.find(b'"@') < 0 and content.find(b":") >= 0:
+        read = "This JSON is no JSON-LD: it has no `@context`, and no key such as `@id`."
+        raise _problem(source, content, 0, read, "Add a context that says what its keys mean.")
+
+
+def _check_entities(source: Source, content: bytes | mmap.mmap) -> None:
     """Refuses what XML would fetch, and what it would expand without end; Oxigraph does the latter."""
-    content = source.read()
     for found in _ENTITY.finditer(content):
-        line = content.count(b"\n", 0, found.start()) + 1
         value = found[1]
         if value in (b"SYSTEM", b"PUBLIC"):
             read = "This entity lies elsewhere, and nothing is fetched."
@@ -80,7 +115,11 @@ def _check_entities(source: Source) -> None:
             read = "This entity is long, or made of others."
         else:
             continue
-        raise NoteErrors([NoteProblem(source.name, line, read, "Write its text out where it is used.")])
+        raise _problem(source, content, found.start(), read, "Write its text out where it is used.")
+
+
+def _problem(source: Source, content: bytes | mmap.mmap, place: int, read: str, write: str) -> NoteErrors:
+    return NoteErrors([NoteProblem(source.name, content[:place].count(b"\n") + 1, read, write)])
 
 
 def _with_stable_blank_nodes(quads: Iterable[ox.Quad], stem: str) -> Iterator[ox.Quad]:

@@ -56,24 +56,28 @@ def file_source(path: Path) -> Source:
 def folder_sources(root: Path, suffixes: Collection[str]) -> list[Source]:
     """The files of a folder with these suffixes, sorted, less hidden files and folders, READMEs and attachments.
 
-    Raises `NoteErrors` for symbolic links, which might lead out of the folder or round in a circle, and `WorldNotFound`
-    for a folder with too many files.
+    Raises `NoteErrors` for symbolic links, which might lead out of the folder or round in a circle, and for what is no
+    file, and `WorldNotFound` for a folder with too many files.
     """
-    links: list[NoteProblem] = []
+    problems: list[NoteProblem] = []
     found: list[tuple[list[str], Source]] = []
     for name, entry in _walk(str(root)):
         if entry.is_symlink():
             if entry.is_dir() or not is_attachment(name, suffixes):
-                links.append(
+                problems.append(
                     NoteProblem(entry.path, 1, "This is a link.", "Put the file itself into the world's folder.")
                 )
-        elif entry.is_file() and not is_attachment(name, suffixes):
+        elif is_attachment(name, suffixes):
+            continue
+        elif not entry.is_file():
+            problems.append(NoteProblem(entry.path, 1, "This is a pipe or a device.", "Move it out of the world."))
+        else:
             path = Path(entry.path)
             found.append((name.split("/"), Source(entry.path, entry.stat().st_size, path.read_bytes, path)))
             if len(found) > MOST_FILES:
                 raise WorldNotFound(f"{root} has more than {MOST_FILES:,} files: keep a folder world below that.")
-    if links:
-        raise NoteErrors(links)
+    if problems:
+        raise NoteErrors(problems)
     return [source for _, source in sorted(found, key=lambda each: each[0])]
 
 

@@ -12,6 +12,12 @@ _CURRENT: Final = "CURRENT"
 _POINTS = re.compile(r"MANIFEST-\d+\n?")
 _DATABASE = re.compile(r"MANIFEST-\d+|OPTIONS-\d+|\d+\.(?:sst|ldb)")
 _LONGEST_POINTER = 100
+_NOT_ITS_FAULT: Final = {
+    "No space left": "the disk is full. Make room, and try again: nothing is lost",
+    "Read-only file system": "its disk can only be read. Copy the store to another one to change it",
+    "Permission denied": "you may not read or write all of its files. Change their permissions, or work as their owner",
+}
+"""What the system says of a store that is sound, and what to do."""
 
 
 def is_store(root: Path) -> bool:
@@ -38,6 +44,9 @@ def damaged(root: Path, error: Exception) -> WorldNotFound:
 
 
 def _why(root: Path, said: str) -> str:
+    for words, remedy in _NOT_ITS_FAULT.items():
+        if words in said:
+            return f"cannot be opened: {remedy}."
     current = root / _CURRENT
     named = _text(current).strip() if current.is_file() else ""
     manifest = root / named if _POINTS.fullmatch(named) else None

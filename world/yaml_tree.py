@@ -137,6 +137,8 @@ class _Reader:
             tag = shorten(str(event.tag), 40)
             raise YamlError(line, f"`{tag}` is a YAML tag, which notes do not use.", "Write the plain value.")
         if kind is yaml.ScalarEvent:
+            if "\0" in event.value:
+                raise YamlError(line, "There is a NUL character here, as no text has.", "Remove it.")
             return Text(event.value, line, not event.value and not event.style)
         self._depth += 1
         if self._depth > DEEPEST:
@@ -174,4 +176,6 @@ def _remedy(problem: str | None) -> str:
         return "Put text that contains `: ` in quotation marks."
     if problem and "\\t" in problem:
         return "Indent with spaces: YAML takes no tabs."
+    if problem and "escape" in problem:
+        return "Write the character itself: not every escape of JSON is one of YAML."
     return "Write `key: value`, and put text with special signs in quotation marks."

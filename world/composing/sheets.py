@@ -15,6 +15,8 @@ from world.composing.table import Thing, Value, Word
 from world.store import World
 
 BETWEEN: Final = " | "
+_NOTHING: Final = "Person.csv"
+"""The sheet of a world with nothing in it: a folder without a sheet would be no world."""
 
 
 def write_sheets(world: World, target: Path) -> Leftover:
@@ -28,6 +30,7 @@ def write_sheets(world: World, target: Path) -> Leftover:
     for thing in composer.things:
         by_type[thing.type].append(thing)
     files = {f"{name}.csv": _sheet(things) for name, things in by_type.items()}
+    files = files or {_NOTHING: b"id\r\n"}
     rest = leftover(world, composer)
     if rest.file:
         files[rest.file] = rest.content

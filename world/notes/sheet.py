@@ -15,10 +15,13 @@ from world.errors import NoteProblem, did_you_mean, shorten
 from world.notes.frontmatter import text_of
 from world.notes.keys import is_key
 from world.notes.note import Note, note_of
+from world.notes.values import LONGEST_DESCRIPTION
 from world.sources import Source
 from world.yaml_tree import Items, Table, Text, Tree
 
 LARGEST: Final = 64 * 1024 * 1024
+LONGEST_CELL: Final = LONGEST_DESCRIPTION * 2
+"""Characters: a description may have every quotation mark, and every bar, written twice."""
 MOST_COLUMNS: Final = 500
 APART: Final = " | "
 
@@ -100,15 +103,18 @@ def _rows(file: str, text: str) -> Iterator[_Row | NoteProblem]:
         text, first = text[said.end() :], 2
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _delimiter(text), strict=True)
     before = 0
+    csv.field_size_limit(LONGEST_CELL)
     try:
         for cells in reader:
             line, before = first + before, reader.line_num
             if any(cell.strip() for cell in cells):
                 yield line, cells
     except csv.Error as error:
-        yield NoteProblem(
-            file, first + before, f"This row is no CSV: {error}.", "Write quotation marks in a cell twice."
-        )
+        if "field limit" in str(error):
+            read, write = f"A cell here has more than {LONGEST_CELL:,} characters.", "Shorten it."
+        else:
+            read, write = f"This row is no CSV: {error}.", "Write quotation marks in a cell twice."
+        yield NoteProblem(file, first + before, read, write)
 
 
 def _delimiter(text: str) -> str:
