@@ -1,16 +1,20 @@
 """Dates a world: works out the days that follow from what is written, and which written times cannot all be true."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
 from world.origin import Origin, Statement
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN, Written, days_of
+from world.time.expression import read, references
 from world.time.network import InconsistentTimes, clash_of
 
 MOST_CLASHES = 100
 """How many clashes are told; of more, the times of the rest are left out without a word of theirs."""
+
+MOST_AT_ONCE = 50_000
+"""How many written times are reckoned together, where they have nothing to do with each other."""
 
 Clashes = tuple[tuple[Fact, ...], ...]
 
@@ -23,12 +27,48 @@ def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = Tr
     """
     facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
     written = [fact for fact in facts if fact[1] != BEFORE or not is_literal(fact[2])]
-    days, world.clashes = reckoned(world, written, origins, check_times=check_times)
     by_subject: dict[str, Origin] = {}
     for fact, origin in origins.items():
         by_subject.setdefault(fact[0], origin)
-    world.add(fact for fact in days if fact[0] not in by_subject)
-    world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
+    world.clashes = ()
+    for part in _parts(written):
+        days, clashes = reckoned(world, part, origins, check_times=check_times)
+        world.clashes = (*world.clashes, *clashes)[:MOST_CLASHES]
+        world.add(fact for fact in days if fact[0] not in by_subject)
+        world.state(Statement(fact, by_subject[fact[0]]) for fact in days if fact[0] in by_subject)
+
+
+def _parts(written: list[Fact]) -> Iterator[list[Fact]]:
+    """Written times in parts that say nothing of each other: a family tree's are not reckoned all at once.
+
+    What refers to something, or is referred to, makes one part; the rest is cut where it is long.
+    """
+    if len(written) <= MOST_AT_ONCE:
+        yield written
+        return
+    tied: set[str] = set()
+    for fact in written:
+        if others := _others(fact):
+            tied.update((fact[0], *others))
+    yield [fact for fact in written if fact[0] in tied]
+    alone = sorted(fact for fact in written if fact[0] not in tied)
+    start = 0
+    while start < len(alone):
+        end = min(start + MOST_AT_ONCE, len(alone))
+        while end < len(alone) and alone[end][0] == alone[end - 1][0]:
+            end += 1
+        yield alone[start:end]
+        start = end
+
+
+def _others(fact: Fact) -> tuple[str, ...]:
+    """The ids that a written time refers to; none for one that cannot be read: that is told when it is reckoned."""
+    if fact[1] == BEFORE:
+        return (fact[2],)
+    try:
+        return references(read(literal_value(fact[2]) or fact[2]))
+    except TimeError:
+        return ()
 
 
 def reckoned(

@@ -14,12 +14,12 @@ from ontology.vocabulary import vocabulary
 from world.archive import Archive
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
-from world.facts import Fact, is_id, to_iri
+from world.facts import is_id, to_iri
 from world.foreign import SUFFIXES as FOREIGN
 from world.foreign import read_foreign
 from world.notes.one_file import SETTINGS
 from world.notes.reading import READERS, read_sources
-from world.origin import Origin
+from world.origin import Statement
 from world.pattern.clause import Pattern
 from world.rdf_files import RDF_FORMATS, load_rdf
 from world.sources import Source, file_source, folder_sources
@@ -94,24 +94,28 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
             load_rdf(world, source)
         others = [source for source in sources if source.suffix in READERS]
         read = read_sources(others, _kinds(world) if others else {}, lenient=not check_times)
-        origins: dict[Fact, Origin] = {}
-        with ThreadPoolExecutor(1) as writer:
-            writing = writer.submit(world.state, ())
-            while some := list(islice(read.statements, _AT_ONCE)):
-                origins.update(statement for statement in some if statement.fact[1] in WRITTEN)
-                writing.result()
-                writing = writer.submit(world.state, some)
-            writing.result()
+        origins = dict(_stated(world, read.statements))
         for source in sources:
             if source.suffix in FOREIGN and source.path is not None:
-                told = read_foreign(source.path, world.ids() - world.stated_in(source.base))
-                origins.update(statement for statement in told if statement.fact[1] in WRITTEN)
-                world.state(told)
+                taken = world.ids() - world.stated_in(source.base)
+                origins.update(_stated(world, read_foreign(source.path, taken)))
     for title in read.titles:
         if len(sources) == 1 or Path(title.file).name == SETTINGS:
             world.title = title.text
     with _undisturbed():
         date(world, origins, check_times=check_times)
+
+
+def _stated(world: World, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """States all of it in a world, so many at a time while the next are read; gives back what is said of times."""
+    waiting = iter(statements)
+    with ThreadPoolExecutor(1) as writer:
+        writing = writer.submit(world.state, ())
+        while some := list(islice(waiting, _AT_ONCE)):
+            yield from (statement for statement in some if statement.fact[1] in WRITTEN)
+            writing.result()
+            writing = writer.submit(world.state, some)
+        writing.result()
 
 
 def _branch_of(path: str | Path) -> tuple[str, str] | None:

@@ -44,22 +44,23 @@ def load_into_store(folder: Path, files: Iterable[Path]) -> int:
     """
     if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
         raise LegendryError(f"{folder} is no store, and is not empty: give a store folder, or a new name.")
-    staged = World(ox.Store(), folder.name, path=folder)
     former = open_to_write(folder) if is_store(folder) else None
-    if former is not None:
-        staged.store.bulk_extend(former.store)
-        _forget_days(staged)
-    load_files(staged, files)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
-        made = ox.Store(str(Path(beside) / "new"))
-        made.bulk_extend(staged.store)
-        made.flush()
-        del made, former
+    with tempfile.TemporaryDirectory(
+        dir=folder.parent, prefix=f".{folder.name}.", ignore_cleanup_errors=True
+    ) as beside:
+        staged = World(ox.Store(str(Path(beside) / "new")), folder.name, path=folder, bulk=True)
+        if former is not None:
+            staged.store.bulk_extend(former.store)
+            _forget_days(staged)
+        load_files(staged, files)
+        staged.store.flush()
+        facts = len(staged)
+        del staged, former
         if folder.exists():
             folder.rename(Path(beside) / "former")
         (Path(beside) / "new").rename(folder)
-    return len(staged)
+    return facts
 
 
 def _forget_days(world: World) -> None:

@@ -58,7 +58,7 @@ class _Map:
     religion_of: dict[int, int] = field(default_factory=dict)
 
 
-def read_azgaar(path: Path, taken: Container[str] = ()) -> list[Statement]:
+def read_azgaar(path: Path, taken: Container[str] = ()) -> Iterator[Statement]:
     """The statements of a map. Raises `NoteErrors` for JSON that is broken, or that is no such map.
 
     `taken` are ids that belong to others: a place that would be called so gets a number.
@@ -68,7 +68,7 @@ def read_azgaar(path: Path, taken: Container[str] = ()) -> list[Statement]:
         read = "This JSON has neither `pack.states` nor `pack.burgs`."
         write = "Export the map as JSON (full) from Azgaar's Fantasy Map Generator."
         raise NoteErrors([NoteProblem(str(path), 1, read, write)])
-    return list(_statements(str(path), found, Ids(taken)))
+    return _statements(str(path), found, Ids(taken))
 
 
 def _read(path: Path) -> _Map:

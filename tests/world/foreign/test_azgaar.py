@@ -219,7 +219,7 @@ def test_what_is_no_map_is_refused(data: bytes, read: str, tmp_path: Path) -> No
     path = tmp_path / "map.json"
     path.write_bytes(data)
     with pytest.raises(NoteErrors, match=r"map\.json:1: ") as refused:
-        read_foreign(path)
+        list(read_foreign(path))
     assert read in str(refused.value)
 
 
@@ -227,7 +227,7 @@ def test_a_mistake_is_found_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "map.json"
     path.write_text('{"info": {\n"a": 1,\n"b": nil\n}}', encoding="utf-8")
     with pytest.raises(NoteErrors, match=r"map\.json:3: "):
-        read_foreign(path)
+        list(read_foreign(path))
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
@@ -235,7 +235,7 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     with path.open("wb") as hole:
         hole.truncate(MOST_BYTES + 1)
     with pytest.raises(NoteErrors, match="Keep a JSON file below"):
-        read_foreign(path)
+        list(read_foreign(path))
 
 
 def test_nothing_is_loaded_when_one_of_the_files_is_broken(tmp_path: Path) -> None:
