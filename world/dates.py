@@ -13,7 +13,7 @@ from world.time.network import InconsistentTimes, clash_of
 MOST_CLASHES = 100
 """How many clashes are told; of more, the times of the rest are left out without a word of theirs."""
 
-MOST_AT_ONCE = 50_000
+MOST_AT_ONCE = 10_000
 """How many written times are reckoned together, where they have nothing to do with each other."""
 
 Clashes = tuple[tuple[Fact, ...], ...]
