@@ -1,6 +1,7 @@
 """Dates a world: works out the days that follow from what is written, and which written times cannot all be true."""
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
@@ -11,6 +12,8 @@ from world.time.network import InconsistentTimes, clash_of
 
 MOST_CLASHES = 100
 """How many clashes are told; of more, the times of the rest are left out without a word of theirs."""
+
+_AT_ONCE = 100_000
 
 Clashes = tuple[tuple[Fact, ...], ...]
 
@@ -24,7 +27,9 @@ def date(world: World, origins: Mapping[Fact, Origin], *, check_times: bool = Tr
     facts = (fact for name in WRITTEN for fact in world.facts(predicate=name))
     written = [fact for fact in facts if fact[1] != BEFORE or not is_literal(fact[2])]
     days, world.clashes = reckoned(world, written, origins, check_times=check_times)
-    world.add(days)
+    waiting = iter(days)
+    while some := list(islice(waiting, _AT_ONCE)):
+        world.add(some)
     return days
 
 

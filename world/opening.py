@@ -20,7 +20,7 @@ from world.foreign import SUFFIXES as FOREIGN
 from world.foreign import read_foreign
 from world.notes.one_file import SETTINGS
 from world.notes.reading import READERS, read_sources
-from world.origin import Origin
+from world.origin import Statement
 from world.pattern.clause import Pattern
 from world.rdf_files import RDF_FORMATS, load_rdf
 from world.sources import Source, file_source, folder_sources
@@ -33,7 +33,7 @@ ZIP: Final = ".zip"
 SUFFIXES: Final = (*READERS, *RDF_FORMATS)
 """What the files that make up a world end in."""
 
-_AT_ONCE = 20_000
+_AT_ONCE = 60_000
 _FILES = "a folder of notes, a YAML, CSV, RDF or zip file"
 _WHAT = f"{_FILES}, a store folder, or a server's address"
 _UNSPEAKABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -46,7 +46,7 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
     With `check_times` false, written times that clash are left out of the reckoning, and `World.clashes` says which;
     notes may then refer to what nothing describes. `STORE@NAME` is a branch, laid over canon in memory.
     """
-    if branched := _branch_of(path):
+    if branched := branch_of(path):
         from world.history.branch import viewed
 
         return viewed(open_world(branched[0], check_times=check_times), branched[1])
@@ -72,7 +72,7 @@ def open_to_write(path: str | Path) -> World:
     if is_address(path):
         return open_world(path)
     root = Path(path)
-    if branched := _branch_of(path):
+    if branched := branch_of(path):
         store, name = branched
         raise WorldNotFound(f"{path} is a branch: give `-w {store} --branch {name}` to edit it.")
     if not is_store(root):
@@ -101,19 +101,11 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
             load_rdf(world, source)
         others = [source for source in sources if source.suffix in READERS]
         read = read_sources(others, _kinds(world) if others else {}, lenient=not check_times)
-        origins: dict[Fact, Origin] = {}
-        with ThreadPoolExecutor(1) as writer:
-            writing = writer.submit(world.state, ())
-            while some := list(islice(read.statements, _AT_ONCE)):
-                origins.update(statement for statement in some if statement.fact[1] in WRITTEN)
-                writing.result()
-                writing = writer.submit(world.state, some)
-            writing.result()
+        origins = dict(_stated(world, read.statements))
         for source in sources:
             if source.suffix in FOREIGN and source.path is not None:
-                told = read_foreign(source.path, world.ids() - world.stated_in(source.base))
-                origins.update(statement for statement in told if statement.fact[1] in WRITTEN)
-                world.state(told)
+                taken = world.ids() - world.stated_in(source.base)
+                origins.update(_stated(world, read_foreign(source.path, taken)))
     for title in read.titles:
         if len(sources) == 1 or Path(title.file).name == SETTINGS:
             world.title = title.text
@@ -121,7 +113,19 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
         return date(world, origins, check_times=check_times)
 
 
-def _branch_of(path: str | Path) -> tuple[str, str] | None:
+def _stated(world: World, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """States all of it in a world, so many at a time while the next are read; gives back what is said of times."""
+    waiting = iter(statements)
+    with ThreadPoolExecutor(1) as writer:
+        writing = writer.submit(world.state, ())
+        while some := list(islice(waiting, _AT_ONCE)):
+            yield from (statement for statement in some if statement.fact[1] in WRITTEN)
+            writing.result()
+            writing = writer.submit(world.state, some)
+        writing.result()
+
+
+def branch_of(path: str | Path) -> tuple[str, str] | None:
     """The store and the branch that `STORE@NAME` names; None for the path of anything else."""
     base, _, name = str(path).rpartition("@")
     if not base or not is_id(name) or Path(path).exists():

@@ -30,14 +30,16 @@ _NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHI
 class World:
     """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph.
 
-    `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same.
+    `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same. With
+    `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole.
     """
 
-    def __init__(self, store: Store, title: str = "", *, path: Path | None = None) -> None:
+    def __init__(self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False) -> None:
         self.store = store
         self.title = title
         self.path = path
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
+        self._bulk = bulk
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -140,6 +142,8 @@ class World:
     def _load(self, trig: bytes) -> None:
         if b"_:" in trig:
             self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
+        elif self._bulk and isinstance(self.store, ox.Store):
+            self.store.bulk_load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
         else:
             self.store.load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
 

@@ -11,6 +11,7 @@ from world.errors import WorldNotFound
 _CURRENT: Final = "CURRENT"
 _POINTS = re.compile(r"MANIFEST-\d+\n?")
 _DATABASE = re.compile(r"MANIFEST-\d+|OPTIONS-\d+|\d+\.(?:sst|ldb)")
+_PART = re.compile(r"CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|ldb|log|blob|dbtmp)")
 _LONGEST_POINTER = 100
 _NOT_ITS_FAULT: Final = {
     "No space left": "the disk is full. Make room, and try again: nothing is lost",
@@ -28,6 +29,15 @@ def is_store(root: Path) -> bool:
     if current.is_file() and current.stat().st_size < _LONGEST_POINTER and _POINTS.fullmatch(_text(current)):
         return True
     return any(_DATABASE.fullmatch(entry.name) for entry in root.iterdir())
+
+
+def strangers(root: Path) -> str:
+    """The name of something in a folder that is no part of a database; empty where there is nothing of that kind."""
+    if not root.exists():
+        return ""
+    if not root.is_dir():
+        return root.name
+    return next((name for name in sorted(entry.name for entry in root.iterdir()) if not _PART.fullmatch(name)), "")
 
 
 def open_store(root: Path) -> ox.Store:

@@ -1,24 +1,22 @@
-"""Worlds as RDF: written out, and kept in stores on disk."""
+"""Worlds as RDF, written out."""
 
-import tempfile
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
 from ontology.namespaces import PREFIXES
-from world.errors import LegendryError
-from world.facts import Fact, to_property, to_text, to_triple
-from world.history.commit import Writing, commit, remembered
-from world.history.edit import Edit, Signature, has_begun, version
-from world.opening import RDF_FORMATS, load_files, open_to_write
+from world.errors import LegendryError, shorten
+from world.facts import Fact, to_triple
+from world.opening import RDF_FORMATS
 from world.store import World
-from world.store_folder import is_store
-from world.stores import Address, RemoteStore, Store
-from world.stores.reading import copied
-from world.time.dating import BOUNDS, WRITTEN
+from world.stores import Store
 
 _WITH_GRAPHS = ("nq", "trig")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (section 2.2) allows in no document."""
 
 
 def turtle(facts: Iterable[Fact]) -> bytes:
@@ -33,78 +31,12 @@ def export(world: World, suffix: str) -> bytes:
     quads = sorted(world.store, key=str)
     if suffix in _WITH_GRAPHS:
         return _bytes(ox.serialize(quads, format=syntax, prefixes=PREFIXES))
-    canon = (quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph())
+    canon = [quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph()]
+    if syntax == ox.RdfFormat.RDF_XML and (bad := next((one for one in canon if _NOT_IN_XML.search(str(one))), None)):
+        raise LegendryError(
+            f"No XML can hold the control character in `{shorten(str(bad))}`: take it away, or export Turtle (ttl)."
+        )
     return _bytes(ox.serialize(canon, format=syntax, prefixes=PREFIXES))
-
-
-def load_into_store(folder: Path, files: Iterable[Path], signed: Signature | None = None) -> int:
-    """Loads folders and files into the store at `folder`, all or nothing; the number of facts it then holds.
-
-    The new store is made beside the former one, whose place it takes when it is whole. Without files it is empty. A
-    `signed` load is remembered as an edit.
-
-    Raises `LegendryError` for a folder that is something else, and what opening a world raises.
-    """
-    if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
-        raise LegendryError(f"{folder} is no store, and is not empty: give a store folder, or a new name.")
-    staged = World(ox.Store(), folder.name, path=folder)
-    former = open_to_write(folder) if is_store(folder) else None
-    if former is not None:
-        staged.store.bulk_extend(former.store)
-        _forget_days(staged)
-    days = load_files(staged, files)
-    if signed:
-        made = _made(staged, days, former, signed)
-        staged.store.extend(remembered(made))
-        commit(staged, made, Writing(), remember=False)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
-        made_store = ox.Store(str(Path(beside) / "new"))
-        made_store.bulk_extend(staged.store)
-        made_store.flush()
-        del made_store, former
-        if folder.exists():
-            folder.rename(Path(beside) / "former")
-        (Path(beside) / "new").rename(folder)
-    return len(staged)
-
-
-def load_into_server(address: Address, files: Iterable[Path], signed: Signature | None = None) -> int:
-    """Loads notes and RDF files into the world that a server keeps, in one request; the number of facts it then holds.
-
-    What the server holds is read first, as times lean on it. A `signed` load is remembered as an edit. Raises
-    `ServerFailed`, `EditConflict` and what opening a world raises.
-    """
-    server = World(RemoteStore(address))
-    former = World(copied(server.store))
-    staged = World(copied(former.store), str(address))
-    days = load_files(staged, files)
-    new = [quad for quad in staged.store if quad not in former.store]
-    if signed is None or address.batch:
-        server.store.extend(new)
-        new = []
-    if signed:
-        made = _made(staged, days, former, signed)
-        commit(server, made, Writing(quads=[*new, *remembered(made)]), remember=False)
-    return len(server)
-
-
-def _made(staged: World, days: Iterable[Fact], former: World | None, signed: Signature) -> Edit:
-    """A load as an edit: its facts but the days that follow. The first one is how the world began, with no facts."""
-    if former is None or not (len(former) or has_begun(former) or version(former)):
-        return Edit(0, signed.by, signed.when, signed.why, (), ())
-    before, following = set(former.facts()), set(days)
-    added = tuple(fact for fact in staged.facts() if fact not in before and fact not in following)
-    return Edit(version(former) + 1, signed.by, signed.when, signed.why, (), added)
-
-
-def _forget_days(world: World) -> None:
-    """Takes away the days that follow from written times: they will be worked out anew."""
-    written = {fact[0] for predicate in WRITTEN for fact in world.facts(predicate=predicate)}
-    for bound in BOUNDS:
-        for quad in list(world.store.quads_for_pattern(None, to_property(bound), None, ox.DefaultGraph())):
-            if to_text(quad.subject) in written:
-                world.store.remove(quad)
 
 
 def copy_store(store: Store, target: Path) -> None:
@@ -119,6 +51,3 @@ def copy_store(store: Store, target: Path) -> None:
 
 def _bytes(written: bytes | None) -> bytes:
     return written or b""
-
-
-__all__ = ["copy_store", "export", "load_into_server", "load_into_store", "turtle"]

@@ -67,7 +67,7 @@ def load(
     by: ByOption = None,
 ) -> None:
     """Loads folders and files of all formats into a store on disk, or on a server: all of them, or none."""
-    from world.writing import load_into_server, load_into_store
+    from world.loading import load_into_server, load_into_store
 
     names = ", ".join(str(file) for file in files or ())
     signature = signed(by, why or shorten(f"loads {names or 'nothing'}", LONGEST_REASON))

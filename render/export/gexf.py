@@ -36,7 +36,7 @@ def gexf(world: World) -> bytes:
 
 
 def _columns(of: str, names: Sequence[str]) -> Element:
-    attributes = element("attributes", **{"class": of, "mode": "static"})
+    attributes = element("attributes", **{"class": of})
     for name in names:
         attributes.append(element("attribute", id=name, title=name, type="double" if name in _NUMBERS else "string"))
     return attributes

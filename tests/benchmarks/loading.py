@@ -68,7 +68,9 @@ def _note(kind: str, number: int, count: int) -> Iterator[str]:
     match kind:
         case "city":
             yield f"type: City\nname: Town {number}\nalias: Old Town {number}\nlatitude: {number % 90}.5"
-            yield f"longitude: {number % 180}.25\nsource: atlas {number}\nwithin: {'city-0' if number else 'city-5'}"
+            yield f"longitude: {number % 180}.25\nsource: atlas {number}"
+            if number:
+                yield "within: city-0"
         case "person":
             yield f"type: Person\nname: Person {number}\nshortName: P{number}\npronoun: she"
             yield f"born: {1900 + number % 70}-05"

@@ -1,6 +1,6 @@
 """Files of other programs, read into statements; and kinship written for them."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -12,13 +12,14 @@ SUFFIXES: Final = tuple(_READERS)
 """What such files are called."""
 
 
-def read_foreign(path: Path, taken: Container[str] = ()) -> list[Statement]:
-    """The statements of a file, by its suffix. Raises `NoteErrors` with what is wrong in it, and where.
+def read_foreign(path: Path, taken: Container[str] = ()) -> Iterator[Statement]:
+    """The statements of a file, by its suffix, as it is read.
 
-    `taken` are ids that belong to others. Readers are imported when they are needed: most commands never do.
+    Raises `NoteErrors` with what is wrong in it, and where: before the first of them, or after the last. `taken` are
+    ids that belong to others. Readers are imported when they are needed: most commands never do.
     """
     module, name = _READERS[path.suffix.lower()]
-    reader: Callable[[Path, Container[str]], list[Statement]] = getattr(import_module(module), name)
+    reader: Callable[[Path, Container[str]], Iterator[Statement]] = getattr(import_module(module), name)
     return reader(path, taken)
 
 

@@ -8,17 +8,30 @@ from typing import Any
 import pytest
 
 from world import NoteErrors, World
+from world.checking import Severity, check
+from world.facts import Fact
 from world.foreign import read_foreign
 from world.foreign.json_events import MOST_BYTES
-from world.writing import load_into_store
+from world.loading import load_into_store
 
 MAP: dict[str, Any] = {
     "info": {"version": "1.99", "mapName": "Test", "width": 1000, "height": 800},
-    "settings": {"options": {"winds": [225, 45]}},
+    "settings": {"options": {"winds": [225, 45]}, "populationRate": 500, "urbanization": "1.5"},
     "mapCoordinates": {"latT": 80, "latN": 60, "latS": -20, "lonT": 100, "lonW": -30, "lonE": 70},
     "pack": {
-        "cells": [{"i": 5, "v": [1, 2], "p": [700, 200], "burg": 1, "province": 1, "state": 1}],
-        "cultures": [{"i": 0, "name": "Wildlands"}],
+        "cells": [{"i": 5, "v": [1, 2], "p": [700, 200], "burg": 1, "province": 1, "state": 1, "religion": 1}],
+        "cultures": [{"i": 0, "name": "Wildlands"}, {"i": 1, "name": "Angshire", "type": "Naval", "base": 1}],
+        "religions": [
+            {"i": 0, "name": "No religion"},
+            {
+                "i": 1,
+                "name": "Way of the Tide",
+                "type": "Organized",
+                "form": "Polytheism",
+                "deity": "Asura, The Sun",
+                "culture": 1,
+            },
+        ],
         "burgs": [
             {},
             {
@@ -29,16 +42,37 @@ MAP: dict[str, Any] = {
                 "state": 1,
                 "name": "Harbour",
                 "population": 12.3,
+                "culture": 1,
+                "type": "Naval",
+                "capital": 1,
+                "port": 3,
                 "coa": {"t": 1},
             },
             {"i": 2, "cell": 6, "x": 10, "y": 20, "state": 1, "name": "Harbour"},
-            {"i": 3, "cell": 7, "x": 10, "y": 20, "state": 0, "name": "Freeport"},
+            {"i": 3, "cell": 7, "x": 10, "y": 20, "state": 0, "name": "Freeport", "type": "Generic", "port": 0},
             {"i": 4, "cell": 8, "x": 10, "y": 20, "state": 1, "name": "Gone", "removed": True},
         ],
-        "states": [{"i": 0, "name": "Neutrals"}, {"i": 1, "name": "North", "fullName": "Kingdom of North"}],
+        "states": [
+            {"i": 0, "name": "Neutrals"},
+            {
+                "i": 1,
+                "name": "North",
+                "fullName": "Kingdom of North",
+                "form": "Monarchy",
+                "formName": "Kingdom",
+                "capital": 1,
+                "culture": 1,
+                "rural": 40.5,
+                "urban": 12.3,
+            },
+        ],
         "provinces": [0, {"i": 1, "state": 1, "burg": 1, "name": "Bay", "fullName": "Bay County"}],
     },
 }
+
+
+def facts_of(path: Path) -> set[Fact]:
+    return {statement.fact for statement in read_foreign(path)}
 
 
 @pytest.fixture
@@ -57,6 +91,8 @@ def test_states_are_countries_provinces_regions_and_burgs_cities(world: World) -
         "harbour": "lg:City",
         "harbour-2": "lg:City",
         "freeport": "lg:City",
+        "angshire": "lg:Culture",
+        "way-of-the-tide": "lg:Religion",
     }
     assert world.value("north", "skos:altLabel") == "Kingdom of North"
 
@@ -70,6 +106,62 @@ def test_pixels_become_degrees(world: World) -> None:
     latitude, longitude = world.value("harbour", "geo:lat"), world.value("harbour", "geo:long")
     assert latitude and longitude
     assert (float(latitude), float(longitude)) == (40, 40.05)
+
+
+def test_a_burg_has_people_a_culture_a_religion_a_livelihood_and_a_port(world: World) -> None:
+    said = {fact[1:] for fact in world.facts("harbour") if not fact[1].startswith(("rdf", "geo:", "lg:within"))}
+    assert said == {
+        ("lg:population", '"9225"^^xsd:integer'),
+        ("lg:culture", "angshire"),
+        ("lg:religion", "way-of-the-tide"),
+        ("lg:livelihood", '"the sea"'),
+        ("lg:port", '"true"^^xsd:boolean'),
+    }
+
+
+def test_what_a_map_does_not_say_of_a_burg_is_not_made_up(world: World) -> None:
+    said = {fact[1] for fact in world.facts("freeport")}
+    assert said == {"rdf:type", "rdfs:label", "geo:lat", "geo:long"}
+
+
+def test_a_state_has_people_in_town_and_country_a_capital_and_a_government(world: World) -> None:
+    said = {fact[1:] for fact in world.facts("north") if fact[1].startswith("lg:")}
+    assert said == {
+        ("lg:population", '"29475"^^xsd:integer'),
+        ("lg:capital", "harbour"),
+        ("lg:government", '"monarchy"'),
+        ("lg:culture", "angshire"),
+    }
+
+
+def test_cultures_and_religions_are_things_of_their_own(world: World) -> None:
+    assert world.value("angshire", "lg:livelihood") == "the sea"
+    assert ("way-of-the-tide", "lg:culture", "angshire") in set(world.facts("way-of-the-tide"))
+    assert world.value("way-of-the-tide", "dcterms:description") == "Organized, Polytheism. Deity: Asura, The Sun."
+
+
+def test_a_map_with_all_of_it_breaks_no_rule_of_the_vocabulary(world: World) -> None:
+    assert [finding.message for finding in check(world).findings if finding.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "people"),
+    [
+        ({}, "12300"),
+        ({"populationRate": 1}, "12"),
+        ({"populationRate": 1000, "urbanization": 0.01}, "123"),
+        ({"populationRate": "many"}, None),
+        ({"populationRate": -1}, None),
+        ({"populationRate": 1e300, "urbanization": 1e300}, None),
+    ],
+)
+def test_people_are_points_times_the_rates_of_the_map(
+    settings: dict[str, Any], people: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps(MAP | {"settings": settings}), encoding="utf-8")
+    told = {fact[2] for fact in facts_of(path) if fact[:2] == ("harbour", "lg:population")}
+    assert told == ({f'"{people}"^^xsd:integer'} if people else set())
 
 
 def test_a_fact_remembers_its_file_and_line(world: World) -> None:
@@ -127,7 +219,7 @@ def test_what_is_no_map_is_refused(data: bytes, read: str, tmp_path: Path) -> No
     path = tmp_path / "map.json"
     path.write_bytes(data)
     with pytest.raises(NoteErrors, match=r"map\.json:1: ") as refused:
-        read_foreign(path)
+        list(read_foreign(path))
     assert read in str(refused.value)
 
 
@@ -135,7 +227,7 @@ def test_a_mistake_is_found_at_its_line(tmp_path: Path) -> None:
     path = tmp_path / "map.json"
     path.write_text('{"info": {\n"a": 1,\n"b": nil\n}}', encoding="utf-8")
     with pytest.raises(NoteErrors, match=r"map\.json:3: "):
-        read_foreign(path)
+        list(read_foreign(path))
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
@@ -143,7 +235,7 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     with path.open("wb") as hole:
         hole.truncate(MOST_BYTES + 1)
     with pytest.raises(NoteErrors, match="Keep a JSON file below"):
-        read_foreign(path)
+        list(read_foreign(path))
 
 
 def test_nothing_is_loaded_when_one_of_the_files_is_broken(tmp_path: Path) -> None:

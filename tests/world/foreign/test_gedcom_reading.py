@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.world.foreign.family_tree import write_family_tree
 from world import NoteErrors, World
 from world.facts import Fact
 from world.foreign import read_foreign
 from world.foreign.gedcom.lines import MOST_BYTES
-from world.writing import load_into_store
+from world.loading import load_into_store
 
 HEAD = "0 HEAD\n1 SOUR TEST\n1 GEDC\n2 VERS 5.5.1\n1 CHAR UTF-8\n"
 KERN = """0 @I1@ INDI
@@ -172,7 +173,7 @@ def test_names_in_other_scripts_are_spelt_in_latin_letters(read: Read) -> None:
 def test_a_broken_file_is_refused_by_its_line(records: str, line: int, read: str, file: Callable[[str], Path]) -> None:
     path = file(records)
     with pytest.raises(NoteErrors) as refused:
-        read_foreign(path)
+        list(read_foreign(path))
     assert f"{path}:{line}: " in str(refused.value)
     assert read in str(refused.value)
 
@@ -193,7 +194,7 @@ def test_what_is_no_gedcom_is_refused(data: bytes, read: str, tmp_path: Path) ->
     path = tmp_path / "family.ged"
     path.write_bytes(data)
     with pytest.raises(NoteErrors, match=r"family\.ged:[0-9]+: ") as refused:
-        read_foreign(path)
+        list(read_foreign(path))
     assert read in str(refused.value)
 
 
@@ -202,7 +203,48 @@ def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:
     with path.open("wb") as hole:
         hole.truncate(MOST_BYTES + 1)
     with pytest.raises(NoteErrors, match="Keep a GEDCOM file below"):
-        read_foreign(path)
+        list(read_foreign(path))
+
+
+def test_a_tree_is_read_as_its_statements_are_asked_for(file: Callable[[str], Path]) -> None:
+    told = iter(read_foreign(file(f"{KERN}0 @I9@ INDI\n1 NAME Cleo\n1 BIRT\n2 DATE 31 FEB 1900\n")))
+    assert next(told).fact == ("anna-kern", "rdf:type", "lg:Person")
+    with pytest.raises(NoteErrors, match="There is no day 31"):
+        list(told)
+
+
+def test_lines_may_end_in_any_way_and_break_between_two_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "family.ged"
+    write_family_tree(path, 140_000)
+    text = path.read_bytes()
+    told = list(read_foreign(path))
+    for end in (b"\r\n", b"\r", b"\n\r\n"):
+        path.write_bytes(text.replace(b"\n", end))
+        again = list(read_foreign(path))
+        assert [statement.fact for statement in again] == [statement.fact for statement in told]
+        if end != b"\n\r\n":
+            assert again == told
+
+
+def test_where_everything_is_wrong_it_is_not_read_to_the_end(
+    file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("world.foreign.gedcom.reading._MOST_PROBLEMS", 10)
+    path = file("".join(f"0 @I{number}@ INDI\n1 BIRT\n2 DATE 31 FEB 1900\n" for number in range(20)))
+    with pytest.raises(NoteErrors) as refused:
+        list(read_foreign(path))
+    assert str(refused.value).count("There is no day 31") == 10
+
+
+def test_times_are_reckoned_in_parts_where_they_have_nothing_to_do_with_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "family.ged"
+    write_family_tree(path, 20_000)
+    load_into_store(tmp_path / "whole", [path])
+    monkeypatch.setattr("world.dates.MOST_AT_ONCE", 20)
+    load_into_store(tmp_path / "parts", [path])
+    assert set(World.open(tmp_path / "parts").store) == set(World.open(tmp_path / "whole").store)
 
 
 def test_the_same_file_loaded_twice_changes_nothing(file: Callable[[str], Path], tmp_path: Path) -> None:

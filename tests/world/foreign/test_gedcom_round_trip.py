@@ -15,8 +15,9 @@ from world import World
 from world.facts import Fact, literal
 from world.foreign import read_foreign
 from world.foreign.gedcom import gedcom
+from world.loading import load_into_store
 from world.opening import load_files
-from world.writing import load_into_store, turtle
+from world.writing import turtle
 
 WORDS = st.text(st.characters(categories=["L", "N", "P", "S"], exclude_characters="/"), min_size=1, max_size=12)
 NAMES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)

@@ -7,9 +7,9 @@ import pytest
 from world import World
 from world.errors import LegendryError
 from world.history import Edit, Signature, log, undo
+from world.loading import load_into_server, load_into_store
 from world.opening import open_to_write
 from world.stores import Address
-from world.writing import load_into_server, load_into_store
 
 MILA = Signature("Mila", "2026-11-26T22:00:00Z", "loads it")
 ANNA = "---\nid: anna\ntype: Person\nname: Anna\nborn: 1930\n---\n\nShe sings."

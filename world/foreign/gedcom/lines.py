@@ -1,26 +1,30 @@
 """The lines of a GEDCOM file, looked over before anything is built from them.
 
 What could make a reader work without end (levels that never stop, values that go on over a whole file) is refused here,
-and each line's place in the file is remembered: the reader of records counts bytes.
+and each line's place in the file is remembered: the reader of records counts bytes. What is kept goes to a file of its
+own, which is gone when it is closed, so that a large tree need not be in memory.
 """
 
 import re
+import tempfile
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from world.errors import NoteErrors, NoteProblem, shorten
 
-MOST_BYTES: Final = 8 << 20
+MOST_BYTES: Final = 500 << 20
+"""Some two million people: more than any tree has, and what would fill a disk as a store."""
 DEEPEST: Final = 20
 LONGEST_LINE: Final = 32_768
 MOST_CONTINUED: Final = 2_000
 
 _BREAK = re.compile(rb"\r\n|\r|\n")
 _LINE = re.compile(rb"[ \t]*(\d{1,2})[ ]+(?:@[A-Za-z0-9][^@]*@[ ]*)?([A-Za-z0-9_]+)(?: .*)?", re.DOTALL)
+_PIECE: Final = 1 << 16
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _RECORDS = (b"INDI", b"FAM")
@@ -31,12 +35,13 @@ _EXPORT = "Export the family tree again as GEDCOM 5.5.1 in UTF-8."
 class Lines:
     """A GEDCOM file: its `data` without empty lines, and where each line of that stands in `file`.
 
-    `records` are the places in `data` where people (INDI) and families (FAM) begin.
+    `people` and `families` are the places in `data` where a record of that kind (INDI, FAM) begins.
     """
 
     file: str
-    data: bytes
-    records: tuple[tuple[int, str], ...]
+    data: BinaryIO
+    people: "array[int]"
+    families: "array[int]"
     _offsets: "array[int]"
     _numbers: "array[int]"
 
@@ -50,20 +55,33 @@ class Lines:
 
 
 def read_lines(path: Path) -> Lines:
-    """Reads a file and looks it over. Raises `NoteErrors` at the first line that is no GEDCOM."""
+    """Reads a file and looks it over. Raises `NoteErrors` at the first line that is no GEDCOM. Close its data."""
     file = str(path)
     size = path.stat().st_size
     if size > MOST_BYTES:
         read = f"This file has {size:,} bytes."
         raise NoteErrors([NoteProblem(file, 1, read, f"Keep a GEDCOM file below {MOST_BYTES:,}: export it in parts.")])
-    raw = path.read_bytes()
-    if raw.startswith(_UTF16):
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  # it is handed on, and closed by whoever reads it
+    try:
+        with path.open("rb") as raw:
+            return _looked_over(file, raw, kept)
+    except BaseException:
+        kept.close()
+        raise
+
+
+def _looked_over(file: str, raw: BinaryIO, kept: BinaryIO) -> Lines:
+    mark = raw.read(len(_UTF8_MARK))
+    if mark.startswith(_UTF16):
         raise NoteErrors([NoteProblem(file, 1, "This is written in UTF-16.", _EXPORT)])
-    kept = bytearray(_UTF8_MARK if raw.startswith(_UTF8_MARK) else b"")
-    offsets, numbers = array("L"), array("L")
-    records: list[tuple[int, str]] = []
-    level, continued = -1, 0
-    for number, line in _numbered(raw.removeprefix(_UTF8_MARK)):
+    if mark == _UTF8_MARK:
+        kept.write(mark)
+    else:
+        raw.seek(0)
+    offsets, numbers = array("Q"), array("L")
+    records = {tag: array("Q") for tag in _RECORDS}
+    place, level, continued = kept.tell(), -1, 0
+    for number, line in _numbered(raw):
         found = _LINE.fullmatch(line) if len(line) <= LONGEST_LINE and b"\0" not in line else None
         if found is None or (not numbers and (found[1] != b"0" or found[2] != b"HEAD")):
             raise NoteErrors([_no_gedcom(file, number, line, first=not numbers)])
@@ -81,23 +99,34 @@ def read_lines(path: Path) -> Lines:
             read = "A text goes on here that is too long, or that did not begin on the level above."
             raise NoteErrors([NoteProblem(file, number, read, f"Continue a text on at most {MOST_CONTINUED:,} lines.")])
         if at == 0 and tag in _RECORDS:
-            records.append((len(kept), tag.decode("ascii")))
-        offsets.append(len(kept))
+            records[tag].append(place)
+        offsets.append(place)
         numbers.append(number)
-        kept += line + b"\n"
+        place += kept.write(line + b"\n")
     if not numbers:
         raise NoteErrors([NoteProblem(file, 1, "This file is empty.", _EXPORT)])
-    return Lines(file, bytes(kept), tuple(records), offsets, numbers)
+    kept.seek(0)
+    return Lines(file, kept, records[b"INDI"], records[b"FAM"], offsets, numbers)
 
 
-def _numbered(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    start, number = 0, 1
-    for found in _BREAK.finditer(raw):
-        if line := raw[start : found.start()].lstrip(b" \t"):
-            yield number, line
-        start, number = found.end(), number + 1
-    if line := raw[start:].lstrip(b" \t"):
-        yield number, line
+def _numbered(raw: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Each line that is not empty, without its end, and its number; of one that is too long only the beginning."""
+    rest, number = b"", 1
+    while piece := raw.read(_PIECE):
+        while piece.endswith(b"\r"):  # what follows may belong to the same break
+            more = raw.read(1)
+            piece += more
+            if not more:
+                break
+        *lines, rest = _BREAK.split(rest + piece)
+        for line in lines:
+            if kept := line.lstrip(b" \t"):
+                yield number, kept
+            number += 1
+        if len(rest) > LONGEST_LINE:
+            break
+    if kept := rest.lstrip(b" \t"):
+        yield number, kept
 
 
 def _no_gedcom(file: str, number: int, line: bytes, *, first: bool) -> NoteProblem:

@@ -1,11 +1,12 @@
 """From a GEDCOM file to statements: people, their births and deaths, who married whom, whose child is whose."""
 
 import io
+from array import array
 from collections.abc import Container, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ged4py.date import DateValue
 from ged4py.model import Record
@@ -28,26 +29,35 @@ _LONGEST_ID: Final = 100
 _PRONOUNS: Final = {"M": "he", "F": "she", "X": "they"}
 
 
-def read_gedcom(path: Path, taken: Container[str] = ()) -> list[Statement]:
-    """The statements of a GEDCOM file. Raises `NoteErrors` with every mistake that was found.
+_MOST_PROBLEMS: Final = 10_000
+_HEAD_BYTES: Final = 1 << 20
+
+
+def read_gedcom(path: Path, taken: Container[str] = ()) -> Iterator[Statement]:
+    """The statements of a GEDCOM file, as it is read. Raises `NoteErrors` at the end, with what was found to be wrong.
 
     `taken` are ids that belong to others: whoever would be called so gets a number. People with a reference number of a
     world keep their id.
     """
     lines = read_lines(path)
-    reading = _Reading(lines, Ids(taken))
-    statements = reading.statements()
-    if reading.problems:
-        raise NoteErrors(reading.problems)
-    return statements
+    with closing(lines.data):
+        reading = _Reading(lines, Ids(taken))
+        with suppress(_TooMany):
+            yield from reading.statements()
+        if reading.problems:
+            raise NoteErrors(reading.problems)
+
+
+class _TooMany(Exception):
+    """So much is wrong that there is no point in reading on."""
 
 
 class _Reader(GedcomReader):
     """Reads line by line; ged4py by itself goes byte by byte, for the line ends of old Macs, which are gone here."""
 
-    def __init__(self, data: bytes) -> None:
-        super().__init__(io.BytesIO(data))
-        self._file = io.BytesIO(data)  # type: ignore[assignment]  # it asks for readline, seek and tell
+    def __init__(self, data: BinaryIO) -> None:
+        super().__init__(io.BytesIO(data.read(_HEAD_BYTES)))  # its guess at the encoding, for which it closes a file
+        self._file = data  # type: ignore[assignment]  # it asks for readline, seek and tell
 
 
 @dataclass
@@ -58,30 +68,30 @@ class _Reading:
     people: dict[str, str] = field(default_factory=dict)
     _last: Origin | None = None
 
-    def statements(self) -> list[Statement]:
+    def statements(self) -> Iterator[Statement]:
         self.places = Places(self.ids)
         try:
             with _Reader(self.lines.data) as file:
-                if not any(tag == "INDI" for _, tag in self.lines.records):
+                if not self.lines.people:
                     self._report(
                         0, "There are no people in this file.", "Export the family tree as GEDCOM 5.5.1, in UTF-8."
                     )
-                self._name_all(self._records(file, "INDI"))
-                found = list(chain.from_iterable(map(self._person, self._records(file, "INDI"))))
-                found += chain.from_iterable(map(self._family, self._records(file, "FAM")))
+                self._name_all(self._records(file, self.lines.people, anew=True))
+                for record in self._records(file, self.lines.people):
+                    yield from self._person(record)
+                for record in self._records(file, self.lines.families, anew=True):
+                    yield from self._family(record)
         except (ParserError, IntegrityError, LookupError, OSError) as error:
             self._report(0, f"This cannot be read as GEDCOM: {shorten(str(error))}.", "Export it again, in UTF-8.")
-            return []
-        return found
 
-    def _records(self, file: GedcomReader, tag: str) -> Iterator[Record]:
-        for offset, found in self.lines.records:
-            if found != tag:
-                continue
+    def _records(self, file: GedcomReader, places: "array[int]", *, anew: bool = False) -> Iterator[Record]:
+        """The records that begin at these places; what is wrong in them is reported when they are read `anew`."""
+        for offset in places:
             try:
                 record = file.read_record(offset)
             except ValueError as error:
-                self._report(offset, f"This record cannot be read: {shorten(str(error))}.", "Correct it.")
+                if anew:
+                    self._report(offset, f"This record cannot be read: {shorten(str(error))}.", "Correct it.")
             else:
                 assert record is not None
                 yield record
@@ -222,6 +232,8 @@ class _Reading:
 
     def _report(self, offset: int | None, read: str, write: str) -> None:
         self.problems.append(self.lines.problem(offset or 0, read, write))
+        if len(self.problems) >= _MOST_PROBLEMS:
+            raise _TooMany
 
 
 _EVENTS: Final = {"BIRT": "Born", "DEAT": "Died", "MARR": "Married", "DIV": "Divorced", "EVEN": "Ended"}
