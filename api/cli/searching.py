@@ -25,7 +25,7 @@ def search(
     words: Annotated[
         list[str],
         typer.Argument(
-            metavar="WORDS…",
+            metavar="WORDS",
             help="Words that must all be there, the last one perhaps unfinished; '\"last chance\"': in a row.",
         ),
     ],

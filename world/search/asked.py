@@ -57,19 +57,20 @@ class Asked:
             raise QueryRefused("There is no word in what is looked for: give letters or digits.")
         return cls(tuple(parts))
 
-    def as_fts5(self) -> str:
-        """The query for all parts."""
-        return " AND ".join(part.as_fts5() for part in self.parts)
+    def as_fts5_of_any(self) -> str:
+        """The query for any of the parts."""
+        return " OR ".join(part.as_fts5() for part in self.parts)
 
-    def as_fts5_to_rank(self) -> str:
-        """The query that finds the same and gives more to names that begin with these words.
+    def as_fts5_of_all(self) -> str:
+        """The query for all parts. Names that begin with just these words get more, and most where they end there, too.
 
-        Names that are just these words get most. It supposes that texts stand between `SEPARATOR`s.
+        It supposes that texts stand between `SEPARATOR`s.
         """
         text = " ".join(part.text for part in self.parts)
         begins = _quoted(f"{SEPARATOR} {text}") + ("*" if self.parts[-1].is_open else "")
         is_all = _quoted(f"{SEPARATOR} {text} {SEPARATOR}")
-        return f"({self.as_fts5()}) OR ({{name alias}} : ({begins} OR {is_all}))"
+        everywhere = " AND ".join(part.as_fts5() for part in self.parts)
+        return f"({everywhere}) OR ({{name alias}} : ({begins} OR {is_all}))"
 
 
 def _quoted(text: str) -> str:

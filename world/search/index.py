@@ -1,17 +1,19 @@
 """An index of a world's words, in SQLite's FTS5 (https://sqlite.org/fts5.html), kept in memory."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from ontology.vocabulary import vocabulary
 from world.errors import LegendryError, did_you_mean, shorten
 from world.facts import literal
 from world.search.asked import SEPARATOR, Asked, Words
+from world.search.engine import words_in
 from world.search.found import Answer, Found
-from world.search.snippet import CLOSE, OPEN, Snippet, unmarked, variety
+from world.search.marking import Piece, marked_pieces
+from world.search.snippet import CLOSE, OPEN, WIDEST, Snippet, variety
 from world.search.thing import NO_PROPERTY, Said, Thing, things
 from world.store import World
 
@@ -22,27 +24,28 @@ _BETWEEN: Final = f" {SEPARATOR} "
 _OURS: Final = {ord(ch): " " for ch in (OPEN, CLOSE, SEPARATOR, "\0")}
 """Characters that have a meaning here, and the one at which SQLite thinks that a text ends."""
 
-_MODULE: Final = "fts5"
-_REMEDY: Final = "use a Python whose SQLite has FTS5, as those of python.org, Debian and uv have."
 _WORDS_AT_ONCE: Final = 20_000
 _INSERT: Final = "INSERT INTO texts (rowid, name, alias, other, body) VALUES (?, ?, ?, ?, ?)"
 _ORDER: Final = "SELECT rowid FROM texts WHERE texts MATCH ?{} ORDER BY bm25(texts, 1000.0, 100.0, 10.0, 1.0), rowid"
 """The weights lie far apart, since bm25 makes less of what stands in long notes: a name outweighs a mention."""
 
 _OF_KIND: Final = " AND rowid IN (SELECT thing FROM kinds WHERE kind IN ({}))"
-_SHOW: Final = """
-SELECT rowid, highlight(texts, 0, ?1, ?2), highlight(texts, 1, ?1, ?2), highlight(texts, 2, ?1, ?2),
-       highlight(texts, 3, ?1, ?2)
-FROM texts WHERE texts MATCH ?3 AND +rowid IN ({})
-"""
-"""Goes through what matches once: the sign keeps SQLite from going through it anew for each row."""
-
+_TEXTS: Final = "SELECT rowid, name, alias, other, body FROM texts WHERE rowid IN ({})"
 _NEAR: Final = """
 SELECT DISTINCT term FROM words
 WHERE col IN ('name', 'alias') AND length(term) BETWEEN ? AND ? ORDER BY term LIMIT ?
 """
 _Sayings: TypeAlias = tuple[tuple[str, str], ...]
 """The property and the suffix of each text of a field, as `Said` has them."""
+
+
+class _Known(NamedTuple):
+    """What is known of a thing beside its texts."""
+
+    id: str
+    label: str
+    types: tuple[str, ...]
+    sayings: tuple[_Sayings, ...]
 
 
 class Index:
@@ -52,15 +55,16 @@ class Index:
     """
 
     def __init__(self, world: World) -> None:
-        self.title = world.title
         self._lock = Lock()
-        self._things: list[tuple[str, str, tuple[str, ...], tuple[_Sayings, ...]]] = []
-        self._sqlite = _empty()
+        self._things: list[_Known] = []
+        self._sqlite = words_in("texts(name, alias, other, body)")
+        self._sqlite.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'col')")
+        self._sqlite.execute("CREATE TABLE kinds (kind TEXT, thing INTEGER, PRIMARY KEY (kind, thing)) WITHOUT ROWID")
         with self._sqlite:
             self._sqlite.executemany(_INSERT, self._rows(things(world)))
             self._sqlite.executemany(
                 "INSERT INTO kinds VALUES (?, ?)",
-                ((kind, row) for row, (_, _, types, _) in enumerate(self._things) for kind in types),
+                ((kind, row) for row, thing in enumerate(self._things) for kind in thing.types),
             )
 
     def search(self, text: str, limit: int = 20, kind: str = "") -> Answer:
@@ -73,11 +77,10 @@ class Index:
         """
         asked = Asked.parse(text)
         with self._lock:
-            rows = [row for (row,) in self._ordered(asked.as_fts5_to_rank(), self._kinds(kind))]
+            rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
             best = rows[:limit]
-            marking = self._sqlite.execute(_SHOW.format(_listed(best)), (OPEN, CLOSE, asked.as_fts5()))
-            marked = {row: texts for row, *texts in marking}
-        return Answer(tuple(self._found(row, marked[row]) for row in best), len(rows))
+            fields = {row: texts for row, *texts in self._sqlite.execute(_TEXTS.format(_listed(best)))}
+        return Answer(tuple(self._found(asked, best, fields)), len(rows))
 
     def why_not(self, text: str, kind: str = "") -> str:
         """Why nothing was found: words that are nowhere, with the nearest of those that names are made of."""
@@ -107,7 +110,7 @@ class Index:
         for row, thing in enumerate(found):
             sayings = (tuple((said.property, said.suffix) for said in texts) for texts in thing.said)
             same = tuple(known.setdefault(saying, saying) for saying in sayings)
-            self._things.append((thing.id, thing.label, thing.types, same))
+            self._things.append(_Known(thing.id, thing.label, thing.types, same))
             yield row, *map(_joined, thing.said)
 
     def _ordered(self, asked: str, kinds: Sequence[str] | None) -> "sqlite3.Cursor":
@@ -115,15 +118,31 @@ class Index:
             return self._sqlite.execute(_ORDER.format(""), (asked,))
         return self._sqlite.execute(_ORDER.format(_OF_KIND.format(", ".join("?" * len(kinds)))), (asked, *kinds))
 
-    def _found(self, row: int, columns: Sequence[str]) -> Found:
-        """A thing with the text that has most of the words: of equal ones, the first by field."""
-        name, label, types, sayings = self._things[row]
-        texts = chain.from_iterable(map(_parted, columns))
-        (property_, suffix), marked = max(
-            zip(chain.from_iterable(sayings), texts, strict=True), key=lambda place: variety(place[1])
-        )
-        fact = None if property_ == NO_PROPERTY else (name, property_, literal(unmarked(marked)) + suffix)
-        return Found(name, label, types, fact, Snippet.of(marked))
+    def _found(self, asked: Asked, rows: Iterable[int], fields: Mapping[int, Sequence[str]]) -> Iterator[Found]:
+        """Things, each with the piece of its texts that shows most of the words: of equal ones, the first by field."""
+        places = [
+            (row, property_, suffix, text)
+            for row in rows
+            for (property_, suffix), text in zip(
+                chain.from_iterable(self._things[row].sayings),
+                chain.from_iterable(map(_parted, fields[row])),
+                strict=True,
+            )
+        ]
+        shown: dict[int, Piece] = {}
+        for number, (row, _, _, text) in enumerate(places):  # words in a row may be too far apart for any piece
+            shown.setdefault(row, Piece(number, text[:WIDEST], goes_before=False, goes_on=len(text) > WIDEST))
+        for piece in marked_pieces((text for _, _, _, text in places), asked):
+            row = places[piece.text][0]
+            if variety(piece.marked) > variety(shown[row].marked):
+                shown[row] = piece
+        for row in rows:
+            thing = self._things[row]
+            piece = shown[row]
+            _, property_, suffix, text = places[piece.text]
+            fact = None if property_ == NO_PROPERTY else (thing.id, property_, literal(text) + suffix)
+            snippet = Snippet.of(piece.marked, goes_before=piece.goes_before, goes_on=piece.goes_on)
+            yield Found(thing.id, thing.label, thing.types, fact, snippet)
 
     def _kinds(self, kind: str) -> list[str] | None:
         """What may stand as a class for `kind` to be meant: itself and the classes below it, in compact text."""
@@ -144,28 +163,7 @@ class Index:
         if " " in word:
             return word, []
         found = self._sqlite.execute(_NEAR, (len(word) - 2, len(word) + 2, _WORDS_AT_ONCE))
-        return word, [term for (term,) in found if term != SEPARATOR]
-
-
-def _empty() -> "sqlite3.Connection":
-    """An index of nothing. Raises `LegendryError` where this Python cannot have one."""
-    try:
-        import sqlite3  # here, because a Python may have been built without it
-    except ImportError as error:
-        raise LegendryError(f"This Python has no SQLite to search text with ({error}): {_REMEDY}") from error
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    try:
-        connection.execute(
-            f"CREATE VIRTUAL TABLE texts USING {_MODULE}"
-            "(name, alias, other, body, tokenize = 'unicode61 remove_diacritics 2')"
-        )
-        connection.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'col')")
-    except sqlite3.OperationalError as error:
-        connection.close()
-        version = sqlite3.sqlite_version
-        raise LegendryError(f"This Python's SQLite {version} cannot search text ({error}): {_REMEDY}") from error
-    connection.execute("CREATE TABLE kinds (kind TEXT, thing INTEGER, PRIMARY KEY (kind, thing)) WITHOUT ROWID")
-    return connection
+        return word, [term for (term,) in found if term not in (word, SEPARATOR)]
 
 
 def _joined(texts: Sequence[Said]) -> str:
@@ -174,7 +172,7 @@ def _joined(texts: Sequence[Said]) -> str:
 
 
 def _parted(field: str) -> list[str]:
-    """The texts that were joined, which may have been marked since."""
+    """The texts that were joined."""
     return field.removeprefix(f"{SEPARATOR} ").removesuffix(f" {SEPARATOR}").split(_BETWEEN) if field else []
 
 

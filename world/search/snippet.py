@@ -33,14 +33,15 @@ class Snippet(NamedTuple):
     parts: tuple[Part, ...]
 
     @classmethod
-    def of(cls, marked: str) -> "Snippet":
-        """The piece of a marked text that shows most of what was found: of those that show as much, the first."""
+    def of(cls, marked: str, *, goes_before: bool = False, goes_on: bool = False) -> "Snippet":
+        """The piece of a marked text that shows most of what was found: of those that show as much, the first.
+
+        `goes_before` and `goes_on`: more of the text stands before it and behind it.
+        """
         text, hits = _read(marked)
-        if len(text) <= WIDEST:
-            return cls(tuple(_split(text, hits, 0, len(text))))
-        begin, end = _piece(text, hits)
-        before = [Part(_CUT, is_hit=False)] if begin else []
-        after = [Part(_CUT, is_hit=False)] if end < len(text) else []
+        begin, end = _piece(text, hits) if len(text) > WIDEST else (0, len(text))
+        before = [Part(_CUT, is_hit=False)] if begin or goes_before else []
+        after = [Part(_CUT, is_hit=False)] if end < len(text) or goes_on else []
         return cls((*before, *_split(text, hits, begin, end), *after))
 
     def marked(self, begin: str = "«", end: str = "»") -> str:
@@ -61,11 +62,6 @@ def variety(marked: str) -> int:
     return len({word for hit in hits for word in _WORD.findall(hit)})
 
 
-def unmarked(marked: str) -> str:
-    """A text without its marks."""
-    return marked.translate(_UNMARKED)
-
-
 def _read(marked: str) -> tuple[str, list[_Span]]:
     """A marked text on one line, and where its hits stand in it: not all of very many."""
     before, *rest = marked.split(OPEN, _MOST_HITS)
@@ -73,7 +69,7 @@ def _read(marked: str) -> tuple[str, list[_Span]]:
     hits, at = [], len(pieces[0])
     for piece in rest:
         hit, _, after = piece.partition(CLOSE)
-        hit, after = _one_line(hit), _one_line(unmarked(after))
+        hit, after = _one_line(hit), _one_line(after.translate(_UNMARKED))
         hits.append((at, at + len(hit)))
         pieces += [hit, after]
         at += len(hit) + len(after)
