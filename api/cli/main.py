@@ -6,7 +6,7 @@ from typing import Final
 
 import typer
 
-from api.cli import asking, branching, checking, drawing, editing, keeping, keys, plotting, serving
+from api.cli import asking, branching, checking, drawing, editing, keeping, keys, plotting, searching, serving
 from world.errors import LegendryError
 
 FINE: Final = 0
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (plotting, asking, checking, drawing, keeping, editing, branching, keys, serving):
+for part in (plotting, asking, searching, checking, drawing, keeping, editing, branching, keys, serving):
     part.register(app)
 
 

@@ -38,6 +38,12 @@ def test_the_denial_in_the_readme_is_the_programs(legendry: Run) -> None:
     assert " ".join(shown[0].removesuffix("```").split()) in " ".join((denied.stdout + denied.stderr).split())
 
 
+def test_the_guide_shows_what_a_search_finds(legendry: Run) -> None:
+    found = legendry("search", "soviet", "spy", "-w", "examples/seeds", "-n", 2)
+    guide = (ROOT / "docs" / "guide" / "searching.md").read_text("utf-8")
+    assert found.stdout + found.stderr in guide
+
+
 LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
 
 

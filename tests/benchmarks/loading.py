@@ -1,11 +1,12 @@
-"""How fast worlds load: a vault of notes, and RDF beside Oxigraph's own bulk loader on the same file.
+"""How fast worlds load and are indexed: a vault of notes, and RDF beside Oxigraph's own bulk loader on the same file.
 
 python -m tests.benchmarks.loading [NOTES]
 
 The vault is written first, then opened as `World.open` opens any: read, checked against the vocabulary, stated with
-origins, and dated. The RDF is that same world without its origins, as N-Triples and as Turtle; the last file has a
-blank node in every tenth triple. What Oxigraph needs is the time of `Store.bulk_load` into a new store in memory. Other
-programs on the machine slow the clock, so RDF is compared by processor time.
+origins, and dated; then its words are indexed, as `legendry search` does. The RDF is that same world without its
+origins, as N-Triples and as Turtle; the last file has a blank node in every tenth triple. What Oxigraph needs is the
+time of `Store.bulk_load` into a new store in memory. Other programs on the machine slow the clock, so RDF is compared
+by processor time.
 """
 
 import gc
@@ -20,6 +21,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from world import World
+from world.search import Index
 
 _TRAITS = ("blunt", "exact", "loyal", "vain", "tired", "brave")
 _FOLDERS = 50
@@ -36,6 +38,12 @@ def main() -> None:
         seconds, worked, world = _timed(lambda: World.open(vault))
         print(f"{count:,} notes, {len(world):,} facts: {seconds:.2f} s, {count / seconds:,.0f} notes/s, ", end="")
         print(f"{count / worked:,.0f} notes in a second of processor time")
+        clock, worked, index = _timed(lambda: Index(world))
+        with index:
+            answered = min(_timed(lambda: index.search("person 16"))[0] for _ in range(_TIMES))
+        print(
+            f"index of their words: {clock:.2f} s, {worked:.2f} s of processor time; a search: {answered * 1000:.0f} ms"
+        )
         canon = [quad.triple for quad in world.store.quads_for_pattern(None, None, None, ox.DefaultGraph())]
         blank = [_anonymous(triple) if number % 10 == 0 else triple for number, triple in enumerate(canon)]
         for title, triples, syntax in (

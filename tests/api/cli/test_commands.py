@@ -260,7 +260,8 @@ def test_schemas_are_listed_to_read_and_as_json(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["", "tell", "plot", "schemas", "check", "ask", "load", "export", "draw", "serve", "new", "keys"]
+    "command",
+    ["", "tell", "plot", "schemas", "check", "ask", "search", "load", "export", "draw", "serve", "new", "keys"],
 )
 def test_every_command_has_help(command: str, run: Run) -> None:
     helped = run(*command.split(), "--help")

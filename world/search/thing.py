@@ -1,0 +1,109 @@
+"""The things of a world with their words, read in one pass over canon."""
+
+from collections.abc import Iterator
+from enum import IntEnum
+from itertools import chain
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from ontology.namespaces import DCTERMS, LG, RDF, RDFS, SKOS, XSD
+from world.facts import to_iri, to_text
+from world.store import World
+from world.time.dating import BOUNDS
+
+NO_PROPERTY: Final = ""
+"""Stands for the property of an id, which no fact states."""
+
+
+class Field(IntEnum):
+    """What a text is to its thing. A hit in an earlier field counts more."""
+
+    NAME = 0
+    ALIAS = 1
+    OTHER = 2
+    BODY = 3
+
+
+_FIELDS: Final = {
+    RDFS.label: Field.NAME,
+    SKOS.prefLabel: Field.NAME,
+    SKOS.altLabel: Field.ALIAS,
+    LG.shortName: Field.ALIAS,
+    LG.coverName: Field.ALIAS,
+    LG.usedName: Field.ALIAS,
+    DCTERMS.description: Field.BODY,
+    RDFS.comment: Field.BODY,
+    LG.text: Field.BODY,
+}
+"""Properties whose values are more, or less, than any other text."""
+
+_UNWRITTEN: Final = frozenset({*map(to_iri, BOUNDS), LG.fingerprint})
+"""Properties whose values are worked out: nobody looks for what nobody wrote."""
+
+_WORDLESS: Final = frozenset(
+    (XSD.boolean, XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.int, XSD.long, XSD.nonNegativeInteger)
+)
+"""Datatypes of values that are no words."""
+
+
+class Said(NamedTuple):
+    """A text, the property that says it, and what makes a literal of it: a datatype or a language, in compact text."""
+
+    property: str
+    text: str
+    suffix: str
+
+
+class Thing(NamedTuple):
+    """Something that canon tells of: its classes in compact text, and its texts by field, each in a fixed order."""
+
+    id: str
+    types: tuple[str, ...]
+    said: tuple[list[Said], ...]
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it: its name, or its id."""
+        names = self.said[Field.NAME]
+        return names[0].text if names else self.id
+
+
+def things(world: World) -> Iterator[Thing]:
+    """All things of a world, sorted by id."""
+    said: dict[str, tuple[list[Said], ...]] = {}
+    types: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for quad in world.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+        subject, predicate, object_ = quad.subject, quad.predicate.value, quad.object
+        if isinstance(object_, ox.Literal):
+            if predicate not in _UNWRITTEN and object_.datatype.value not in _WORDLESS:
+                if (compact := names.get(predicate)) is None:
+                    compact = names[predicate] = to_text(quad.predicate)
+                if (fields := said.get(name := to_text(subject))) is None:
+                    fields = said[name] = ([], [], [], [])
+                fields[_FIELDS.get(predicate, Field.OTHER)].append(Said(compact, object_.value, _suffix(object_)))
+        elif predicate == RDF.type:
+            types.setdefault(to_text(subject), []).append(to_text(object_))
+    for one in sorted(chain(said, (name for name in types if name not in said))):
+        fields = said.get(one) or ([], [], [], [])
+        for texts in fields:
+            texts.sort()
+        fields[Field.NAME].sort(key=lambda name: name.property != "rdfs:label")
+        fields[Field.ALIAS].append(Said(NO_PROPERTY, _words_of(one), ""))
+        yield Thing(one, tuple(sorted(types.get(one, ()))), fields)
+
+
+def _suffix(value: ox.Literal) -> str:
+    if value.language:
+        return f"@{value.language}"
+    datatype = value.datatype
+    return "" if datatype.value == XSD.string else f"^^{to_text(datatype)}"
+
+
+def _words_of(name: str) -> str:
+    """An id, or the last part of another IRI."""
+    if not name.startswith("<"):
+        return name
+    iri = name[1:-1].rstrip("/#")
+    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
