@@ -38,7 +38,7 @@ class Purge:
 
 @dataclass(frozen=True)
 class Posts:
-    """Posts abroad of a country's services in cities or countries; of everybody's foreign posts when `of` is empty."""
+    """Posts abroad of the services of `of`, in cities or countries; those of every other country when it is empty."""
 
     of: str
     opens: tuple[str, ...]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from world.building.cities import cities
 from world.building.countries import countries
 from world.building.services import services
 from world.building.turning_points import (
@@ -77,6 +78,14 @@ def test_people_and_posts_are_those_of_countries_that_are_there() -> None:
                 case Posts(name, opens, closes):
                     assert opens or closes
                     assert not name or countries()[name].exists_on(point.begin), (point.id, effect)
+
+
+def test_posts_are_abroad() -> None:
+    for point in turning_points().values():
+        for effect in point.effects:
+            if isinstance(effect, Posts) and effect.of:
+                places = [cities()[place] for place in (*effect.opens, *effect.closes) if place in cities()]
+                assert [city.id for city in places if city.country_on(point.end) == effect.of] == [], point.id
 
 
 GOOD = """\
