@@ -4,6 +4,7 @@ LegendryError               the whole message is for the person at the keyboard
 ├── WorldNotFound           no world at that path, or none that can be read
 ├── NoteErrors              notes that cannot be understood: one `NoteProblem` a line
 ├── TimeError               a date or time expression that means nothing
+├── DataError               a data file of a world's history with a mistake in it
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
 ├── QueryRefused            a query that is not answered here
@@ -41,6 +42,10 @@ class WorldNotFound(LegendryError):
 
 class TimeError(LegendryError):
     """A date or a time expression that cannot be read."""
+
+
+class DataError(LegendryError):
+    """A data file, of countries, services, cities or turning points, that cannot be used."""
 
 
 class PatternError(LegendryError):

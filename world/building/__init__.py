@@ -1,0 +1,1 @@
+"""Building whole societies of spies: what history gives them to live in."""
