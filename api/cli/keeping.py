@@ -69,7 +69,7 @@ def load(
     """Loads folders and files of all formats into a store on disk, or on a server: all of them, or none."""
     from world.loading import load_into_server, load_into_store
 
-    names = ", ".join(str(file) for file in files or ())
+    names = ", ".join(file.name for file in files or ())
     signature = signed(by, why or shorten(f"loads {names or 'nothing'}", LONGEST_REASON))
     if is_address(world):
         address = Address.parse(world)

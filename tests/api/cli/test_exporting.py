@@ -63,8 +63,17 @@ def test_text_with_a_nul_is_refused_by_name(run: Run, tmp_path: Path) -> None:
     odd.write_text('<https://w3id.org/legendry/id/anna> <https://w3id.org/legendry/ns#trait> "a\\u0000b" .\n', "utf-8")
     refused = run("export", odd, "--to", "vault", "-o", tmp_path / "vault")
     assert refused.code == 2
-    assert "lg:trait of anna holds a NUL character" in refused.err
+    assert f"{odd}:1: There is a NUL character here" in refused.err
     assert not (tmp_path / "vault").exists()
+
+
+def test_text_that_no_xml_can_hold_is_refused_by_name(run: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.nt"
+    odd.write_text('<https://w3id.org/legendry/id/anna> <https://w3id.org/legendry/ns#trait> "a\\u0001b" .\n', "utf-8")
+    refused = run("export", odd, "--to", "rdf", "-o", tmp_path / "odd.rdf")
+    assert refused.code == 2
+    assert "No XML can hold the control character" in refused.err
+    assert run("export", odd, "--to", "ttl", "-o", tmp_path / "odd.ttl").code == 0
 
 
 def _content(target: Path) -> dict[str, bytes]:

@@ -236,17 +236,6 @@ def test_where_everything_is_wrong_it_is_not_read_to_the_end(
     assert str(refused.value).count("There is no day 31") == 10
 
 
-def test_times_are_reckoned_in_parts_where_they_have_nothing_to_do_with_each_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "family.ged"
-    write_family_tree(path, 20_000)
-    load_into_store(tmp_path / "whole", [path])
-    monkeypatch.setattr("world.dates.MOST_AT_ONCE", 20)
-    load_into_store(tmp_path / "parts", [path])
-    assert set(World.open(tmp_path / "parts").store) == set(World.open(tmp_path / "whole").store)
-
-
 def test_the_same_file_loaded_twice_changes_nothing(file: Callable[[str], Path], tmp_path: Path) -> None:
     store = tmp_path / "store"
     first = load_into_store(store, [file(KERN)])

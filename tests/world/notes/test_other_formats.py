@@ -133,7 +133,8 @@ BROKEN_SHEETS = {
     "a quotation mark left open": ('id,name\nanna,"Anna\n', 2, "no CSV: unexpected end of data"),
     "a NUL byte": ("id,name\nanna,A\0\n", 2, "NUL byte"),
     "10,000 columns": ("id," + ",".join(f"c{i}" for i in range(9_999)), 1, "There are 10,000 columns here"),
-    "a cell that is far too long": (f"id,name\nanna,{'x' * 200_000}\n", 2, "field larger than field limit"),
+    "a cell that is too long": (f"id,name\nanna,{'x' * 200_000}\n", 2, "`name`: `xxxxxx"),
+    "a cell that is far too long": (f"id,name\nanna,{'x' * 2_100_000}\n", 2, "more than 2,097,152 characters"),
     "a name that is too long": (f"id,name\nanna,{'x' * 30_000}\n", 2, "has 30,000 characters"),
     "nothing": ("", 1, "This file is empty"),
 }
