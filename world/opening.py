@@ -24,6 +24,7 @@ from world.origin import Statement
 from world.pattern.clause import Pattern
 from world.rdf_files import RDF_FORMATS, load_rdf
 from world.sources import Source, file_source, folder_sources
+from world.staging import recover
 from world.store import World
 from world.store_folder import damaged, is_store, open_store
 from world.stores import Address, RemoteStore, is_address
@@ -53,7 +54,7 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
     if is_address(path):
         address = Address.parse(str(path))
         return World(RemoteStore(address), str(address))
-    root = Path(path)
+    root = _recovered(path)
     if is_store(root):
         return World(open_store(root), root.name, path=root)
     if not root.is_dir() and not root.is_file():
@@ -71,7 +72,7 @@ def open_to_write(path: str | Path) -> World:
     """
     if is_address(path):
         return open_world(path)
-    root = Path(path)
+    root = _recovered(path)
     if branched := branch_of(path):
         store, name = branched
         raise WorldNotFound(f"{path} is a branch: give `-w {store} --branch {name}` to edit it.")
@@ -123,6 +124,14 @@ def _stated(world: World, statements: Iterable[Statement]) -> Iterator[Statement
             writing.result()
             writing = writer.submit(world.state, some)
         writing.result()
+
+
+def _recovered(path: str | Path) -> Path:
+    """The path, at which there is a store again if a killed load has left one beside it."""
+    root = Path(path)
+    if not root.exists():
+        recover(root)
+    return root
 
 
 def branch_of(path: str | Path) -> tuple[str, str] | None:
