@@ -34,7 +34,7 @@ def main() -> None:
         arguments.check(sys.argv[1:])
         sys.exit(app(prog_name="legendry", standalone_mode=False) or FINE)
     except TyperException as error:
-        error.message = harmless(error.message)
+        error.message = "\n".join(map(harmless, error.message.split("\n")))  # it may be the help itself
         cast(Any, error).show()  # all that a command line raises have it
         sys.exit(BAD)
     except LegendryError as error:

@@ -62,6 +62,13 @@ def test_nothing_that_was_written_moves_or_colours_the_terminal_or_begins_a_line
     assert not any(line.startswith("edit-99") for line in told.splitlines())
 
 
+def test_help_keeps_its_lines(run: Run) -> None:
+    for words in ([], ["branch"]):
+        result = run(*words)
+        assert result.code == 2
+        assert len((result.out + result.err).splitlines()) > 10
+
+
 def test_a_story_and_a_plot_keep_their_lines_and_nothing_else(run: Run, tmp_path: Path) -> None:
     world = tmp_path / "world.yaml"
     run("export", "examples/seeds", "--to", "yaml", "-o", world)
