@@ -13,6 +13,7 @@ from typing import Final
 
 from solver.schema import SceneTemplate
 from world import Fact, Pattern, World
+from world.errors import counted
 from world.facts import literal_value
 from world.time.day import from_iso, iso
 from world.time.network import InconsistentTimes, TemporalNetwork
@@ -134,13 +135,13 @@ class Schedule:
             earlier,
             later,
             nearest,
-            f"{later} comes at least {nearest} days after {earlier}",
+            f"{later} comes at least {counted(nearest, 'day')} after {earlier}",
         )
         self._network.require(
             later,
             earlier,
             -farthest,
-            f"{later} comes at most {farthest} days after {earlier}",
+            f"{later} comes at most {counted(farthest, 'day')} after {earlier}",
         )
 
 

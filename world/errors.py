@@ -13,11 +13,25 @@ LegendryError               the whole message is for the person at the keyboard
 └── EditConflict            an edit of what somebody else has changed, or is changing
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 _SHOWN = 60
+_HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, ends of lines, embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX 9,
+2.1 to 2.5), and halves of surrogate pairs: bytes that are no UTF-8."""
+
+
+def harmless(text: str) -> str:
+    """`text` as a terminal or a log may show it: on one line, with nothing in it that moves, colours or reorders."""
+    return _HARMFUL.sub(" ", text)
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """How many there are, in words: `1 fact`, `1,234 facts`; `several` is for what does not only take an s."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def shorten(text: str, limit: int = _SHOWN) -> str:
@@ -34,6 +48,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 class LegendryError(Exception):
     """Base of all errors whose message tells a user what was asked, what was found and what to do."""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The message line by line: any other end of a line in it belongs to a text or a file's name that it quotes."""
+        return (str(self),)
 
 
 class WorldNotFound(LegendryError):
@@ -91,7 +110,11 @@ class NoteErrors(LegendryError):
 
     def __init__(self, problems: Sequence[NoteProblem]) -> None:
         self.problems = tuple(sorted(set(problems)))
-        lines = [str(problem) for problem in self.problems[: self._LISTED]]
-        if len(self.problems) > self._LISTED:
-            lines.append(f"… and {len(self.problems) - self._LISTED} more.")
-        super().__init__("\n".join(lines))
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """A line for each of the first problems."""
+        told = tuple(str(problem) for problem in self.problems[: self._LISTED])
+        more = len(self.problems) - self._LISTED
+        return (*told, f"… and {more:,} more.") if more > 0 else told

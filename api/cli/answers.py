@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from ontology.namespaces import ID, PREFIXES
+from world.errors import counted, harmless
 
 _WIDEST = 60
 
@@ -20,13 +21,13 @@ def as_table(body: bytes) -> str:
     text = "".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
     )
-    return f"{text}{len(rows)} row{'' if len(rows) == 1 else 's'}\n"
+    return f"{text}{counted(len(rows), 'row')}\n"
 
 
 def _shown(term: dict[str, Any] | None) -> str:
     if term is None:
         return ""
-    value = "".join(ch if ch.isprintable() else " " for ch in term["value"])
+    value = harmless(term["value"])
     if term["type"] == "uri":
         value = value.removeprefix(str(ID))
         for prefix, namespace in PREFIXES.items():

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from api.cli.editing import ByOption, ForceOption, StoreOption, WhyOption, differences, signed, tell
-from api.cli.options import Table, as_json, give, open_world, say
+from api.cli.options import Table, as_json, give, listed, open_world, say
 from world.checking.rehearsal import Rehearsal
 from world.history import branch, branches, drop, merge, start
 from world.opening import open_to_write
@@ -38,7 +38,7 @@ def list_branches(world: StoreOption, format: FormatOption = Table.TABLE) -> Non
             f"{one.name}  {one.begun.when}  {one.begun.by}  -{len(one.removed)} +{len(one.added)}  {one.begun.why}"
             for one in found
         )
-        give("".join(f"{line.rstrip()}\n" for line in lines), None)
+        give(listed(lines), None)
 
 
 def new_branch(name: NameArgument, world: StoreOption, why: WhyOption = "", by: ByOption = None) -> None:
@@ -61,8 +61,8 @@ def compare_branch(name: NameArgument, world: StoreOption, format: FormatOption 
         }
         give(as_json({**found.as_json(), **findings}), None)
         return
-    told = [f"new: {finding}\n" for finding in done.begun] + [f"mended: {finding}\n" for finding in done.ended]
-    give("".join([differences(found.removed, found.added), *told]), None)
+    told = [f"new: {finding}" for finding in done.begun] + [f"mended: {finding}" for finding in done.ended]
+    give(differences(found.removed, found.added) + listed(told), None)
 
 
 def merge_branch(

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import NOTHING_FOUND, as_json, give, open_world, say
+from api.cli.options import NOTHING_FOUND, as_json, give, listed, open_world, say
 from api.plots import read_plots
 from ontology.rules import plot_rules
 from world import World
 from world.checking import Finding, Report, Severity, verify
 from world.checking import check as check_world
-from world.errors import shorten
+from world.errors import counted, shorten
 
 
 class ReportFormat(StrEnum):
@@ -46,24 +46,23 @@ def check(
     if format is ReportFormat.JSON:
         give(as_json(report.as_json()), None)
     else:
-        give("".join(f"{_in_full(finding)}\n" for finding in report.findings), None)
+        give(listed(line for finding in report.findings for line in _in_full(finding)), None)
         for finding in report.accepted:
             say(f"accepted, {finding.accepted!r}: {finding}")
-        findings = "1 finding" if len(report.findings) == 1 else f"{len(report.findings):,} findings"
-        say(f"{findings} of {report.rules} rules in {report.triples:,} facts.")
+        findings, rules = counted(len(report.findings), "finding"), counted(report.rules, "rule")
+        say(f"{findings} of {rules} in {counted(report.triples, 'fact')}.")
     if any(finding.severity is not Severity.NOTE for finding in report.findings):
         raise typer.Exit(NOTHING_FOUND)
 
 
-def _in_full(finding: Finding) -> str:
-    """A finding with its facts, what would mend it, and what accepts it."""
+def _in_full(finding: Finding) -> list[str]:
+    """The lines of a finding with its facts, what would mend it, and what accepts it."""
     lines = [str(finding)]
     for fact, origins in zip(finding.facts, finding.origins, strict=True):
         if fact[1] != "rdf:type":
             places = "".join(f"  ({origin.file}:{origin.line})" for origin in origins)
             lines.append(f"    {' '.join(shorten(term, 200) for term in fact)}{places}")
-    lines += [f"    fix: {fix.description}" for fix in finding.fixes]
-    return "\n".join(lines)
+    return [*lines, *(f"    fix: {fix.description}" for fix in finding.fixes)]
 
 
 def _judged(world: World, file: Path) -> tuple[tuple[Finding, ...], int]:

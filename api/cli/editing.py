@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from api.cli.options import Table, as_json, give, open_world, say
+from api.cli.arguments import in_bytes, is_text
+from api.cli.options import Table, as_json, give, listed, open_world, say
 from world.checking.rehearsal import Change
+from world.errors import LegendryError, counted
 from world.facts import Fact
 from world.history import Edit, Signature, change, changes, edit, log, undo, version
-from world.history.saying import read_fact
+from world.history.saying import as_typed, read_fact
 from world.opening import open_to_write
 
 StoreOption = Annotated[str, typer.Option("--world", "-w", metavar="STORE", help="A store folder.")]
@@ -44,6 +46,8 @@ def edit_world(
     force: ForceOption = False,
 ) -> None:
     """Changes some facts: all of them, or none. What would make new errors is refused."""
+    if not add and not remove:
+        raise LegendryError("There is nothing to change: give facts with --add or --remove.")
     gone, new = [read_fact(text) for text in remove or ()], [read_fact(text) for text in add or ()]
     with open_to_write(world) as opened:
         made, done = change(opened, gone, new, signed(by, why), branch=branch, since=since, force=force)
@@ -60,16 +64,16 @@ def show_log(
     if format is Table.JSON:
         give(as_json([one.as_json() for one in edits]), None)
     else:
-        give("".join(f"{_line(one)}\n" for one in edits), None)
+        give(listed(map(_line, edits)), None)
 
 
 def show_diff(
     world: StoreOption,
     start: Annotated[int | None, typer.Argument(metavar="FROM", help="An edit; left out: the last but one.")] = None,
-    end: Annotated[int | None, typer.Argument(metavar="TO", help="A later edit; left out: the last.")] = None,
+    end: Annotated[int | None, typer.Argument(metavar="TO", help="Another edit; left out: the last.")] = None,
     format: Annotated[Table, typer.Option("--format")] = Table.TABLE,
 ) -> None:
-    """Shows what canon lost (-) and gained (+) between two edits."""
+    """Shows what canon lost (-) and gained (+) from one edit to another."""
     opened = open_world(world)
     last = version(opened) if end is None else edit(opened, end).number if end else 0
     first = max(last - 1, 0) if start is None else edit(opened, start).number if start else 0
@@ -88,7 +92,10 @@ def undo_edit(
     by: ByOption = None,
     force: ForceOption = False,
 ) -> None:
-    """Takes an edit back, by another one."""
+    """Takes an edit back, by another one. Without a number: the last that still stands, merges included.
+
+    Edits of branches that have been merged or dropped, and the drops, are passed over.
+    """
     with open_to_write(world) as opened:
         made, done = undo(opened, signed(by, why), number, force=force)
     tell(made, done)
@@ -96,13 +103,13 @@ def undo_edit(
 
 def signed(by: str | None, why: str) -> Signature:
     """Who edits, now, and why."""
-    name = by or os.environ.get("LEGENDRY_EDITOR") or _login()
+    name = by or _editor() or _login()
     return Signature(name, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), why)
 
 
 def tell(made: Edit, done: Change) -> None:
     """Says what was written, and which findings came with it."""
-    say(f"edit {made.number}: {len(made.removed)} facts removed, {len(made.added)} added.")
+    say(f"edit {made.number}: {counted(len(made.removed), 'fact')} removed, {len(made.added):,} added.")
     for finding in done.begun:
         say(f"new: {finding}")
     for finding in done.ended:
@@ -112,18 +119,25 @@ def tell(made: Edit, done: Change) -> None:
 def differences(removed: tuple[Fact, ...], added: tuple[Fact, ...]) -> str:
     """Facts that went and came, a line each."""
     lines = [(fact, "-") for fact in removed] + [(fact, "+") for fact in added]
-    return "".join(
-        f"{sign} {' '.join(fact)}\n" for fact, sign in sorted(lines, key=lambda line: (line[0][:2], line[1]))
-    )
+    lines.sort(key=lambda line: (line[0][:2], line[1]))
+    return listed(f"{sign} {' '.join(as_typed(fact))}" for fact, sign in lines)
 
 
 def _line(one: Edit) -> str:
     where = f" in {one.branch}" if one.branch else ""
-    return f"{one.number:>5}  {one.when}  {one.by}{where}  -{len(one.removed)} +{len(one.added)}  {one.why}".rstrip()
+    return f"{one.number:>5}  {one.when}  {one.by}{where}  -{len(one.removed)} +{len(one.added)}  {one.why}"
+
+
+def _editor() -> str:
+    name = os.environ.get("LEGENDRY_EDITOR", "")
+    if not is_text(name):
+        raise LegendryError(f"LEGENDRY_EDITOR is `{in_bytes(name)}`, which is not UTF-8: set it anew, or give --by.")
+    return name
 
 
 def _login() -> str:
     try:
-        return getpass.getuser()
+        name = getpass.getuser()
     except (OSError, KeyError):
         return "somebody"
+    return name if is_text(name) else "somebody"

@@ -12,12 +12,12 @@ from api.cli.editing import ByOption, WhyOption, signed
 from api.cli.keys import editors_files
 from api.cli.options import OutputOption, give, open_world, say
 from world import World
-from world.errors import LegendryError, shorten
+from world.errors import LegendryError, counted, shorten
 from world.history.commit import LONGEST_REASON
 from world.stores import Address, is_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from world import World
 
@@ -73,9 +73,9 @@ def load(
     signature = signed(by, why or shorten(f"loads {names or 'nothing'}", LONGEST_REASON))
     if is_address(world):
         address = Address.parse(world)
-        say(f"{address} holds {load_into_server(address, files or (), signature):,} facts.")
+        say(f"{address} holds {counted(load_into_server(address, files or (), signature), 'fact')}.")
     else:
-        say(f"{world} holds {load_into_store(Path(world), files or (), signature):,} facts.")
+        say(f"{world} holds {counted(load_into_store(Path(world), files or (), signature), 'fact')}.")
 
 
 def export(
@@ -101,25 +101,24 @@ def export(
         return
     if output is None:
         raise LegendryError(f"A {to.value} export is no single stream: say where it goes, with -o TARGET.")
-    if said := writer(open_world(world), output):
-        say(said)
+    say(*writer(open_world(world), output))
 
 
-def _folder_writer(to: ExportFormat) -> "Callable[[World, Path], str] | None":
-    """What writes files of its own, and says what is to be said of them."""
+def _folder_writer(to: ExportFormat) -> "Callable[[World, Path], Sequence[str]] | None":
+    """What writes files of its own, and says what is to be said of them, line by line."""
     from world.composing import write_one_file, write_sheets, write_vault
 
     writers = {ExportFormat.VAULT: write_vault, ExportFormat.YAML: write_one_file, ExportFormat.CSV: write_sheets}
     if to is ExportFormat.HTML:
         return _pages
     writer = writers.get(to)
-    return None if writer is None else lambda world, target: str(rest) if (rest := writer(world, target)).file else ""
+    return None if writer is None else lambda world, target: writer(world, target).lines
 
 
-def _pages(world: World, target: Path) -> str:
+def _pages(world: World, target: Path) -> list[str]:
     from render.export import write_site
 
-    return f"{target} holds {write_site(world, target):,} pages: begin with index.html."
+    return [f"{target} holds {counted(write_site(world, target), 'page')}: begin with index.html."]
 
 
 def _written(world: World, to: ExportFormat) -> bytes:

@@ -2,12 +2,27 @@
 
 import os
 import sys
-from typing import Final
+from typing import Any, Final, cast
 
 import typer
+from typer.exceptions import TyperException
 
-from api.cli import asking, branching, checking, drawing, editing, keeping, keys, plotting, searching, serving
-from world.errors import LegendryError
+from api.cli import (
+    arguments,
+    asking,
+    branching,
+    checking,
+    drawing,
+    editing,
+    keeping,
+    keys,
+    plotting,
+    searching,
+    serving,
+)
+from api.cli.failures import in_words
+from api.cli.options import say
+from world.errors import LegendryError, harmless
 
 FINE: Final = 0
 BAD: Final = 2
@@ -28,16 +43,20 @@ for part in (plotting, asking, searching, checking, drawing, keeping, editing, b
 def main() -> None:
     """Runs the command line. A user's mistake is a message on stderr and exit status 2, never a traceback."""
     try:
-        app(prog_name="legendry")
+        arguments.check(sys.argv[1:])
+        sys.exit(app(prog_name="legendry", standalone_mode=False) or FINE)
+    except TyperException as error:
+        error.message = "\n".join(map(harmless, error.message.split("\n")))  # it may be the help itself
+        cast(Any, error).show()  # all that a command line raises have it
+        sys.exit(BAD)
     except LegendryError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        say(*error.lines)
         sys.exit(BAD)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FINE)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(INTERRUPTED)
     except OSError as error:
-        where = f" {error.filename}" if error.filename else ""
-        print(f"That did not work:{where}: {error.strerror or error}.", file=sys.stderr)  # noqa: T201
+        say(in_words(error))
         sys.exit(BAD)

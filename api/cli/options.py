@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
@@ -12,7 +13,7 @@ import typer
 
 from api import worlds
 from world import World
-from world.errors import LegendryError
+from world.errors import LegendryError, harmless
 
 NOTHING_FOUND: Final = 1
 
@@ -98,6 +99,11 @@ def _replace(target: Path, data: bytes) -> None:
             raise
 
 
-def say(message: str) -> None:
+def listed(lines: Iterable[str]) -> str:
+    """Lines of text for a terminal: each stays one line, whatever the names and texts in it hold."""
+    return "".join(f"{harmless(line).rstrip()}\n" for line in lines)
+
+
+def say(*lines: str) -> None:
     """A message for the person, on stderr."""
-    typer.echo(message, err=True)
+    typer.echo(listed(lines), err=True, nl=False)

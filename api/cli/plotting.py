@@ -15,6 +15,7 @@ from api.cli.options import (
     WorldOption,
     as_json,
     give,
+    listed,
     open_world,
     say,
 )
@@ -23,6 +24,7 @@ from render import Telling
 from render import tell as tell_plot
 from solver import MOST_CASTS, Clash, Outcome, Plot, Schema, label, schema_named, schemas
 from world import World
+from world.errors import counted
 
 MOST_PLOTS = 10_000
 
@@ -114,9 +116,9 @@ def tell(
 def _written(telling: Telling, format: StoryFormat) -> str:
     match format:
         case StoryFormat.TEXT:
-            text = telling.as_text()
+            text = listed(telling.as_text().splitlines())
         case StoryFormat.MD:
-            text = telling.as_markdown()
+            text = listed(telling.as_markdown().splitlines())
         case StoryFormat.HTML:
             text = telling.as_html()
         case StoryFormat.JSON:
@@ -143,7 +145,7 @@ def _choices(choices: tuple[str, ...]) -> str:
 def _plots_as_text(world: World, schema: Schema, outcome: Outcome, *, why: bool) -> str:
     parts = [_plot_as_text(world, found, why=why) for found in outcome.plots]
     if outcome.count is not None:
-        parts.append(f"{outcome.count} plots of {schema.title} in this world.\n")
+        parts.append(f"{counted(outcome.count, 'plot')} of {schema.title} in this world.\n")
     return "\n".join(parts)
 
 
@@ -154,7 +156,7 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
     for proof in found.proof if why else ():
         lines.append(f"  {proof.rule}: {proof.statement}")
         lines += [f"    {' '.join(fact)}" for fact in proof.facts]
-    return "\n".join(lines) + "\n"
+    return listed(lines)
 
 
 def _deny(schema: Schema, why: tuple[Clash, ...]) -> None:

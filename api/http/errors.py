@@ -14,7 +14,7 @@ from api.casting import NoPlot
 from api.plotting import UnsoundPlot
 from api.query import errors as query
 from solver import SchemaError
-from world.errors import LegendryError, UnknownTerm
+from world.errors import LegendryError, ServerFailed, UnknownTerm
 
 _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
@@ -35,6 +35,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
+    ServerFailed: 502,
 }
 _REMEDIES = {
     404: "See / for the pages and /docs for what may be asked.",

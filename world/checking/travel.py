@@ -15,7 +15,7 @@ from world.checking.pace import Floats, Span, great_circle, pace
 from world.checking.rule import Rule
 from world.checking.survey import Survey, Units
 from world.checking.whereabouts import WIDEST, Day, Whereabouts, residences, whereabouts
-from world.errors import TimeError
+from world.errors import TimeError, counted
 from world.facts import Fact, literal, literal_value
 from world.pattern import Pattern
 from world.time.dating import BOUNDS
@@ -279,4 +279,4 @@ def _numbers(verdict: Verdict) -> dict[str, str]:
 
 
 def _more(count: int) -> str:
-    return literal(f" ({count:,} more like it are not listed)" if count else "")
+    return literal(f" ({counted(count, 'more like it is', 'more like it are')} not listed)" if count else "")

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from ontology.namespaces import PREFIXES, RDF
 from world.composing.account import CANON, ORIGINS
 from world.composing.composer import Composer
+from world.errors import counted
 from world.facts import Fact, to_triple
 from world.store import World
 
@@ -23,12 +24,13 @@ class Leftover:
     content: bytes
     reasons: tuple[tuple[str, int], ...]
 
-    def __str__(self) -> str:
-        """In words, for the person who exports."""
-        total = sum(count for _, count in self.reasons)
-        facts = "1 fact lies" if total == 1 else f"{total:,} facts lie"
-        lines = [f"  {count:,} {reason}" for reason, count in self.reasons]
-        return "\n".join([f"{facts} beside, in {self.file}:", *lines])
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """In words, for the person who exports; no line where nothing is left."""
+        if not self.file:
+            return ()
+        facts = counted(sum(count for _, count in self.reasons), "fact lies", "facts lie")
+        return (f"{facts} beside, in {self.file}:", *(f"  {count:,} {reason}" for reason, count in self.reasons))
 
 
 def leftover(world: World, composer: Composer) -> Leftover:

@@ -2,7 +2,8 @@
 
 from world.history.branch import Branch, branch, branches, drop, start, viewed
 from world.history.edit import Edit, Signature, changes, edit, log, version
-from world.history.editing import EditRefused, change, merge, undo
+from world.history.editing import EditRefused, change, merge
+from world.history.undoing import undo
 
 __all__ = [
     "Branch",

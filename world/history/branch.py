@@ -64,6 +64,11 @@ def branch(world: World, name: str) -> Branch:
     return Branch(name, begun, *(facts_in(world, f"{BRANCH}{name}/{side}") for side in ("removed", "added")))
 
 
+def is_in(edited: Edit, found: Branch | None) -> bool:
+    """Whether an edit was made in a branch that is still there, and in no former one of the same name."""
+    return found is not None and edited.branch == found.name and edited.number > found.begun.number
+
+
 def viewed(world: World, name: str) -> World:
     """Canon as it would be with a branch merged: a world of its own, in memory, days worked out anew.
 

@@ -1,6 +1,7 @@
 """Writes an edit: as one SPARQL update, which a store does whole or not at all, and only onto the version it is for."""
 
 import secrets
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,8 +11,9 @@ import pyoxigraph as ox
 
 from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, PROV, RDF, XSD
 from world.errors import EditConflict, LegendryError
-from world.facts import Fact, shorten_fact, to_triple
+from world.facts import Fact, to_triple
 from world.history.edit import Edit, edit, version
+from world.history.saying import shorten_typed
 from world.store import World
 from world.stores.reading import canon_of
 from world.stores.terms import to_sparql
@@ -73,9 +75,28 @@ def conflict(world: World, since: int) -> EditConflict:
     """That somebody else has edited the world since a version."""
     other = edit(world, min(since + 1, version(world)))
     return EditConflict(
-        f"{other.by} edited this world meanwhile (edit {other.number}: {other.why}). Nothing was changed: look at "
-        f"`legendry diff {since}`, and try again."
+        f"{other.by} edited this world meanwhile (edit {reasoned(other)}). Nothing was changed: look at "
+        f"`{diff_command(world, since)}`, and try again."
     )
+
+
+def reasoned(made: Edit) -> str:
+    """An edit's number, and its reason where it has one: `6: the fire`."""
+    return f"{made.number}: {made.why}" if made.why else str(made.number)
+
+
+def diff_command(world: World, since: int) -> str:
+    """What to type to see what has happened to a world since a version."""
+    return f"legendry diff {since} {_option(world)}"
+
+
+def compare_command(world: World, name: str) -> str:
+    """What to type to see what a branch changes."""
+    return f"legendry branch compare {name} {_option(world)}"
+
+
+def _option(world: World) -> str:
+    return f"-w {shlex.quote(str(world.path or world.title))}"
 
 
 def _told(made: Edit, token: str) -> Iterator[str]:
@@ -119,7 +140,7 @@ def _lines(facts: Iterable[tuple[str, Fact]], canon: str) -> Iterator[tuple[str,
         triple = to_triple(fact)
         if any(isinstance(term, ox.BlankNode) for term in triple):
             raise LegendryError(
-                f"`{shorten_fact(fact)}` is about a node without a name, which cannot be edited: give it an id first."
+                f"`{shorten_typed(fact)}` is about a node without a name, which cannot be edited: give it an id first."
             )
         yield graph or canon, f"{' '.join(map(str, triple))} ."
 

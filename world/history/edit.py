@@ -74,8 +74,8 @@ def edit(world: World, number: int) -> Edit:
     when = next(_objects(world, name, PROV.endedAtTime), None)
     if when is None:
         last = version(world)
-        known = f"they go up to {last}" if last else "nobody has edited this world yet"
-        raise LegendryError(f"There is no edit {number}: {known}.")
+        known = f"; the last is {last}" if last else ": nobody has edited this world yet"
+        raise LegendryError(f"There is no edit {number}{known}.")
     undone = next(_objects(world, name, PROV.used), None)
     return Edit(
         number=number,
@@ -103,7 +103,10 @@ def has_begun(world: World) -> bool:
 
 
 def changes(world: World, start: int, end: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """What went from canon, and what came to it, all in all between two versions, the later one last; sorted."""
+    """What went from canon, and what came to it, all in all from one version to another, also backwards; sorted."""
+    if end < start:
+        forth = changes(world, end, start)
+        return forth[1], forth[0]
     removed: set[Fact] = set()
     added: set[Fact] = set()
     for number in range(start + 1, end + 1):

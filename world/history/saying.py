@@ -1,11 +1,14 @@
-"""Facts as people write them on a command line: `anna-weiss begin 1935`, `the-wedding spouse anna-weiss`."""
+"""Facts as people write them on a command line, `anna-weiss begin 1935`, and facts shown in the same words."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
-from ontology.vocabulary import vocabulary
+from ontology.namespaces import LG
+from ontology.vocabulary import Property, vocabulary
 from world.errors import LegendryError, did_you_mean, shorten
-from world.facts import Fact, is_literal, to_node, to_property, to_term
+from world.facts import Fact, is_literal, shorten_fact, to_iri, to_node, to_property, to_term
 from world.notes.known import Known
 from world.notes.values import Misread, read_value
 from world.yaml_tree import Text
@@ -26,7 +29,7 @@ def read_fact(text: str) -> Fact:
     if key in ("a", "type"):
         return subject, "rdf:type", _class(value)
     terms = vocabulary()
-    found = terms.property_for(key.removeprefix("lg:"))
+    found = _property(key)
     if found is None:
         if ":" not in key and not key.startswith("<"):
             keys = {name for iri in terms.classes for name in terms.keys_for(iri)}
@@ -40,6 +43,39 @@ def read_fact(text: str) -> Fact:
         return subject, found.name, read_value(key, Text(value, 1), found, terms, Known({}, lenient=True))
     except Misread as problem:
         raise LegendryError(f"`{shorten(text)}`: {problem} {problem.write}") from problem
+
+
+def as_typed(fact: Fact) -> Fact:
+    """A fact with the key that a writer types, where there is one: `anna alias "The Swan"`. `read_fact` reads it back.
+
+    What has several keys, such as `lg:begin` (`from`, `born`, `founded`), keeps its name.
+    """
+    subject, predicate, value = fact
+    return subject, "type" if predicate == "rdf:type" else _keys_by_name().get(predicate, predicate), value
+
+
+def shorten_typed(fact: Fact) -> str:
+    """`as_typed`, on one line of bearable length."""
+    return shorten_fact(as_typed(fact))
+
+
+@lru_cache(maxsize=1)
+def _keys_by_name() -> Mapping[str, str]:
+    """The one key of each property; of a borrowed one the first, as the others only spell it otherwise (`aliases`)."""
+    return {
+        found.name: found.keys[0]
+        for found in vocabulary().properties.values()
+        if len(found.keys) == 1 or (found.keys and not found.iri.startswith(str(LG)))
+    }
+
+
+def _property(key: str) -> Property | None:
+    """The property that a key, or a prefixed name, stands for; None for one that notes have no key for."""
+    terms = vocabulary()
+    found = terms.property_for(key.removeprefix("lg:"))
+    if found is None and ":" in key:
+        found = terms.properties.get(to_iri(key))
+    return found if found and found.keys else None
 
 
 def _class(name: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ontology.vocabulary import Vocabulary
-from world.errors import NoteProblem, did_you_mean, shorten
+from world.errors import NoteProblem, counted, did_you_mean, shorten
 from world.notes.frontmatter import text_of
 from world.notes.keys import is_key
 from world.notes.note import Note, note_of
@@ -82,7 +82,7 @@ def _header(source: Source, line: int, columns: Sequence[str], vocabulary: Vocab
 def _thing(file: str, row: _Row, columns: Sequence[str], kind: str, vocabulary: Vocabulary) -> Note | NoteProblem:
     line, cells = row
     if len(cells) != len(columns):
-        read = f"This row has {len(cells)} cells, and the first row {len(columns)}."
+        read = f"This row has {counted(len(cells), 'cell')}, and the first row {len(columns)}."
         return NoteProblem(file, line, read, "Give each row as many, and put text with commas in quotation marks.")
     pairs = zip(columns, cells, strict=True)
     entries = [(Text(key, line), _value(cell, line)) for key, cell in pairs if cell.strip()]

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeAlias
 
-from world.errors import LegendryError, PatternError, shorten
+from world.errors import LegendryError, PatternError, counted, shorten
 from world.facts import literal, to_term
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"(?:\^\^\S+|@\S+)?|\S+')
@@ -170,7 +170,9 @@ def _line(words: tuple[str, ...]) -> Clause:
             raise PatternError(f"`{shorten(text)}`: `{shorten(words[2])}` does not fit after `{words[1]}`.")
         return Test(_term(words[0], text), Relation(words[1]), _term(words[3], text), words[2])
     if len(words) != 3:
-        raise PatternError(f"`{shorten(text)}` has {len(words)} words: write `?subject lg:property ?object`.")
+        raise PatternError(
+            f"`{shorten(text)}` has {counted(len(words), 'word')}: write `?subject lg:property ?object`."
+        )
     subject, middle, object_ = _term(words[0], text), words[1], _term(words[2], text)
     if middle in list(Relation) and middle not in _MEASURED:
         return Test(subject, Relation(middle), object_)

@@ -96,7 +96,7 @@ def test_an_editor_who_has_not_seen_the_last_edit_is_told_of_it(world: World) ->
 
 
 def test_removing_what_is_not_said_and_adding_what_is_are_refused_with_what_is_said(world: World) -> None:
-    with pytest.raises(LegendryError, match=r"does not say `kgb rdf:type lg:Person`.* It says: kgb rdf:type lg:"):
+    with pytest.raises(LegendryError, match=r"does not say `kgb type lg:Person`.* It says: kgb type lg:"):
         change(world, [("kgb", "rdf:type", "lg:Person")], [], ANNA)
     with pytest.raises(LegendryError, match="says all that already"):
         change(world, [], [next(world.facts("kgb"))], ANNA)
@@ -168,6 +168,10 @@ def test_reasons_and_names_cannot_break_out_of_the_update(world: World) -> None:
         ("romance-of-two party anna", ("romance-of-two", "lg:party", "anna")),
         ('anna name "Anna"', ("anna", "rdfs:label", '"Anna"')),
         ("anna name Anna of Kyiv", ("anna", "rdfs:label", '"Anna of Kyiv"')),
+        ("anna rdfs:label Anna2", ("anna", "rdfs:label", '"Anna2"')),
+        ("anna skos:altLabel Swan", ("anna", "skos:altLabel", '"Swan"')),
+        ("anna <http://www.w3.org/2000/01/rdf-schema#label> Anna2", ("anna", "rdfs:label", '"Anna2"')),
+        ("anna lg:from 1950", ("anna", "lg:begin", '"1950"')),
     ],
 )
 def test_facts_are_read_as_people_write_them(text: str, fact: Fact) -> None:
