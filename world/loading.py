@@ -46,8 +46,7 @@ def load_into_store(folder: Path, files: Iterable[Path], signed: Signature | Non
             _forget_days(staged)
         days = load_files(staged, files)
         _demand_no_circles(staged)
-        if signed:
-            made = _made(staged, days, former, signed)
+        if signed and (made := _made(staged, days, former, signed)):
             staged.store.extend(remembered(made))
             commit(staged, made, Writing(), remember=False)
         staged.store.flush()
@@ -69,22 +68,25 @@ def load_into_server(address: Address, files: Iterable[Path], signed: Signature 
     days = load_files(staged, files)
     _demand_no_circles(staged)
     new = [quad for quad in staged.store if quad not in former.store]
-    if signed is None or address.batch:
+    made = _made(staged, days, former, signed) if signed else None
+    if made is None or address.batch:
         server.store.extend(new)
         new = []
-    if signed:
-        made = _made(staged, days, former, signed)
+    if made is not None:
         commit(server, made, Writing(quads=[*new, *remembered(made)]), remember=False)
     return len(server)
 
 
-def _made(staged: World, days: Iterable[Fact], former: World | None, signed: Signature) -> Edit:
-    """A load as an edit: its facts but the days that follow. The first one is how the world began, with no facts."""
+def _made(staged: World, days: Iterable[Fact], former: World | None, signed: Signature) -> Edit | None:
+    """A load as an edit: its facts but the days that follow; None where they are all there already.
+
+    The first one is how the world began, with no facts.
+    """
     if former is None or not (len(former) or has_begun(former) or version(former)):
         return Edit(0, signed.by, signed.when, signed.why, (), ())
     before, following = set(former.facts()), set(days)
     added = tuple(fact for fact in staged.facts() if fact not in before and fact not in following)
-    return Edit(version(former) + 1, signed.by, signed.when, signed.why, (), added)
+    return Edit(version(former) + 1, signed.by, signed.when, signed.why, (), added) if added else None
 
 
 def _demand_no_circles(world: World) -> None:

@@ -32,11 +32,16 @@ def export(world: World, suffix: str) -> bytes:
     if suffix in _WITH_GRAPHS:
         return _bytes(ox.serialize(quads, format=syntax, prefixes=PREFIXES))
     canon = [quad.triple for quad in quads if quad.graph_name == ox.DefaultGraph()]
-    if syntax == ox.RdfFormat.RDF_XML and (bad := next((one for one in canon if _NOT_IN_XML.search(str(one))), None)):
+    if syntax == ox.RdfFormat.RDF_XML and (bad := next((one for one in canon if _is_unspeakable(one.object)), None)):
         raise LegendryError(
             f"No XML can hold the control character in `{shorten(str(bad))}`: take it away, or export Turtle (ttl)."
         )
     return _bytes(ox.serialize(canon, format=syntax, prefixes=PREFIXES))
+
+
+def _is_unspeakable(term: object) -> bool:
+    """Whether a text holds what XML cannot."""
+    return isinstance(term, ox.Literal) and _NOT_IN_XML.search(term.value) is not None
 
 
 def copy_store(store: Store, target: Path) -> None:

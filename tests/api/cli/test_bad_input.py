@@ -61,7 +61,7 @@ VAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a name that is no text": (
         lambda f: Path(os.fsdecode(bytes(f) + b"/caf\xe9.md")).write_text(GOOD),
-        "name is not UTF-8. Rename it.",
+        "name has signs in it that are no text. Rename it.",
     ),
     "a YAML file of another program": (
         lambda f: (f / "mkdocs.yml").write_text("nav: []\n"),

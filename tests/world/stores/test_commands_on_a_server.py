@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
 from api.cli.main import app
+from ontology.namespaces import HISTORY
 
 SEEDS = str(Path(__file__).parents[3] / "examples" / "seeds")
 CAST = ["--cast", "protagonist=volodymyr-kazuo", "--seed", "1"]
@@ -37,13 +39,20 @@ def loaded(server: str) -> str:
         ["ask", "ASK { id:volodymyr-kazuo a lg:Person }", "-w"],
         ["ask", "SELECT ?x { ?x a <https://w3id.org/legendry/ns#State> } ORDER BY ?x", "--format", "csv", "-w"],
         ["ask", "CONSTRUCT { id:tokyo a ?t } WHERE { id:tokyo a ?t }", "--format", "json", "-w"],
-        ["export", "--to", "trig"],
         ["check"],
     ],
     ids=" ".join,
 )
 def test_the_output_is_the_same(command: list[str], loaded: str) -> None:
     assert out(*command, loaded) == out(*command, SEEDS)
+
+
+def test_an_export_is_that_of_the_notes_and_tells_of_the_load(loaded: str) -> None:
+    exported, notes = (ox.parse(out("export", world, "--to", "trig"), ox.RdfFormat.TRIG) for world in (loaded, SEEDS))
+    quads = frozenset(exported)
+    history = {quad for quad in quads if quad.graph_name == ox.NamedNode(HISTORY)}
+    assert "loads seeds" in {quad.object.value for quad in history if isinstance(quad.object, ox.Literal)}
+    assert quads - history == frozenset(notes)
 
 
 def test_loading_twice_changes_nothing(loaded: str) -> None:
