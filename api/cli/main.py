@@ -11,6 +11,7 @@ from api.cli import (
     arguments,
     asking,
     branching,
+    building,
     checking,
     drawing,
     editing,
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (plotting, asking, searching, checking, drawing, keeping, editing, branching, keys, serving):
+for part in (plotting, asking, searching, checking, drawing, keeping, building, editing, branching, keys, serving):
     part.register(app)
 
 

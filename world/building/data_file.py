@@ -111,6 +111,28 @@ class Record(Place):
             raise self.wrong(f"`{key}` is {shorten(text)}.", f"Write a number above 0 and up to {most:g}.")
         return number
 
+    def number(self, key: str) -> float:
+        """A number of 0 or more."""
+        text = self.text(key)
+        try:
+            number = float(text)
+        except ValueError:
+            number = -1.0
+        if not 0 <= number < float("inf"):
+            raise self.wrong(f"`{key}` is {shorten(text)}.", "Write a number of 0 or more.")
+        return number
+
+    def is_list(self, key: str) -> bool:
+        """Whether a list stands under a key."""
+        return isinstance(self._table.get(key), Items)
+
+    def range(self, key: str) -> tuple[int, int]:
+        """Two whole numbers, the lower one first."""
+        words = self.words(key)
+        if len(words) != 2 or not all(word.isdecimal() for word in words) or int(words[0]) > int(words[1]):
+            raise self.wrong(f"`{key}` is [{shorten(', '.join(words))}].", "Write the least and the most: [18, 26].")
+        return int(words[0]), int(words[1])
+
     def words(self, key: str) -> tuple[str, ...]:
         """The texts listed under a key; none when the key is not there."""
         match self._table.get(key):

@@ -1,0 +1,69 @@
+"""The world that a society grows around: what is there, and who can be written to, and when."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from string import ascii_lowercase
+
+from world.facts import literal_value
+from world.pattern import Pattern
+from world.store import World
+from world.time.day import from_iso
+
+_FIRST_ID = "residence-{}0-1"
+"""What every building that was here before has left, by its mark."""
+
+
+@dataclass(frozen=True)
+class Acquainted:
+    """A well-known person whom others may write to after the day `first` and until the day `last`."""
+
+    id: str
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The ids of a world with a type of each, when its things surely begin and end, and the people in it.
+
+    `mark` goes into the ids of what is built, which so are nobody else's.
+    """
+
+    types: Mapping[str, str] = field(default_factory=dict)
+    begins: Mapping[str, int] = field(default_factory=dict)
+    ends: Mapping[str, int] = field(default_factory=dict)
+    people: tuple[Acquainted, ...] = ()
+    mark: str = ""
+
+
+def surroundings(world: World) -> Surroundings:
+    """What there is in a world."""
+    types = {fact[0]: fact[2] for fact in world.facts(predicate="rdf:type")}
+    marks = ("", *(f"{letter}-" for letter in ascii_lowercase))
+    return Surroundings(
+        types,
+        _days(world, "lg:beginLatest"),
+        _days(world, "lg:endEarliest", only=frozenset(fact[0] for fact in world.facts(predicate="lg:endLatest"))),
+        tuple(_people(world)),
+        next(mark for mark in marks if _FIRST_ID.format(mark) not in types),
+    )
+
+
+def _days(world: World, bound: str, only: frozenset[str] | None = None) -> dict[str, int]:
+    facts = (fact for fact in world.facts(predicate=bound) if only is None or fact[0] in only)
+    return {fact[0]: from_iso(literal_value(fact[2]) or "") for fact in facts}
+
+
+def _people(world: World) -> Iterable[Acquainted]:
+    """People of whom several things are told: between the first and the last of them they surely lived."""
+    pattern = Pattern.parse(["?person a lg:Person", "?event lg:participant ?person", "?event a lg:Event"])
+    begins, ends = _days(world, "lg:beginLatest"), _days(world, "lg:endEarliest")
+    last_things = {fact[0] for kind in ("lg:Birth", "lg:Death") for fact in world.facts(None, "rdf:type", kind)}
+    days: dict[str, list[int]] = {}
+    for person, event in world.table(pattern, ("person", "event")):
+        if event not in last_things and event in begins and event in ends:
+            days.setdefault(person, []).append(begins[event])
+    for person, told in sorted(days.items()):
+        if max(told) - min(told) > 366:
+            yield Acquainted(person, world.label(person), min(told), max(told) - 1)
