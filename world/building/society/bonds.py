@@ -10,6 +10,8 @@ def meet(community: Community) -> None:
     for one in community.alive:
         if not one.acts_on(community.new_year):
             continue
+        for place in [place for place, enmity in one.enemies.items() if enmity.end is not None]:
+            del one.enemies[place]
         wanted = rate * one.sociability
         while wanted > 0 and (wanted >= 1 or community.luck.random() < wanted):
             wanted -= 1
@@ -117,7 +119,6 @@ def _make_peace(community: Community, one: Person) -> None:
     parties = (("lg:party", one.id), ("lg:party", other.id))
     community.happens("Reconciliation", day, one.home, (one, other), *parties, ("lg:place", community.venue(one.home)))
     enmity.end = day
-    del one.enemies[other.place], other.enemies[one.place]
 
 
 def _fall_in_love(community: Community, one: Person) -> None:

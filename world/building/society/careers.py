@@ -18,6 +18,7 @@ def work(community: Community) -> None:
     _turn(community)
     for one in community.alive:
         if one.dies <= community.new_year + 366 or not one.acts_on(community.new_year):
+            _close(community, one)
             continue
         if one.due is not None:
             _take_up(community, one, *one.due)
@@ -27,6 +28,14 @@ def work(community: Community) -> None:
             _begin(community, one)
         elif one.work is not None and community.new_year >= one.retires:
             leave(one, community.new_year + community.luck.randrange(1, 60))
+
+
+def _close(community: Community, one: Person) -> None:
+    """Who does nothing else this year still loses her post when her service is dissolved."""
+    if one.employer and not one.is_criminal:
+        closes = community.setting.closes(services()[_service_id(one)])
+        if closes < min(one.dies, community.new_year + 366):
+            _end_post(one, closes)
 
 
 def _begin(community: Community, one: Person) -> None:

@@ -128,7 +128,7 @@ class Community:
     def refresh(self) -> None:
         """Sorts those who are grown and can be found by where they live and for whom they work."""
         first = self.new_year
-        self.alive = [one for one in self.alive if one.dies > first and one.gone_from > first]
+        self.alive = [one for one in self.alive if one.gone_from > first]
         self.at_home, self.at_work = {}, {}
         for one in self.alive:
             if first - one.born > 5844:

@@ -37,7 +37,7 @@ def die(community: Community) -> None:
     for one in community.alive:
         age = one.age(community.new_year)
         if age > 0 and (luck.random() < level * exp(slope * age) or age > oldest):
-            one.dies = max(community.some_day(), one.home_since + 1, one.kept_until + 1)
+            one.dies = max(community.new_year + luck.randrange(1, 365), one.home_since + 1, one.kept_until + 1)
 
 
 def bear(community: Community) -> None:
