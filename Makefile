@@ -35,10 +35,11 @@ imports: .venv/.test
 unit: .venv/.test
 	$(BIN)/pytest -n 2
 
-bench: .venv/.test ## Measures checking beside pySHACL, memory, and loading beside Oxigraph
+bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, and naming beside Faker
 	$(BIN)/python -m tests.benchmarks.checking
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.loading
+	$(BIN)/python -m tests.benchmarks.naming
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from world.building.data_file import FOLDER, Record, by_id, document_of
 from world.building.naming.endings import Endings
-from world.building.naming.fakers_pools import ATTRIBUTES, fakers_pool
+from world.building.naming.faker_pools import ATTRIBUTES, faker_pool
 from world.building.naming.naming import FamilyName, Gender, Marriage, Naming, Order, Surname
 from world.building.naming.pool import Pool
 from world.building.naming.romanising import Script, is_name
@@ -155,7 +155,7 @@ def _fakers(rules: Record, record: Record, part: str) -> _Weights:
     found: dict[str, float] = {}
     for locale in record.words("faker"):
         try:
-            names = fakers_pool(locale, _listed(chosen) or ATTRIBUTES[part])
+            names = faker_pool(locale, _listed(chosen) or ATTRIBUTES[part])
         except LookupError as error:
             raise record.wrong(str(error), "Write a locale of faker.providers.person that has it.") from error
         total = sum(names.values())
@@ -180,7 +180,9 @@ def _patronymics(rules: Record, record: Record) -> Mapping[Gender, Endings]:
     if not (name := record.optional("patronymics")):
         return MappingProxyType({})
     shared = rules.record("patronymics", None)
-    rule = shared.record(record.known(name, shared.keys, "rule of patronymics"), ("men", "women", "before", "before-women"))
+    rule = shared.record(
+        record.known(name, shared.keys, "rule of patronymics"), ("men", "women", "before", "before-women")
+    )
     before = rule.optional("before")
     hers = rule.optional("before-women") or before
     return MappingProxyType(
