@@ -10,7 +10,7 @@ from solver.plot import Clash, Outcome, Status
 from solver.relation import Names, relation, relations, restrict
 from solver.schedule import Calendar, InconsistentTimes, Schedule
 from solver.schema import Schema
-from solver.search import Assignment, solutions
+from solver.search import Assignment, some_solutions
 from solver.staging import scenes_of, stage
 from solver.why import clashes
 from world import World
@@ -36,15 +36,19 @@ def find_plots(
     names = Names()
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
     found = relations(world, schema, names)
-    looked_at = list(islice(solutions(restrict(found, fixed), len(names), schema.anchor), MOST_CASTS + 1))
+    looked_at, complete = some_solutions(restrict(found, fixed), len(names), schema.anchor, MOST_CASTS)
     if not looked_at:
         return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
     calendar = Calendar(world)
-    complete = len(looked_at) <= MOST_CASTS
-    ranked = _ranked(world, schema, looked_at[:MOST_CASTS], names, seed)
+    ranked = _ranked(world, schema, looked_at, names, seed)
     fitting = list(islice(_fitting(calendar, schema, ranked, names), None if count else max(limit, 1)))
     if not fitting:
-        return _unsatisfiable(schema, seed, count, why=_too_tight(calendar, schema, looked_at[0], names))
+        why = _too_tight(calendar, schema, looked_at[0], names)
+        return (
+            _unsatisfiable(schema, seed, count, why=why)
+            if complete
+            else Outcome(schema.id, seed, Status.UNKNOWN, why=why)
+        )
     plots = tuple(stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit])
     return Outcome(
         schema.id,

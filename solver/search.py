@@ -6,6 +6,7 @@ evaluate it).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import TypeAlias
 
 import numpy as np
@@ -54,22 +55,51 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
 
 def solutions(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Assignment]:
     """Every assignment of the roles that all relations allow, anchor by anchor, in ascending order of numbers."""
-    reduced = reduce(found, size, anchor)
-    if reduced is None:
-        return
-    anchored = [one for one in reduced if anchor in one.roles]
-    anchors = np.unique(anchored[0].column(anchor)) if anchored else np.array([], dtype=np.int32)
-    if not anchored:
-        yield from _local(reduced)
-    for value in anchors:
-        local = reduce(restrict(reduced, {anchor: int(value)}), size, anchor)
-        if local is not None:
-            yield from _local(local)
+    return chain.from_iterable(_by_anchor(found, size, anchor))
+
+
+def some_solutions(found: Sequence[Relation], size: int, anchor: str, most: int) -> tuple[list[Assignment], bool]:
+    """At most so many assignments, in the order of `solutions`, and whether they are all.
+
+    Where there are more, each value of the anchor gets its turn before any gets a long one.
+    """
+    turns = [(number, local) for number, local in enumerate(_by_anchor(found, size, anchor))]
+    turn = max(1, most // max(1, len(turns)))
+    looked_at: list[tuple[int, Assignment]] = []
+    while turns and len(looked_at) <= most:
+        waiting = []
+        for number, local in turns:
+            some = list(islice(local, min(turn, most + 1 - len(looked_at))))
+            looked_at += [(number, assignment) for assignment in some]
+            if len(some) == turn:
+                waiting.append((number, local))
+        turns = waiting
+    looked_at.sort(key=lambda one: one[0])
+    return [assignment for _, assignment in looked_at[:most]], len(looked_at) <= most
 
 
 def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:
     """Whether there is any assignment that all relations allow."""
     return next(solutions(found, size, anchor), None) is not None
+
+
+def _by_anchor(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Iterator[Assignment]]:
+    """The assignments for each value of the anchor, in ascending order of numbers."""
+    reduced = reduce(found, size, anchor)
+    if reduced is None:
+        return
+    anchored = [one for one in reduced if anchor in one.roles]
+    if not anchored:
+        yield _local(reduced)
+        return
+    for value in np.unique(anchored[0].column(anchor)):
+        yield _of_anchor(reduced, size, anchor, int(value))
+
+
+def _of_anchor(reduced: Sequence[Relation], size: int, anchor: str, value: int) -> Iterator[Assignment]:
+    local = reduce(restrict(reduced, {anchor: value}), size, anchor)
+    if local is not None:
+        yield from _local(local)
 
 
 def _local(found: Sequence[Relation]) -> Iterator[Assignment]:

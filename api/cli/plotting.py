@@ -22,7 +22,7 @@ from api.cli.options import (
 from api.plotting import sound_plots
 from render import Telling
 from render import tell as tell_plot
-from solver import MOST_CASTS, Clash, Outcome, Plot, Schema, label, schema_named, schemas
+from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_named, schemas
 from world import World
 from world.errors import counted
 
@@ -85,7 +85,7 @@ def plot(
     elif outcome.plots:
         give(_plots_as_text(opened, known, outcome, why=why), output)
     if not outcome.plots:
-        _deny(known, outcome.why)
+        _deny(known, outcome)
         raise typer.Exit(NOTHING_FOUND)
     if count and outcome.count is None:
         say(f"There are more than {MOST_CASTS:,} plots: their number was not counted. Fix roles with --cast.")
@@ -109,7 +109,7 @@ def tell(
             telling = tell_plot(opened, outcome.plots[0], style=style, seed=seed)
             give(_written(telling, format), output)
             return
-        _deny(known, outcome.why)
+        _deny(known, outcome)
     raise typer.Exit(NOTHING_FOUND)
 
 
@@ -159,9 +159,12 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
     return listed(lines)
 
 
-def _deny(schema: Schema, why: tuple[Clash, ...]) -> None:
-    say(f"This world holds no such plot of {schema.title}.")
-    for clash in why:
+def _deny(schema: Schema, outcome: Outcome) -> None:
+    if outcome.status is Status.UNKNOWN:
+        say(f"None of the casts of {schema.title} that were looked at has days for its scenes: fix roles with --cast.")
+    else:
+        say(f"This world holds no such plot of {schema.title}.")
+    for clash in outcome.why:
         say(f"  {' + '.join(clash.rules)}: {clash.statement}")
         for fact in clash.facts:
             say(f"    {' '.join(fact)}")
