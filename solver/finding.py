@@ -10,8 +10,9 @@ from solver.plot import Clash, Outcome, Status
 from solver.relation import Names, relation, relations, restrict
 from solver.schedule import Calendar, InconsistentTimes, Schedule
 from solver.schema import Schema
-from solver.search import Assignment, some_solutions
+from solver.search import Assignment, solutions, some_solutions
 from solver.staging import scenes_of, stage
+from solver.timely import timely
 from solver.why import clashes
 from world import World
 
@@ -36,10 +37,14 @@ def find_plots(
     names = Names()
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
     found = relations(world, schema, names)
-    looked_at, complete = some_solutions(restrict(found, fixed), len(names), schema.anchor, MOST_CASTS)
-    if not looked_at:
-        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
     calendar = Calendar(world)
+    cast_so_far = restrict(found, fixed)
+    in_time = [*cast_so_far, *timely(calendar, schema, cast_so_far, names)]
+    looked_at, complete = some_solutions(in_time, len(names), schema.anchor, MOST_CASTS)
+    if not looked_at:
+        if (untimely := next(solutions(cast_so_far, len(names), schema.anchor), None)) is not None:
+            return _unsatisfiable(schema, seed, count, why=_too_tight(calendar, schema, untimely, names))
+        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
     ranked = _ranked(world, schema, looked_at, names, seed)
     fitting = list(islice(_fitting(calendar, schema, ranked, names), None if count else max(limit, 1)))
     if not fitting:

@@ -1,5 +1,7 @@
 """Betrayal and what follows from it: arrest, flight, secrets, lies, and who comes to know."""
 
+from typing import Final
+
 from world.building.services import services
 from world.building.society.bonds import break_with
 from world.building.society.careers import leave, move
@@ -9,10 +11,15 @@ from world.building.society.person import Person
 from world.building.turning_points import Defections
 from world.facts import literal
 
+_VANISHED_OF: Final = 250
+"""One of so many people vanishes in the last weeks."""
+
 
 def betray(community: Community) -> None:
     """The betrayals, defections, thefts and disappearances of this year."""
     factors = _factors(community)
+    if community.year == community.setting.last:
+        _leave_questions(community)
     for one in community.alive:
         if not one.employer or not one.acts_on(community.new_year):
             continue
@@ -20,7 +27,7 @@ def betray(community: Community) -> None:
             _betray(community, one)
         if one.is_criminal:
             if community.chance("treason", "vanishes"):
-                _vanish(community, one)
+                _vanish(community, one, community.some_day())
             continue
         if community.luck.random() < community.customs.rate("treason", "defection") * factors.get(one.employer, 1.0):
             _defect(community, one)
@@ -121,8 +128,14 @@ def _police(community: Community, other: Person, day: int) -> str | None:
     return agency if agency != other.employer else None
 
 
-def _vanish(community: Community, one: Person) -> None:
-    day = community.some_day()
+def _leave_questions(community: Community) -> None:
+    """In the last weeks of all somebody of bad company vanishes, so that there is somebody to look for."""
+    wanted = 1 + community.size // _VANISHED_OF
+    for one in [one for one in community.alive if one.is_criminal and one.spouse < 0][:wanted]:
+        _vanish(community, one, community.new_year + community.luck.randrange(345, 364))
+
+
+def _vanish(community: Community, one: Person, day: int) -> None:
     if not one.acts_on(day) or not _has_no_plans(one, day) or day <= one.home_since or one.spouse >= 0:
         return
     community.chronicle.event("Disappearance", day, ("lg:vanished", one.id), ("lg:place", community.town(one).id))
