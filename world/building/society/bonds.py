@@ -1,7 +1,12 @@
 """Bonds between people: whom they meet, befriend, love, marry and fall out with."""
 
+from typing import Final
+
 from world.building.society.community import Community
 from world.building.society.person import Person
+
+_UNDATED: Final = 0.2
+"""The share of would-be letters to people without dates that become acquaintances."""
 
 
 def meet(community: Community) -> None:
@@ -196,6 +201,12 @@ def _write_far(community: Community, one: Person) -> None:
     """A letter to somebody well known in another community, and an acquaintance that begins with it."""
     other = community.luck.choice(community.well_known)
     day = community.some_day()
+    parties = (("lg:party", one.id), ("lg:party", other.id))
+    if other.first is None or other.last is None:
+        if one.acts_on(day) and community.luck.random() < _UNDATED:
+            community.chronicle.names[other.id] = other.name
+            community.chronicle.undated("Acquaintance", community.customs.labels, *parties)
+        return
     if not (one.acts_on(day) and other.first < day < other.last):
         return
     community.chronicle.names[other.id] = other.name
@@ -203,8 +214,7 @@ def _write_far(community: Community, one: Person) -> None:
     tie = community.chronicle.situation(
         "Acquaintance",
         day,
-        ("lg:party", one.id),
-        ("lg:party", other.id),
+        *parties,
         end=other.last if other.last < 10**9 else None,
     )
     one.open.append(tie)

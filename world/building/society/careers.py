@@ -33,7 +33,7 @@ def work(community: Community) -> None:
 def _close(community: Community, one: Person) -> None:
     """Who does nothing else this year still loses her post when her service is dissolved."""
     if one.employer and not one.is_criminal:
-        closes = community.setting.closes(services()[_service_id(one)])
+        closes = community.setting.closes(community.setting.by_organisation[one.employer])
         if closes < min(one.dies, community.new_year + 366):
             _end_post(one, closes)
 
@@ -73,9 +73,14 @@ def _recruit(community: Community, one: Person, service: Service, day: int) -> N
     one.employer = agency
     _post(community, one, service, day + _SETTLES)
     if community.chance("work", "armed"):
-        weapon = community.chronicle.thing("Firearm", community.luck.choice(community.customs.words["weapons"]))
-        held = community.chronicle.situation("Possession", day + 90, ("lg:holder", one.id), ("lg:thing", weapon))
-        one.open.append(held)
+        arm(community, one, day + 90)
+
+
+def arm(community: Community, one: Person, day: int) -> None:
+    """Somebody comes by a weapon, and keeps it."""
+    weapon = community.chronicle.thing("Firearm", community.luck.choice(community.customs.words["weapons"]))
+    held = community.chronicle.situation("Possession", day, ("lg:holder", one.id), ("lg:thing", weapon))
+    one.open.append(held)
 
 
 def _post(community: Community, one: Person, service: Service, day: int) -> None:
@@ -103,7 +108,8 @@ def _post(community: Community, one: Person, service: Service, day: int) -> None
     if community.country(city, day) != country and community.chance("work", "cover"):
         names = naming(one.culture)
         gender = Gender.WOMAN if one.is_woman else Gender.MAN
-        alias = community.alias(lambda: names.full(names.given(gender).pick(luck), names.families.pick(luck), gender))
+        family = names.families.pick(luck) if len(names.families) else None
+        alias = community.alias(lambda: names.full(names.given(gender).pick(luck), family, gender))
         one.cover = community.chronicle.situation(
             "CoverIdentity", day, ("lg:agent", one.id), ("lg:coverName", literal(alias))
         )
@@ -125,7 +131,7 @@ def _serve(community: Community, one: Person) -> None:
     """A year in a service or a syndicate: a mission, an informant, and another post when the term is over."""
     if one.is_criminal or one.work is None:
         return
-    service = services()[_service_id(one)]
+    service = community.setting.by_organisation[one.employer]
     day = community.new_year + community.luck.randrange(60, 120)
     if community.new_year >= one.retires:
         leave(one, day)
@@ -259,7 +265,7 @@ def _recall(community: Community, of: str, places: tuple[str, ...], day: int) ->
     """Posts are closed: who has one there comes home at the next chance."""
     for one in community.alive:
         if one.cover is not None and one.home in places and one.employer and not one.is_criminal:
-            service = services().get(_service_id(one))
+            service = community.setting.by_organisation.get(one.employer)
             if service is not None and (not of or service.country_on(day) == of):
                 one.post_until = community.year
 
@@ -285,7 +291,3 @@ def _end_post(one: Person, day: int) -> None:
 def _has_no_plans(one: Person, day: int) -> bool:
     """Whether nothing of hers is fixed for after a day: then she can move."""
     return not one.days or one.days[-1][0] < day
-
-
-def _service_id(one: Person) -> str:
-    return one.employer if one.employer in services() else one.employer.removesuffix("-service")

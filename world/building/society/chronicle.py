@@ -44,6 +44,12 @@ class Chronicle:
         """Something begins to hold."""
         return self._put(kind, begin, end, roles, is_event=False)
 
+    def undated(self, kind: str, labels: Mapping[str, str], *roles: tuple[str, str]) -> None:
+        """Something holds, nobody knows since when."""
+        tale = Tale(self._id(kind), kind, 0, None, roles, is_event=False)
+        self.facts += [(tale.id, "rdf:type", f"lg:{kind}"), (tale.id, "rdfs:label", literal(self._label(tale, labels)))]
+        self.facts += [(tale.id, predicate, value) for predicate, value in roles]
+
     def thing(self, kind: str, name: str) -> str:
         """The id of a new thing."""
         one = self._id(kind)

@@ -31,6 +31,8 @@ class Community:
     people: list[Person] = field(default_factory=list)
     alive: list[Person] = field(default_factory=list)
     year: int = 0
+    new_year: int = 0
+    """The first day of the present year."""
 
     def __post_init__(self) -> None:
         self.luck = Random(f"{self.setting.seed}/{self.number}")
@@ -53,11 +55,6 @@ class Community:
     def customs(self) -> Customs:
         """How its people live."""
         return self.setting.habits
-
-    @property
-    def new_year(self) -> int:
-        """The first day of the present year."""
-        return day_number(self.year)
 
     def chance(self, part: str, name: str) -> bool:
         """Whether something comes about, as often as its rate says."""
@@ -155,7 +152,7 @@ def simulate(setting: Setting, number: int, size: int, well_known: tuple[Acquain
 
     community = Community(setting, number, size, well_known)
     for year in range(setting.first, setting.last + 1):
-        community.year = year
+        community.year, community.new_year = year, day_number(year)
         treason.release(community)
         lives.come(community)
         lives.die(community)

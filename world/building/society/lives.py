@@ -25,8 +25,10 @@ def come(community: Community) -> None:
     if community.year == setting.last:
         due = community.size
     towns, shares = zip(*community.towns, strict=True)
-    is_first = community.year == setting.first
-    while len(community.people) < due and (is_first or len(community.people) + _births_to_come(community) < due):
+    is_first, is_last = community.year == setting.first, community.year == setting.last
+    while len(community.people) < due and (
+        is_first or is_last or len(community.people) + _births_to_come(community) < due
+    ):
         _arrive(community, luck.choices(towns, shares)[0].city.id, is_first=is_first)
 
 
@@ -121,7 +123,7 @@ def _add(
     gender = Gender.WOMAN if luck_woman else Gender.MAN
     for _ in range(_TRIES):
         given = names.given(gender).pick(luck)
-        family = parents[0].family_name if parents else names.families.pick(luck)
+        family = parents[0].family_name if parents else names.families.pick(luck) if len(names.families) else None
         father = parents[0].given if parents else names.given(Gender.MAN).pick(luck)
         name = names.full(given, family, gender, names.patronymic(father, gender))
         if name not in community.full_names:

@@ -91,6 +91,11 @@ class Setting:
         )
 
     @cached_property
+    def by_organisation(self) -> Mapping[str, Service]:
+        """The services by their ids in the world."""
+        return {self.organisation(service): service for service in self.services}
+
+    @cached_property
     def points(self) -> Mapping[int, tuple[TurningPoint, ...]]:
         """The turning points by the year in which they begin."""
         found: dict[int, list[TurningPoint]] = {}

@@ -9,18 +9,24 @@ from world.pattern import Pattern
 from world.store import World
 from world.time.day import from_iso
 
+_LONG_ENOUGH = 366
+"""Days between the first and the last that is told of somebody who gets letters."""
+
 _FIRST_ID = "residence-{}0-1"
 """What every building that was here before has left, by its mark."""
 
 
 @dataclass(frozen=True)
 class Acquainted:
-    """A well-known person whom others may write to after the day `first` and until the day `last`."""
+    """A well-known person whom others may write to after the day `first` and until the day `last`.
+
+    Where nobody knows when somebody lived, the two are None, and an acquaintance has no date either.
+    """
 
     id: str
     name: str
-    first: int
-    last: int
+    first: int | None = None
+    last: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def _days(world: World, bound: str, only: frozenset[str] | None = None) -> dict[
 
 
 def _people(world: World) -> Iterable[Acquainted]:
-    """People of whom several things are told: between the first and the last of them they surely lived."""
+    """The people of a world: between the first and the last dated thing that is told of them they surely lived."""
     pattern = Pattern.parse(["?person a lg:Person", "?event lg:participant ?person", "?event a lg:Event"])
     begins, ends = _days(world, "lg:beginLatest"), _days(world, "lg:endEarliest")
     last_things = {fact[0] for kind in ("lg:Birth", "lg:Death") for fact in world.facts(None, "rdf:type", kind)}
@@ -64,6 +70,9 @@ def _people(world: World) -> Iterable[Acquainted]:
     for person, event in world.table(pattern, ("person", "event")):
         if event not in last_things and event in begins and event in ends:
             days.setdefault(person, []).append(begins[event])
-    for person, told in sorted(days.items()):
-        if max(told) - min(told) > 366:
+    for person, _, _ in world.facts(predicate="rdf:type", object="lg:Person"):
+        told = days.get(person, [])
+        if told and max(told) - min(told) > _LONG_ENOUGH:
             yield Acquainted(person, world.label(person), min(told), max(told) - 1)
+        elif not told:
+            yield Acquainted(person, world.label(person))

@@ -4,12 +4,16 @@ from typing import Final
 
 from world.building.services import services
 from world.building.society.bonds import break_with
-from world.building.society.careers import leave, move
+from world.building.society.careers import arm, leave, move
 from world.building.society.community import Community
 from world.building.society.lives import end as end_life
 from world.building.society.person import Person
 from world.building.turning_points import Defections
 from world.facts import literal
+
+_OLD_WOUND: Final = 4
+_WOUNDED_OF: Final = 200
+"""One of so many people is betrayed so many years before the end."""
 
 _VANISHED_OF: Final = 250
 """One of so many people vanishes in the last weeks."""
@@ -18,13 +22,17 @@ _VANISHED_OF: Final = 250
 def betray(community: Community) -> None:
     """The betrayals, defections, thefts and disappearances of this year."""
     factors = _factors(community)
+    if community.year == max(community.setting.first + 1, community.setting.last - _OLD_WOUND):
+        _leave_a_wound(community)
     if community.year == community.setting.last:
         _leave_questions(community)
     for one in community.alive:
         if not one.employer or not one.acts_on(community.new_year):
             continue
         if community.chance("treason", "betrayal") and one.ties:
-            _betray(community, one)
+            betrayal = _betray(community, one)
+            if betrayal is not None:
+                _suffer(community, betrayal, betrayal.days[-1][0])
         if one.is_criminal:
             if community.chance("treason", "vanishes"):
                 _vanish(community, one, community.some_day())
@@ -55,18 +63,29 @@ def _factors(community: Community) -> dict[str, float]:
     return found
 
 
-def _betray(community: Community, one: Person) -> None:
-    """Somebody gives away a person who trusts her, for a reason of her own."""
+def _leave_a_wound(community: Community) -> None:
+    """Some years before the end some are betrayed who live on, armed, so that old scores are left to settle."""
+    wanted = 1 + community.size // _WOUNDED_OF
+    for one in sorted(community.alive, key=lambda one: (-len(one.ties), one.id)):
+        if wanted and one.ties and one.age(community.new_year) < 50 and one.acts_on(community.new_year):
+            other = _betray(community, one)
+            if other is not None:
+                wanted -= 1
+                arm(community, other, other.days[-1][0] + 60)
+
+
+def _betray(community: Community, one: Person) -> Person | None:
+    """Somebody gives away a person who trusts her, for a reason of her own; who that was."""
     luck = community.luck
     other = community.people[luck.choice(tuple(one.ties))]
     tie = one.ties[other.place]
     if tie.end is not None or tie.begin > community.new_year - 365 or other.home != one.home:
-        return
+        return None
     if other.place in one.betrayed:
-        return
+        return None
     day = community.day_for(one.home, one, other, since=max(one.home_since, other.home_since))
     if day is None:
-        return
+        return None
     one.betrayed.add(other.place)
     motive = community.customs.choices["treasons"].pick(luck)
     reason = community.motive_of(one, motive)
@@ -85,7 +104,7 @@ def _betray(community: Community, one: Person) -> None:
     one.secrets.append((day, secret))
     if not other.wound:
         other.wound = luck.choice(("Abandonment", "Loss", "Turmoil", "Hatred"))
-    _suffer(community, other, day)
+    return other
 
 
 def _suffer(community: Community, other: Person, day: int) -> None:
@@ -145,7 +164,7 @@ def _vanish(community: Community, one: Person, day: int) -> None:
 def _defect(community: Community, one: Person) -> None:
     """Somebody goes over to a service of another country, and lives where it sits."""
     luck, day = community.luck, community.some_day()
-    own = services()[one.employer.removesuffix("-service")]
+    own = community.setting.by_organisation[one.employer]
     country = own.country_on(day)
     others = [s for s in community.setting.services if s.country_on(day) not in (None, country)]
     others = [s for s in others if community.setting.opens(s) < day < community.setting.closes(s) - 400]
