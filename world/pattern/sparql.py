@@ -84,7 +84,8 @@ class _Fact:
     def effort(self, bound: frozenset[str]) -> int:
         """How many answers to expect from the store, as a rank, where some variables are bound."""
         known = (self._knows(self.subject, bound), self._knows(self.object, bound))
-        return {(True, True): 0, (True, False): 1, (False, True): 2 + bool(self.among), (False, False): 4}[known]
+        of_a_kind = 4 if self.predicate == str(to_term(_TYPE)) else 2 + bool(self.among)
+        return {(True, True): 0, (True, False): 1, (False, True): of_a_kind, (False, False): 5}[known]
 
     def sought(self, bound: frozenset[str]) -> str:
         """Beginning at what is bound, if anything is; the choice becomes a test."""

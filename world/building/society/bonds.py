@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from world.building.society.chronicle import Roles, Tale
 from world.building.society.community import Community
 from world.building.society.person import Person
 
@@ -46,18 +47,20 @@ def _befriend(community: Community, one: Person) -> None:
     since = max(one.home_since, other.home_since)
     kind = community.customs.choices["bonds"].pick(community.luck)
     first, second = ("lg:mentor", "lg:pupil") if kind == "Mentorship" else ("lg:party", "lg:party")
+    reason: Roles = ()
     older, younger = (one, other) if one.born < other.born else (other, one)
     if community.chance("bonds", "meets"):
         day = community.day_for(one.home, one, other, since=since)
         if day is None:
             return
         place = ("lg:place", community.venue(one.home))
-        community.happens("Encounter", day, one.home, (one, other), ("lg:party", one.id), ("lg:party", other.id), place)
+        parties = (("lg:party", one.id), ("lg:party", other.id))
+        reason = (("lg:cause", community.happens("Encounter", day, one.home, (one, other), *parties, place).id),)
     else:
         day = community.some_day()
         if day <= since or not (one.acts_on(day) and other.acts_on(day)):
             return
-    tie = community.chronicle.situation(kind, day, (first, older.id), (second, younger.id))
+    tie = community.chronicle.situation(kind, day, (first, older.id), (second, younger.id), *reason)
     for person, friend in ((one, other), (other, one)):
         person.ties[friend.place] = tie
         person.open.append(tie)
@@ -92,12 +95,12 @@ def _quarrel(community: Community, one: Person) -> None:
         return
     parties = (("lg:party", one.id), ("lg:party", friend.id))
     place = ("lg:place", community.venue(one.home))
-    community.happens("Confrontation", day, one.home, (one, friend), *parties, place)
-    break_with(community, one, friend, day)
+    quarrel = community.happens("Confrontation", day, one.home, (one, friend), *parties, place)
+    break_with(community, one, friend, day, quarrel)
 
 
-def break_with(community: Community, one: Person, other: Person, day: int) -> None:
-    """What bound two people ends, and they are enemies from the next day on."""
+def break_with(community: Community, one: Person, other: Person, day: int, cause: Tale) -> None:
+    """What bound two people ends, and they are enemies from the next day on, because of something."""
     tie = one.ties.get(other.place)
     if tie is not None and tie.end is None:
         tie.end = day
@@ -107,7 +110,9 @@ def break_with(community: Community, one: Person, other: Person, day: int) -> No
         part(community, one, other, day)
     if other.place in one.enemies:
         return
-    enmity = community.chronicle.situation("Enmity", day + 1, ("lg:party", one.id), ("lg:party", other.id))
+    enmity = community.chronicle.situation(
+        "Enmity", day + 1, ("lg:party", one.id), ("lg:party", other.id), ("lg:cause", cause.id)
+    )
     for person, rival in ((one, other), (other, one)):
         person.enemies[rival.place] = enmity
         person.open.append(enmity)

@@ -257,7 +257,7 @@ def _tell(community: Community, one: Person) -> None:
     friend.open.append(knowledge)
     friend.secrets.append((day, secret))
     if friend is betrayed and betrayer is not friend:
-        break_with(community, friend, betrayer, day + 1)
+        break_with(community, friend, betrayer, day + 1, betrayal)
 
 
 def _lie(community: Community, one: Person) -> None:
