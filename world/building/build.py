@@ -1,6 +1,7 @@
 """Builds a world: its setting, then community by community, each written before the next is simulated."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -47,13 +48,17 @@ def build(
         if around is not None:
             world.store.bulk_extend(around.store)
             facts = len(world)
-        for told, size in chapters(setting):
-            while some := list(islice(told, _AT_ONCE)):
-                world.add(some)
-                facts += len(some)
-            people += size
-            if progress is not None:
-                progress(people, facts)
+        with ThreadPoolExecutor(1) as writer:
+            writing = writer.submit(world.add, ())
+            for told, size in chapters(setting):
+                while some := list(islice(told, _AT_ONCE)):
+                    facts += len(some)
+                    writing.result()  # no more than one piece waits
+                    writing = writer.submit(world.add, some)
+                people += size
+                if progress is not None:
+                    progress(people, facts)
+            writing.result()
         if not has_begun(world) and not version(world):
             commit(world, Edit(0, signed.by, signed.when, signed.why, (), ()), Writing())
         world.store.flush()
