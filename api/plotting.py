@@ -15,6 +15,7 @@ def sound_plots(
     world: World, schema: Schema, cast: Mapping[str, str], *, limit: int = 1, seed: int = 0, count: bool = False
 ) -> Outcome:
     """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not."""
+    world = world.steady()
     outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count)
     for plot in outcome.plots:
         if broken := verify(world, schema.id, plot.as_json(world)):

@@ -74,7 +74,7 @@ def plot(
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
     known = schema_named(schema)
-    opened = open_world(world)
+    opened = open_world(world).steady()
     outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), limit=number, seed=seed, count=count)
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
@@ -101,7 +101,7 @@ def tell(
     output: OutputOption = None,
 ) -> None:
     """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
-    opened = open_world(world)
+    opened = open_world(world).steady()
     wanted = [schema_named(schema)] if schema else _newest_first()
     for known in wanted:
         outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)
