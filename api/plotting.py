@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from solver import Outcome, Schema, find_plots
+from solver import Doing, Outcome, Plot, Schema, find_plots, here, pieces
 from world import LegendryError, World
 from world.checking import verify
 
@@ -12,12 +12,29 @@ class UnsoundPlot(LegendryError):
 
 
 def sound_plots(
-    world: World, schema: Schema, cast: Mapping[str, str], *, limit: int = 1, seed: int = 0, count: bool = False
+    world: World,
+    schema: Schema,
+    cast: Mapping[str, str],
+    *,
+    limit: int = 1,
+    seed: int = 0,
+    count: bool = False,
+    doing: Doing | None = None,
 ) -> Outcome:
     """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not."""
-    outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count)
-    for plot in outcome.plots:
-        if broken := verify(world, schema.id, plot.as_json(world)):
-            reasons = "; ".join(f"{one.rule}: {one.message}" for one in broken)
-            raise UnsoundPlot(f"The plot {plot.id} did not pass its second check, please report this. {reasons}")
+    world = world.steady()
+    doing = doing or here(world)
+    outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing)
+    for broken in doing(_judged, pieces(outcome.plots)):
+        if broken:
+            raise UnsoundPlot(broken)
     return outcome
+
+
+def _judged(world: World, plots: tuple[Plot, ...]) -> str:
+    """What is wrong with the first of some plots that does not hold; empty where all do."""
+    for plot in plots:
+        if broken := verify(world, plot.schema, plot.as_json(world)):
+            reasons = "; ".join(f"{one.rule}: {one.message}" for one in broken)
+            return f"The plot {plot.id} did not pass its second check, please report this. {reasons}"
+    return ""

@@ -2,6 +2,7 @@
 
 from solver.errors import CastError, SchemaError
 from solver.finding import MOST_CASTS, find_plots
+from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
 from solver.schema import Role, Rule, Schema, schema_named, schemas
 
@@ -9,6 +10,7 @@ __all__ = [
     "MOST_CASTS",
     "CastError",
     "Clash",
+    "Doing",
     "Outcome",
     "Plot",
     "Proof",
@@ -19,7 +21,9 @@ __all__ = [
     "SchemaError",
     "Status",
     "find_plots",
+    "here",
     "label",
+    "pieces",
     "schema_named",
     "schemas",
 ]

@@ -1,17 +1,19 @@
 """Finds plots: relations from the world, reduction, search, and the stage."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections import deque
+from collections.abc import Iterator, Mapping
+from itertools import chain, compress, islice
 from typing import Final
 
 from solver.casting import read_cast
+from solver.pieces import Casts, Doing, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
 from solver.relation import Names, relation, relations, restrict
 from solver.schedule import Calendar, InconsistentTimes, Schedule
 from solver.schema import Schema
 from solver.search import Assignment, solutions, some_solutions
-from solver.staging import scenes_of, stage
+from solver.staging import scenes_of
 from solver.timely import timely
 from solver.why import clashes
 from world import World
@@ -28,39 +30,41 @@ def find_plots(
     limit: int = 1,
     seed: int = 0,
     count: bool = False,
+    doing: Doing | None = None,
 ) -> Outcome:
     """The most tense plots that the world can hold, best first; `seed` decides between equals and sets the days.
 
     `cast` fixes roles by id (choices by name). Raises `CastError` and `UnknownTerm` for a cast that cannot be read. An
-    outcome without plots says why: rules that cannot hold together.
+    outcome without plots says why: rules that cannot hold together. `doing` says who looks for days and sets the
+    scenes, cast by cast: this process, unless it is given.
     """
+    doing = doing or here(world)
     names = Names()
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
     found = relations(world, schema, names)
-    calendar = Calendar(world)
     cast_so_far = restrict(found, fixed)
-    in_time = [*cast_so_far, *timely(calendar, schema, cast_so_far, names)]
+    in_time = [*cast_so_far, *timely(world, schema, cast_so_far, names)]
     looked_at, complete = some_solutions(in_time, len(names), schema.anchor, MOST_CASTS)
     if not looked_at:
         if (untimely := next(solutions(cast_so_far, len(names), schema.anchor), None)) is not None:
-            return _unsatisfiable(schema, seed, count, why=_too_tight(calendar, schema, untimely, names))
+            return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
         return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
     ranked = _ranked(world, schema, looked_at, names, seed)
-    fitting = list(islice(_fitting(calendar, schema, ranked, names), None if count else max(limit, 1)))
-    if not fitting:
-        why = _too_tight(calendar, schema, looked_at[0], names)
-        return (
-            _unsatisfiable(schema, seed, count, why=why)
-            if complete
-            else Outcome(schema.id, seed, Status.UNKNOWN, why=why)
-        )
-    plots = tuple(stage(world, calendar, schema, bindings, tension, seed) for tension, bindings in fitting[:limit])
+    fits = _fitting(doing, schema, ranked, names)
+    found_days = list(islice(fits, None if count else max(limit, 1)))
+    if not found_days:
+        why = _too_tight(Calendar(world), schema, looked_at[0], names)
+        if complete:
+            return _unsatisfiable(schema, seed, count, why=why)
+        return Outcome(schema.id, seed, Status.UNKNOWN, why=why)
+    some = (Casts(schema, casts, seed) for casts in pieces(found_days[:limit]))
+    plots = tuple(chain.from_iterable(doing(staged, some)))
     return Outcome(
         schema.id,
         seed,
         Status.SATISFIABLE,
         plots,
-        len(fitting) if count and complete else None,
+        len(found_days) if count and complete else None,
     )
 
 
@@ -84,19 +88,19 @@ def _ranked(
 
 
 def _fitting(
-    calendar: Calendar,
-    schema: Schema,
-    ranked: Iterable[tuple[float, Assignment]],
-    names: Names,
-) -> Iterator[tuple[float, dict[str, str]]]:
+    doing: Doing, schema: Schema, ranked: Iterator[tuple[float, Assignment]], names: Names
+) -> Iterator[tuple[float, Mapping[str, str]]]:
     """The casts whose scenes fit into the world's time."""
-    for tension, cast in ranked:
-        bindings = {role: names.name(cast[role]) for role in schema.roles}
-        try:
-            Schedule(calendar, scenes_of(schema, bindings), bindings).bounds()
-        except InconsistentTimes:
-            continue
-        yield tension, bindings
+    named = ((tension, {role: names.name(cast[role]) for role in schema.roles}) for tension, cast in ranked)
+    asked: deque[Casts] = deque()
+
+    def asking() -> Iterator[Casts]:
+        for casts in pieces(named):
+            asked.append(Casts(schema, casts))
+            yield asked[-1]
+
+    for fits in doing(fitting, asking()):
+        yield from compress(asked.popleft().casts, fits)
 
 
 def _too_tight(calendar: Calendar, schema: Schema, cast: Assignment, names: Names) -> tuple[Clash, ...]:

@@ -7,9 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.schema import ANYTHING, Preference, Rule, Schema
-from world import World
+from world import Pattern, World
+from world.pattern.nearby import narrower_classes
 
 Ids = NDArray[np.int32]
+
+_OF_KIND = Pattern.parse("?player a ?kind")
 
 
 class Names:
@@ -66,14 +69,26 @@ def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names
 def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
     """The relations of all rules, in the schema's order, without the rows in which a role is of the wrong kind."""
     found = [relation(world, schema, rule, names) for rule in schema.rules]
-    for role in schema.roles.values():
-        if role.choices or role.kind == ANYTHING:
-            continue
+    for role, players in _players(world, schema).items():
         fitting = np.zeros(len(names), dtype=np.bool_)
-        players = [names.number(name) for (name,) in world.table(role.candidates, (role.name,))]
-        fitting[[number for number in players if number < len(fitting)]] = True
-        found = [one.keep(fitting[one.column(role.name)]) if role.name in one.roles else one for one in found]
+        numbers = [names.number(name) for name in players]
+        fitting[[number for number in numbers if number < len(fitting)]] = True
+        found = [one.keep(fitting[one.column(role)]) if role in one.roles else one for one in found]
     return found
+
+
+def _players(world: World, schema: Schema) -> dict[str, list[str]]:
+    """Who or what is of the right kind, for each role that asks for one: read at once for all of them."""
+    asking = {role.name: role.kind for role in schema.roles.values() if not role.choices and role.kind != ANYTHING}
+    kinds = {kind: narrower_classes(kind) for kind in dict.fromkeys(asking.values())}
+    wanted = list(dict.fromkeys(narrower for kind in kinds.values() for narrower in kind))
+    of_kind: dict[str, list[str]] = {kind: [] for kind in wanted}
+    for player, kind in world.table(_OF_KIND, ("player", "kind"), {"kind": wanted}) if wanted else ():
+        of_kind[kind].append(player)
+    return {
+        role: list(dict.fromkeys(player for narrower in kinds[kind] for player in of_kind[narrower]))
+        for role, kind in asking.items()
+    }
 
 
 def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relation]:

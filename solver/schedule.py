@@ -28,7 +28,7 @@ _BEGIN = ("lg:beginEarliest", "lg:beginLatest")
 _END = ("lg:endEarliest", "lg:endLatest")
 
 
-_SO_FAR = Pattern.parse(
+SO_FAR = Pattern.parse(
     [
         {"any": ["?told lg:participant ?person", "?told lg:tells ?person"]},
         "?told lg:beginEarliest ?day",
@@ -56,7 +56,7 @@ class Calendar:
         """The earliest day by which all that is told of a person has begun; None for what is no person."""
         if "lg:Person" not in self._world.types(name):
             return None
-        days = [literal_value(day) for (day,) in self._world.table(_SO_FAR, ("day",), {"person": name})]
+        days = [literal_value(day) for (day,) in self._world.table(SO_FAR, ("day",), {"person": name})]
         return max((from_iso(day) for day in days if day), default=from_iso(UNDATED))
 
 

@@ -12,13 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.relation import Names, Relation
-from solver.schedule import Calendar
+from solver.schedule import SO_FAR, UNDATED
 from solver.schema import Schema
+from world import Pattern, World
+from world.facts import literal_value
+from world.time.day import from_iso
 
 RULE: Final = "scenes_fit_into_time"
 _MOST_PAIRS: Final = 4_000_000
-_MOST_LIVES: Final = 5_000
-"""People of one role whose lives are read for this; where there are more, the schedule alone decides."""
+_MOST_CANDIDATES: Final = 20_000
+"""Candidates of a role whose days are read for this; where there are more, the schedule alone decides."""
+
+_EARLIEST: Final = Pattern.parse("?one lg:endEarliest ?day")
+_LATEST: Final = Pattern.parse("?one lg:endLatest ?day")
+_PEOPLE: Final = Pattern.parse("?person a lg:Person")
 
 _FIRST: Final = -(10**7)
 _LAST: Final = 10**7
@@ -26,7 +33,7 @@ _LAST: Final = 10**7
 _Days = NDArray[np.int64]
 
 
-def timely(calendar: Calendar, schema: Schema, found: Sequence[Relation], names: Names) -> list[Relation]:
+def timely(world: World, schema: Schema, found: Sequence[Relation], names: Names) -> list[Relation]:
     """Relations (rows of numbers) between the narrowest role and each other one that bounds the first scene."""
     after = {role: days for scene in schema.scenes[:1] for role, days in scene.after}
     if not after or any(scene.only for scene in schema.scenes[:1]):
@@ -35,7 +42,7 @@ def timely(calendar: Calendar, schema: Schema, found: Sequence[Relation], names:
     numbers = {role: _candidates(found, role) for role in dict.fromkeys([pivot, *after, *_players(schema)])}
     if not len(numbers[pivot]):
         return []
-    windows = {role: _window(calendar, schema, role, numbers[role], names) for role in numbers}
+    windows = {role: _window(world, schema, role, numbers[role], names) for role in numbers}
     lows, highs = windows[pivot]
     relations = []
     for role, others in numbers.items():
@@ -61,42 +68,45 @@ def _candidates(found: Sequence[Relation], role: str) -> NDArray[np.int32]:
     return min(columns, key=len, default=np.array([], dtype=np.int32))
 
 
-def _window(
-    calendar: Calendar, schema: Schema, role: str, numbers: NDArray[np.int32], names: Names
-) -> tuple[_Days, _Days]:
+def _window(world: World, schema: Schema, role: str, numbers: NDArray[np.int32], names: Names) -> tuple[_Days, _Days]:
     """The first and the last day that each candidate leaves for the first scene."""
     low = np.full(len(numbers), _FIRST, dtype=np.int64)
     high = np.full(len(numbers), _LAST, dtype=np.int64)
-    bounds = [calendar.bounds(names.name(int(number))) for number in numbers]
+    if not len(numbers) <= _MOST_CANDIDATES:
+        return low, high
+    called = [names.name(int(number)) for number in numbers]
+    latest = _days(world, _LATEST, called)
     for _, days in (one for one in schema.scenes[0].after if one[0] == role):
-        for place, (_, (earliest, latest)) in enumerate(bounds):
-            if earliest is not None:
-                low[place] = max(low[place], earliest + days[0])
-            if latest is not None:
-                high[place] = min(high[place], latest + days[1])
+        earliest = _days(world, _EARLIEST, called)
+        for place, name in enumerate(called):
+            low[place] = max(low[place], max(earliest.get(name, ()), default=_FIRST) + days[0])
+            high[place] = min(high[place], min(latest.get(name, ()), default=_LAST) + days[1])
     since = until = 0
+    told: dict[str, list[int]] | None = None
     for scene in schema.scenes:
         since, until = since + (0 if scene.only else scene.gap[0]), until + scene.gap[1]
         if scene is schema.scenes[0]:
             since = until = 0
         if scene.only or role not in (player for _, player in scene.participants):
             continue
-        _narrow(calendar, numbers, names, (since, until), (low, high))
+        told = _records(world, called) if told is None else told
+        for place, name in enumerate(called):
+            if name in told:
+                low[place] = max(low[place], max(told[name]) + 1 - until)
+                high[place] = min(high[place], min(latest.get(name, ()), default=_LAST) - since)
     return low, high
 
 
-def _narrow(
-    calendar: Calendar,
-    numbers: NDArray[np.int32],
-    names: Names,
-    apart: tuple[int, int],
-    window: tuple[_Days, _Days],
-) -> None:
-    """A scene between `apart` days after the first one goes on from what is told of a person, and before the death."""
-    low, high = window
-    for place, number in enumerate(numbers if len(numbers) <= _MOST_LIVES else ()):
-        name = names.name(int(number))
-        if (told := calendar.so_far(name)) is not None:
-            low[place] = max(low[place], told + 1 - apart[1])
-            if (end := calendar.bounds(name)[1][1]) is not None:
-                high[place] = min(high[place], end - apart[0])
+def _records(world: World, called: list[str]) -> dict[str, list[int]]:
+    """For those who are people, the days by which what is told of them has begun."""
+    told = _days(world, SO_FAR, called, "person")
+    people = world.table(_PEOPLE, ("person",), {"person": called})
+    return {name: told.get(name, [from_iso(UNDATED)]) for (name,) in people}
+
+
+def _days(world: World, pattern: Pattern, called: list[str], name: str = "one") -> dict[str, list[int]]:
+    """The days that a pattern finds for each of some things, in one question."""
+    found: dict[str, list[int]] = {}
+    for one, day in world.table(pattern, (name, "day"), {name: called}):
+        found.setdefault(one, []).append(from_iso(literal_value(day) or UNDATED))
+    return found

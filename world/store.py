@@ -14,10 +14,10 @@ from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_property, to_term, to_text, to_triple
 from world.origin import Origin, Statement
-from world.pattern import Match, Pattern, match, table
+from world.pattern import Match, Neighbours, Pattern, match, match_nearby, table, table_nearby
 from world.provenance import facts_as_trig, statements_as_trig
 from world.stores.protocol import Store
-from world.stores.reading import about, count, leading_to
+from world.stores.reading import about, copied, count, held, is_local, is_steady, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
 
 _CANON: Final = ox.DefaultGraph()
@@ -51,6 +51,26 @@ class World:
         from world.opening import open_world
 
         return open_world(path, check_times=check_times)
+
+    def steady(self) -> "World":
+        """This world for work that only reads: what a server keeps is asked once as long as its version is the same.
+
+        See `world/stores/steady.py`. A world that is kept here is given as it is.
+        """
+        return self if is_local(self.store) else World(held(self.store), self.title, path=self.path)
+
+    def here(self) -> "World":
+        """This world in memory, where a server keeps it: for work that looks at all of it. One request."""
+        return self if is_local(self.store) else World(copied(self.store), self.title, path=self.path)
+
+    def read(self, names: Iterable[str], *, around: bool = False) -> None:
+        """Has a server, where the world is `steady`, asked at once about several ids; with `around`, also about theirs.
+
+        It changes no answer: what is asked one by one afterwards is then known here.
+        """
+        if not is_local(self.store):
+            things = (name for name in names if name and not name.startswith(('"', "lg:")))
+            read_ahead(self.store, map(to_node, things), around=around)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
@@ -120,6 +140,8 @@ class World:
         limit: int | None = None,
     ) -> list[Match]:
         """Where a pattern holds in canon, sorted, with the facts that make it so."""
+        if self._is_near(bindings):
+            return match_nearby(Neighbours(self.store), pattern, bindings or {})[:limit]
         return match(self.store, pattern, bindings or {}, limit)
 
     def table(
@@ -129,7 +151,14 @@ class World:
         bindings: Mapping[str, str | Sequence[str]] | None = None,
     ) -> list[tuple[str, ...]]:
         """What `columns` of a pattern stand for: distinct rows, sorted."""
+        if self._is_near(bindings):
+            return table_nearby(Neighbours(self.store), pattern, columns, bindings or {})
         return table(self.store, pattern, columns, bindings or {})
+
+    def _is_near(self, bindings: Mapping[str, str | Sequence[str]] | None) -> bool:
+        """Whether a pattern is about a few things whose surroundings a steady world has read, or reads once."""
+        given = bindings or {}
+        return bool(given) and is_steady(self.store) and all(isinstance(one, str) for one in given.values())
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""

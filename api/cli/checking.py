@@ -1,12 +1,25 @@
 """`legendry check`: a world against its shapes, a plot against its rules."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli.options import NOTHING_FOUND, as_json, give, listed, open_world, say
+from api.batches import found_in
+from api.cli.options import (
+    NOTHING_FOUND,
+    ClusterOption,
+    WorkersOption,
+    as_json,
+    give,
+    listed,
+    named_world,
+    open_world,
+    say,
+    several,
+)
 from api.plots import read_plots
 from ontology.rules import plot_rules
 from world import World
@@ -37,12 +50,16 @@ def check(
     world: Annotated[str, typer.Argument(metavar="WORLD")],
     plot: PlotOption = None,
     format: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Reports what is not as it should be: exit status 1 when there are errors or warnings that nobody accepted."""
     opened = open_world(world, check_times=False)
-    report = (
-        Report(str(opened.path or opened.title), *_judged(opened, plot), len(opened)) if plot else check_world(opened)
-    )
+    if plot:
+        report = Report(str(opened.path or opened.title), *_judged(opened, plot), len(opened))
+    else:
+        with several(workers, cluster) as client:
+            report = check_world(opened, None if client is None else partial(found_in, named_world(world), client))
     if format is ReportFormat.JSON:
         give(as_json(report.as_json()), None)
     else:

@@ -42,6 +42,6 @@ def draw(
     """Draws a world's graph."""
     from render import graph_page
 
-    opened = open_world(world)
+    opened = open_world(world).here()
     found = as_plot(read_plots(plot)[0]) if plot else None
     give(graph_page(opened, around=around, depth=depth, plot=found), output)

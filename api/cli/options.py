@@ -4,16 +4,22 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from api import worlds
+from api.batches import MOST_WORKERS, cluster
+from api.errors import BadRequest
 from world import World
 from world.errors import LegendryError, harmless
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 NOTHING_FOUND: Final = 1
 
@@ -36,6 +42,14 @@ SeedOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Writes here instead of stdout.")
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", min=1, max=MOST_WORKERS, help="Has so many processes of this machine do it."),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Has the workers of a Dask scheduler do it."),
+]
 
 
 class Table(StrEnum):
@@ -47,9 +61,26 @@ class Table(StrEnum):
 
 def open_world(path: str | None, *, check_times: bool = True) -> World:
     """The world at `path`, or the one that comes with Legendry."""
+    return World.open(named_world(path), check_times=check_times)
+
+
+def named_world(path: str | None) -> str:
+    """The path or address of a world, or of the one that comes with Legendry."""
     if path == "":
         raise LegendryError("The name of the world is empty: give a folder of notes, a file or a store folder.")
-    return World.open(worlds.shown(worlds.seeds()) if path is None else path, check_times=check_times)
+    return worlds.shown(worlds.seeds()) if path is None else path
+
+
+@contextmanager
+def several(workers: int | None, address: str | None) -> "Iterator[Client | None]":
+    """The processes that `--workers` or `--cluster` ask for; None where neither does."""
+    if workers is not None and address is not None:
+        raise BadRequest("`--workers` and `--cluster` are both given.", "Give one of them.")
+    if workers is None and address is None:
+        yield None
+        return
+    with cluster(workers or 0, address or "") as client:
+        yield client
 
 
 def as_json(data: object) -> str:

@@ -5,19 +5,24 @@ from typing import Annotated
 
 import typer
 
+from api.batches import doing
 from api.casting import read_cast
 from api.cli.options import (
     NOTHING_FOUND,
     CastOption,
+    ClusterOption,
     OutputOption,
     SeedOption,
     Table,
+    WorkersOption,
     WorldOption,
     as_json,
     give,
     listed,
+    named_world,
     open_world,
     say,
+    several,
 )
 from api.plotting import sound_plots
 from render import Telling
@@ -26,7 +31,7 @@ from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_name
 from world import World
 from world.errors import counted
 
-MOST_PLOTS = 10_000
+MOST_PLOTS = 100_000
 
 
 class PlotFormat(StrEnum):
@@ -68,14 +73,19 @@ def plot(
     number: Annotated[int, typer.Option("--number", "-n", min=1, max=MOST_PLOTS, help="How many plots to give.")] = 1,
     seed: SeedOption = 0,
     count: Annotated[bool, typer.Option("--count", help="Counts all plots.")] = False,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
     why: Annotated[bool, typer.Option("--why", help="Shows the proof of each plot, fact by fact.")] = False,
     format: Annotated[PlotFormat, typer.Option("--format")] = PlotFormat.TABLE,
     output: OutputOption = None,
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
     known = schema_named(schema)
-    opened = open_world(world)
-    outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), limit=number, seed=seed, count=count)
+    opened = open_world(world).steady()
+    roles = read_cast(opened, known, cast or ())
+    with several(workers, cluster) as client:
+        pieces = None if client is None else doing(named_world(world), client)
+        outcome = sound_plots(opened, known, roles, limit=number, seed=seed, count=count, doing=pieces)
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
     elif format is PlotFormat.TURTLE:
@@ -101,7 +111,7 @@ def tell(
     output: OutputOption = None,
 ) -> None:
     """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
-    opened = open_world(world)
+    opened = open_world(world).steady()
     wanted = [schema_named(schema)] if schema else _newest_first()
     for known in wanted:
         outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)

@@ -33,7 +33,9 @@ class Desk:
         self._waiting += 1
         try:
             with anyio.fail_after(self._seconds):
-                return await anyio.to_thread.run_sync(work, self.world, limiter=self._one, abandon_on_cancel=True)
+                return await anyio.to_thread.run_sync(
+                    lambda: work(self.world.steady()), limiter=self._one, abandon_on_cancel=True
+                )
         except TimeoutError as error:
             raise TooSlow(self._seconds) from error
         finally:

@@ -58,6 +58,7 @@ async def graph(
 
     def work(world: World) -> dict[str, Any] | str:
         plot = None if schema is None else first_plot(world, schema, cast, seed)
+        world = world.here()
         if wanted == "html":
             return graph_page(world, around=around, depth=depth, plot=plot)
         return graph_data(world, around=around, depth=depth, plot=plot)

@@ -43,6 +43,7 @@ def _beyond(world: World, near: World, cast: list[str]) -> Iterator[Fact]:
     """What the things say of themselves that are named in `near`, and those that they lie within."""
     waiting = sorted({*cast, *(fact[2] for fact in near.facts() if _is_thing(fact[2]))})
     seen: set[str] = set()
+    world.read(waiting)
     while waiting:
         name = waiting.pop()
         if name not in seen:

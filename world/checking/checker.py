@@ -1,33 +1,43 @@
 """The consistency checker: the shapes and every rule over a whole world."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
+from typing import TypeAlias
 
 from world.checking.acceptance import settled
-from world.checking.ledger import Ledger
+from world.checking.ledger import Entry, Ledger
 from world.checking.mending import proven
 from world.checking.reach import entry
 from world.checking.report import Finding, Report, ordered
 from world.checking.rule import rules
 from world.checking.shape import shapes
 from world.checking.survey import Survey
-from world.checking.whole import found_by, whole
+from world.checking.whole import found_by, part, parts, whole
 from world.store import World
-from world.stores.reading import copied, is_local
+
+Parted: TypeAlias = Callable[[Callable[[World, str], list[Entry]], Sequence[str]], Iterable[list[Entry]]]
+"""Does a task with each part of a check, in order."""
 
 
-def check(world: World) -> Report:
+def check(world: World, parted: Parted | None = None) -> Report:
     """Checks a world against the vocabulary's shapes and against every rule of consistency.
 
-    A world that a server keeps is read once and checked here.
+    A world that a server keeps is read once and checked here. `parted` says who looks for the findings of each part:
+    this process, unless it is given.
     """
-    if not is_local(world.store):
-        world = World(copied(world.store), world.title)
+    world = world.here()
     ledger = Ledger()
-    for found in whole(Survey(world)):
-        ledger.put(found)
+    found = whole(Survey(world)) if parted is None else chain.from_iterable(parted(found_in, parts()))
+    for one in found:
+        ledger.put(one)
     still_open, accepted = settled(world, ordered(ledger.findings()))
     mended = proven(world, still_open)
     return Report(str(world.path or world.title), mended, len(shapes()) + len(rules()), len(world), accepted)
+
+
+def found_in(world: World, name: str) -> list[Entry]:
+    """What one part of a check finds."""
+    return list(part(Survey(world), name))
 
 
 def check_rules(world: World, only: Collection[str] = ()) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """All that is found in a whole world: by its shapes, and by every rule."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from world.checking.clashes import Clash, clashes
 from world.checking.crowds import uncrowded
@@ -11,14 +12,30 @@ from world.checking.rule import Rule, rules
 from world.checking.shapes import ShapeCheck
 from world.checking.survey import Survey
 
+SHAPES: Final = ""
+"""The part of a check that is no rule's."""
+
+
+def parts() -> tuple[str, ...]:
+    """The parts of a check, in order: the shapes, and each rule by its id. None needs another."""
+    return (SHAPES, *rules())
+
 
 def whole(survey: Survey) -> Iterator[Entry]:
     """All that is found in a whole world."""
-    yield from map(Entry, ShapeCheck(survey.world).findings())
-    for rule in rules().values():
-        yield from (entry(survey, rule, clash) for clash in found_by(survey, rule))
+    for name in parts():
+        yield from part(survey, name)
         survey.near.forget()
     survey.forget()
+
+
+def part(survey: Survey, name: str) -> Iterator[Entry]:
+    """What one part of a check finds in a whole world."""
+    if name == SHAPES:
+        yield from map(Entry, ShapeCheck(survey.world).findings())
+    else:
+        rule = rules()[name]
+        yield from (entry(survey, rule, clash) for clash in found_by(survey, rule))
 
 
 def found_by(survey: Survey, rule: Rule) -> Iterator[Clash]:

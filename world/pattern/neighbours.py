@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from world.facts import Fact, is_literal, to_node, to_property, to_term, to_text
 from world.stores.protocol import Store
-from world.stores.reading import about, is_local
+from world.stores.reading import about, is_local, is_steady
 
 MOST_KEPT: Final = 100_000
 """Facts that are remembered at once; beyond it all are read again."""
@@ -88,7 +88,9 @@ class Neighbours:
         return sorted((to_text(quad.subject), to_text(quad.predicate), object) for quad in quads)
 
     def _few_leading_to(self, object: str) -> dict[str, list[str]] | None:
-        """The sorted subjects of each property that leads to something; None where they are many."""
+        """The sorted subjects of each property that leads to something; None where they are many, or may be."""
+        if is_steady(self._store):
+            return None
         leading: dict[str, list[str]] = {}
         quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
         for count, quad in enumerate(quads):

@@ -6,18 +6,22 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ontology.namespaces import RDF
+from ontology.namespaces import RDF, RDFS
+from ontology.vocabulary import vocabulary
 from world.pattern.clause import Pattern
 from world.pattern.sparql import Occurs, Translation, translate
 from world.stores.protocol import Store
-from world.stores.reading import is_local
+from world.stores.reading import is_local, is_steady
 
 _CANON: Final = ox.DefaultGraph()
 _TYPE: Final = ox.NamedNode(RDF.type)
 
 
 def translated(store: Store, pattern: Pattern, given: Mapping[str, Sequence[str]]) -> Translation:
-    """The query for a pattern, without what cannot match. A server is asked once, about all terms."""
+    """The query for a pattern, without what cannot match. A server is asked once, about all terms.
+
+    One that is steady is asked about the whole vocabulary: that is remembered, and answers for other patterns, too.
+    """
     if is_local(store):
         return translate(pattern, given, _looked_up(store))
     asked: dict[tuple[str, bool], None] = {}
@@ -27,8 +31,21 @@ def translated(store: Store, pattern: Pattern, given: Mapping[str, Sequence[str]
         return True
 
     translate(pattern, given, note)
-    found = _occurring(store, asked)
+    found: set[tuple[str, bool]] = set()
+    if is_steady(store):
+        known = _all_terms()
+        found = _occurring(store, known)
+        asked = {term: None for term in asked if term not in known}
+    found |= _occurring(store, asked)
     return translate(pattern, given, lambda iri, is_class: (iri, is_class) in found)
+
+
+@cache
+def _all_terms() -> dict[tuple[str, bool], None]:
+    """Every property and class of the vocabulary."""
+    terms = vocabulary()
+    properties = ((str(iri), False) for iri in (RDF.type, RDFS.label, *terms.properties))
+    return dict.fromkeys([*properties, *((iri, True) for iri in terms.classes)])
 
 
 def _looked_up(store: Store) -> Occurs:

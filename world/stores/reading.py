@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from world.stores.protocol import Store
 from world.stores.remote import RemoteStore
+from world.stores.steady import SteadyStore, steady
 from world.stores.terms import Term
 
 _Subject: TypeAlias = ox.NamedNode | ox.BlankNode
@@ -49,3 +50,28 @@ def canon_of(store: Store) -> str:
 def is_local(store: Store) -> bool:
     """Whether a look-up is no request."""
     return isinstance(store, ox.Store)
+
+
+def is_steady(store: Store) -> bool:
+    """Whether a store remembers what was read of it."""
+    return isinstance(store, SteadyStore)
+
+
+def held(store: Store) -> Store:
+    """The store for work that only reads and wants one state of it: a server's is remembered at its version."""
+    return steady(store) if isinstance(store, RemoteStore) else store
+
+
+def read_ahead(store: Store, terms: Iterable[_Subject], *, around: bool = False) -> None:
+    """Has a server that is steady asked at once what is said of some things.
+
+    With `around`, also what leads to them, what is said of that, and of all that these name.
+    """
+    if not isinstance(store, SteadyStore):
+        return
+    here = list(dict.fromkeys(terms))
+    said = list(store.quads_about(here))
+    if around:
+        leading = (quad.subject for quad in store.quads_leading_to(here))
+        said += store.quads_about(subject for subject in leading if not isinstance(subject, ox.Triple))
+        store.quads_about(quad.object for quad in said if isinstance(quad.object, ox.NamedNode | ox.BlankNode))

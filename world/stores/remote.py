@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from os import PathLike
-from typing import IO, Any, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
@@ -14,6 +14,9 @@ from world.errors import LegendryError, ServerFailed
 from world.stores.address import Address
 from world.stores.connection import RESULTS, TRIPLES, TURTLE, Connection, Reply
 from world.stores.terms import Term, as_ours, from_server, to_sparql
+
+if TYPE_CHECKING:
+    from world.stores.steady import Memory
 
 MOST_AT_ONCE: Final = 5_000
 """Quads that one request of `bulk_extend` adds."""
@@ -29,7 +32,7 @@ _SYNTAXES: Final = {TRIPLES: ox.RdfFormat.N_TRIPLES, TURTLE: ox.RdfFormat.TURTLE
 
 
 class RemoteStore:
-    """The dataset of a server, as a `Store`. Nothing of it is remembered here: every question is a request, or a few.
+    """The dataset of a server, as a `Store`. Every question is a request, or a few: `steady.py` remembers answers.
 
     Canon is the server's default graph. Where the address names a graph as `canon`, the world is that graph and those
     below `GRAPHS`, whatever else the server keeps. Every method raises `ServerFailed`.
@@ -38,7 +41,13 @@ class RemoteStore:
     def __init__(self, address: Address) -> None:
         self.address = address
         self.connection = Connection(address)
+        self.memory: Memory | None = None
         self._canon = ox.NamedNode(address.canon) if address.canon else _CANON
+
+    @property
+    def canon(self) -> ox.NamedNode | ox.DefaultGraph:
+        """The graph that holds canon."""
+        return self._canon
 
     def quads_for_pattern(
         self,
@@ -127,7 +136,7 @@ class RemoteStore:
 
     def named_graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
         """The graphs beside canon that hold anything."""
-        for row in self._rows(f"SELECT DISTINCT ?g WHERE {{ {self._anywhere('{ ?s ?p ?o }')} }}"):
+        for row in self.rows(f"SELECT DISTINCT ?g WHERE {{ {self._anywhere('{ ?s ?p ?o }')} }}"):
             if row["g"] is None:
                 continue
             graph = from_server(row["g"])
@@ -147,7 +156,7 @@ class RemoteStore:
 
     def __contains__(self, quad: Any, /) -> bool:
         where = _in_graph(_data(quad), self._named(quad.graph_name))
-        return next(self._rows(f"SELECT (1 AS ?found) WHERE {{ {where} }} LIMIT 1"), None) is not None
+        return next(self.rows(f"SELECT (1 AS ?found) WHERE {{ {where} }} LIMIT 1"), None) is not None
 
     def __iter__(self, /) -> Iterator[ox.Quad]:
         return self.quads_for_pattern(None, None, None, None)
@@ -159,13 +168,13 @@ class RemoteStore:
         """How many quads a graph has, or all."""
         every = "{ ?s ?p ?o }"
         where = self._anywhere(every) if graph_name is None else _in_graph(every, self._named(graph_name))
-        return next(int(row["n"].value) for row in self._rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}"))
+        return next(int(row["n"].value) for row in self.rows(f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}"))
 
     def _quads(self, group: str, given: dict[str, Term], graph_name: _Graph | None) -> Iterator[ox.Quad]:
         """The quads that a group of `?s ?p ?o` finds in a graph, or in any."""
         where = self._anywhere(group) if graph_name is None else _in_graph(group, self._named(graph_name))
         open_ = [f"?{name}" for name in "spo" if name not in given] + ["?g"] * (graph_name is None)
-        for row in self._rows(f"SELECT {' '.join(open_) or '(1 AS ?found)'} WHERE {{ {where} }}"):
+        for row in self.rows(f"SELECT {' '.join(open_) or '(1 AS ?found)'} WHERE {{ {where} }}"):
             s, p, o = (given[name] if name in given else from_server(row[name]) for name in "spo")
             graph = (from_server(row["g"]) if row["g"] else _CANON) if graph_name is None else graph_name
             yield ox.Quad(s, p, o, _CANON if graph == self._canon else graph)  # type: ignore[arg-type]  # as the server has it
@@ -180,7 +189,8 @@ class RemoteStore:
         """Where a graph stands on the server."""
         return self._canon if graph == _CANON else graph
 
-    def _rows(self, query: str) -> Iterator[ox.QuerySolution]:
+    def rows(self, query: str) -> Iterator[ox.QuerySolution]:
+        """The rows of a query that names its graphs itself."""
         return self._checked(self._results(self.connection.query(query)))
 
     def _dataset(self) -> dict[str, Sequence[str]]:

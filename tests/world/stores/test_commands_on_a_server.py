@@ -1,6 +1,7 @@
 """The commands do with a world on a real server what they do with the notes that were loaded into it."""
 
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,6 +13,13 @@ from ontology.namespaces import HISTORY
 
 SEEDS = str(Path(__file__).parents[3] / "examples" / "seeds")
 CAST = ["--cast", "protagonist=volodymyr-kazuo", "--seed", "1"]
+
+
+def _data(page: Path) -> str:
+    """The graph in a page."""
+    found = re.search(r'id="data">(.*?)</script>', page.read_text("utf-8"), re.DOTALL)
+    assert found
+    return found[1]
 
 
 def out(*arguments: str) -> str:
@@ -45,6 +53,27 @@ def loaded(server: str) -> str:
 )
 def test_the_output_is_the_same(command: list[str], loaded: str) -> None:
     assert out(*command, loaded) == out(*command, SEEDS)
+
+
+@pytest.mark.parametrize("what", [[], ["--around", "volodymyr-kazuo", "--depth", "2"]], ids=["all", "around"])
+def test_the_same_graph_is_drawn(what: list[str], loaded: str, tmp_path: Path) -> None:
+    pages = [tmp_path / "server.html", tmp_path / "notes.html"]
+    for world, page in zip((loaded, SEEDS), pages, strict=True):
+        out("draw", "-w", world, *what, "-o", str(page))
+    server, notes = (_data(page) for page in pages)
+    assert server == notes
+
+
+def test_an_edit_is_seen_by_the_next_plot_and_taken_back(loaded: str) -> None:
+    before = out("plot", "reunion", "--count", "-w", loaded)
+    out("edit", "-w", loaded, "--remove", "betrayal-of-kazuo betrayed volodymyr-kazuo", "--force")
+    assert CliRunner().invoke(app, ["plot", "reunion", "-w", loaded]).exit_code == 1
+    out("undo", "-w", loaded)
+    assert out("plot", "reunion", "--count", "-w", loaded) == before
+
+
+def test_a_search_finds_the_same(loaded: str) -> None:
+    assert out("search", "petrova", "-w", loaded) == out("search", "petrova", "-w", SEEDS)
 
 
 def test_an_export_is_that_of_the_notes_and_tells_of_the_load(loaded: str) -> None:

@@ -1,0 +1,81 @@
+"""The work of a search in pieces, each a function of a world and an argument that can be sent to another process.
+
+Whoever calls `find_plots` may say how pieces are done: here, one after the other, or by several processes that each
+open the world. The results are taken in the order of the arguments, so they are the same either way.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Protocol, TypeVar
+
+from solver.plot import Plot
+from solver.schedule import Calendar, InconsistentTimes, Schedule
+from solver.schema import Schema
+from solver.staging import scenes_of, stage
+from world import World
+
+AT_ONCE: Final = 50
+"""Casts in one piece."""
+
+Argument = TypeVar("Argument")
+Result = TypeVar("Result")
+
+
+class Doing(Protocol):
+    """Does a task with each of some arguments; gives the results in the order of the arguments."""
+
+    def __call__(
+        self, task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /
+    ) -> Iterator[Result]: ...
+
+
+def here(world: World) -> Doing:
+    """In this process, each piece when its result is asked for."""
+
+    def doing(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+        return (task(world, argument) for argument in arguments)
+
+    return doing
+
+
+def pieces(things: Iterable[Argument], size: int = AT_ONCE) -> Iterator[tuple[Argument, ...]]:
+    """Some things, so many at a time."""
+    waiting = iter(things)
+    while some := tuple(islice(waiting, size)):
+        yield some
+
+
+@dataclass(frozen=True)
+class Casts:
+    """Some casts (ids by role) of a schema, each with its tension."""
+
+    schema: Schema
+    casts: tuple[tuple[float, Mapping[str, str]], ...]
+    seed: int = 0
+
+
+def fitting(world: World, some: Casts) -> list[bool]:
+    """Which of some casts have scenes that fit into the world's time."""
+    calendar = _read(world, some)
+    return [_fits(calendar, some.schema, cast) for _, cast in some.casts]
+
+
+def staged(world: World, some: Casts) -> list[Plot]:
+    """The plots of some casts, all of which fit."""
+    calendar = _read(world, some)
+    return [stage(world, calendar, some.schema, cast, tension, some.seed) for tension, cast in some.casts]
+
+
+def _read(world: World, some: Casts) -> Calendar:
+    """A calendar, of a world that has been asked at once about all whom some casts name, where that saves requests."""
+    world.read((name for _, cast in some.casts for name in cast.values()), around=True)
+    return Calendar(world)
+
+
+def _fits(calendar: Calendar, schema: Schema, cast: Mapping[str, str]) -> bool:
+    try:
+        Schedule(calendar, scenes_of(schema, cast), cast).bounds()
+    except InconsistentTimes:
+        return False
+    return True
