@@ -12,7 +12,7 @@ from solver.plot import Clash, Outcome, Status
 from solver.relation import Names, relation, relations, restrict
 from solver.schedule import Calendar, InconsistentTimes, Schedule
 from solver.schema import Schema
-from solver.search import Assignment, solutions, some_solutions
+from solver.search import Assignment, some_solutions
 from solver.staging import scenes_of
 from solver.timely import timely
 from solver.why import clashes
@@ -43,12 +43,15 @@ def find_plots(
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
     found = relations(world, schema, names)
     cast_so_far = restrict(found, fixed)
-    in_time = [*cast_so_far, *timely(world, schema, cast_so_far, names)]
-    looked_at, complete = some_solutions(in_time, len(names), schema.anchor, MOST_CASTS)
+    looked_at, complete = some_solutions(cast_so_far, len(names), schema.anchor, MOST_CASTS)
     if not looked_at:
-        if (untimely := next(solutions(cast_so_far, len(names), schema.anchor), None)) is not None:
-            return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
         return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
+    if not complete:  # then those whom no day can hold together are not worth a look
+        untimely = looked_at[0]
+        in_time = [*cast_so_far, *timely(world, schema, cast_so_far, names)]
+        looked_at, complete = some_solutions(in_time, len(names), schema.anchor, MOST_CASTS)
+        if not looked_at:
+            return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
     ranked = _ranked(world, schema, looked_at, names, seed)
     fits = _fitting(doing, schema, ranked, names)
     found_days = list(islice(fits, None if count else max(limit, 1)))
