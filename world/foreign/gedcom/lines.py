@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from world.errors import NoteErrors, NoteProblem, shorten
 
-MOST_BYTES: Final = 500 << 20
+MOST_BYTES: Final = 100 << 20
 """Some two million people: more than any tree has, and what would fill a disk as a store."""
 DEEPEST: Final = 20
 LONGEST_LINE: Final = 32_768
