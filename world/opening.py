@@ -22,6 +22,7 @@ from world.notes.one_file import SETTINGS
 from world.notes.reading import READERS, read_sources
 from world.origin import Statement
 from world.pattern.clause import Pattern
+from world.provenance import statements_as_trig
 from world.rdf_files import RDF_FORMATS, load_rdf
 from world.sources import Source, file_source, folder_sources
 from world.staging import recover
@@ -34,7 +35,7 @@ ZIP: Final = ".zip"
 SUFFIXES: Final = (*READERS, *RDF_FORMATS)
 """What the files that make up a world end in."""
 
-_AT_ONCE = 60_000
+_AT_ONCE = 20_000
 _FILES = "a folder of notes, a YAML, CSV, RDF or zip file"
 _WHAT = f"{_FILES}, a store folder, or a server's address"
 _UNSPEAKABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -118,11 +119,12 @@ def _stated(world: World, statements: Iterable[Statement]) -> Iterator[Statement
     """States all of it in a world, so many at a time while the next are read; gives back what is said of times."""
     waiting = iter(statements)
     with ThreadPoolExecutor(1) as writer:
-        writing = writer.submit(world.state, ())
+        writing = writer.submit(world.load_trig, b"")
         while some := list(islice(waiting, _AT_ONCE)):
             yield from (statement for statement in some if statement.fact[1] in WRITTEN)
+            trig = statements_as_trig(some)
             writing.result()
-            writing = writer.submit(world.state, some)
+            writing = writer.submit(world.load_trig, trig)
         writing.result()
 
 

@@ -162,13 +162,14 @@ class World:
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""
-        self._load(facts_as_trig(facts))
+        self.load_trig(facts_as_trig(facts))
 
     def state(self, statements: Iterable[Statement]) -> None:
         """Adds statements: their facts to canon, their origins to the provenance graph as reified statements."""
-        self._load(statements_as_trig(statements))
+        self.load_trig(statements_as_trig(statements))
 
-    def _load(self, trig: bytes) -> None:
+    def load_trig(self, trig: bytes) -> None:
+        """Adds what TriG says, as world/provenance.py writes it; blank nodes keep their names."""
         if b"_:" in trig:
             self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
         elif self._bulk and isinstance(self.store, ox.Store):
