@@ -133,10 +133,10 @@ def _serve(community: Community, one: Person) -> None:
         return
     service = community.setting.by_organisation[one.employer]
     day = community.new_year + community.luck.randrange(60, 120)
-    if community.new_year >= one.retires:
-        leave(one, day)
-        return
     closes = community.setting.closes(service)
+    if community.new_year >= one.retires:
+        leave(one, min(day, closes))
+        return
     if closes < community.new_year + 365:
         _follow(community, one, service, closes)
         return
@@ -218,6 +218,8 @@ def _take_up(community: Community, one: Person, service: Service, day: int) -> N
     if one.acts_on(day) and _has_no_plans(one, day):
         one.employer = community.setting.organisation(service)
         _post(community, one, service, day)
+        if (closes := community.setting.closes(service)) < community.new_year + 365:
+            _follow(community, one, service, closes)
     else:
         one.retires = min(one.retires, day)
 
