@@ -103,7 +103,8 @@ def load_files(world: World, paths: Iterable[Path], *, check_times: bool = True)
             load_rdf(world, source)
         others = [source for source in sources if source.suffix in READERS]
         read = read_sources(others, _kinds(world) if others else {}, lenient=not check_times)
-        origins = dict(_stated(world, read.statements))
+        told = iter(list(read.statements)) if world.bulk else read.statements  # nothing is written before all is read
+        origins = dict(_stated(world, told))
         for source in sources:
             if source.suffix in FOREIGN and source.path is not None:
                 taken = world.ids() - world.stated_in(source.base)

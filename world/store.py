@@ -39,7 +39,7 @@ class World:
         self.title = title
         self.path = path
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
-        self._bulk = bulk
+        self.bulk = bulk
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -172,7 +172,7 @@ class World:
         """Adds what TriG says, as world/provenance.py writes it; blank nodes keep their names."""
         if b"_:" in trig:
             self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
-        elif self._bulk and isinstance(self.store, ox.Store):
+        elif self.bulk and isinstance(self.store, ox.Store):
             self.store.bulk_load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
         else:
             self.store.load(input=trig, format=ox.RdfFormat.TRIG, lenient=True)
