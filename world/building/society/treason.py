@@ -256,7 +256,7 @@ def _tell(community: Community, one: Person) -> None:
     )
     friend.open.append(knowledge)
     friend.secrets.append((day, secret))
-    if friend is betrayed and betrayer is not friend:
+    if friend is betrayed and betrayer is not friend and betrayer.dies > day + 1:
         break_with(community, friend, betrayer, day + 1, betrayal)
 
 
