@@ -140,7 +140,7 @@ def _serve(community: Community, one: Person) -> None:
     if closes < community.new_year + 365:
         _follow(community, one, service, closes)
         return
-    if community.year >= one.post_until and one.work.begin + 200 < day and _has_no_plans(one, day):
+    if community.year >= one.post_until and one.work.begin + 200 < day and one.has_no_plans(day):
         _end_post(one, day)
         if community.chance("work", "promoted"):
             one.rank += 1
@@ -215,7 +215,7 @@ def _take_up(community: Community, one: Person, service: Service, day: int) -> N
         return
     one.due = None
     day = max(day, one.home_since + 1, community.new_year)
-    if one.acts_on(day) and _has_no_plans(one, day):
+    if one.acts_on(day) and one.has_no_plans(day):
         one.employer = community.setting.organisation(service)
         _post(community, one, service, day)
         if (closes := community.setting.closes(service)) < community.new_year + 365:
@@ -259,7 +259,7 @@ def _flee(community: Community, country: str, share: float, day: int) -> None:
             continue
         town = community.luck.choice(community.towns)[0]
         left = day + community.luck.randrange(60)
-        if town.city.id != one.home and one.acts_on(left) and left > one.home_since and _has_no_plans(one, left):
+        if town.city.id != one.home and one.acts_on(left) and left > one.home_since and one.has_no_plans(left):
             move(community, one, town.city.id, left)
 
 
@@ -280,16 +280,8 @@ def leave(one: Person, day: int) -> None:
 
 
 def _end_post(one: Person, day: int) -> None:
-    for tale in (one.work, one.cover):
+    for tale in (one.work, one.cover, *one.running):
         if tale is not None and tale.end is None:
             tale.end = max(min(day, one.dies), tale.begin)
-    for tie in one.running:
-        if tie.end is None:
-            tie.end = max(min(day, one.dies), tie.begin)
     one.running.clear()
     one.cover = None
-
-
-def _has_no_plans(one: Person, day: int) -> bool:
-    """Whether nothing of hers is fixed for after a day: then she can move."""
-    return not one.days or one.days[-1][0] < day

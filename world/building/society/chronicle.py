@@ -47,7 +47,7 @@ class Chronicle:
     def undated(self, kind: str, labels: Mapping[str, str], *roles: tuple[str, str]) -> None:
         """Something holds, nobody knows since when."""
         tale = Tale(self._id(kind), kind, 0, None, roles, is_event=False)
-        self.facts += [(tale.id, "rdf:type", f"lg:{kind}"), (tale.id, "rdfs:label", literal(self._label(tale, labels)))]
+        self.facts += [(tale.id, "rdf:type", f"lg:{kind}"), (tale.id, "rdfs:label", literal(self.label(tale, labels)))]
         self.facts += [(tale.id, predicate, value) for predicate, value in roles]
 
     def thing(self, kind: str, name: str) -> str:
@@ -61,11 +61,7 @@ class Chronicle:
         """All of it as facts."""
         yield from self.facts
         for tale in self.tales:
-            yield from _told(tale, self._label(tale, labels))
-
-    def label(self, tale: Tale, labels: Mapping[str, str]) -> str:
-        """What a tale is called, in words."""
-        return self._label(tale, labels)
+            yield from _told(tale, self.label(tale, labels))
 
     def _put(self, kind: str, begin: int, end: int | None, roles: Roles, *, is_event: bool) -> Tale:
         tale = Tale(self._id(kind), kind, begin, end, roles, is_event)
@@ -76,7 +72,8 @@ class Chronicle:
         number = self._numbers[kind] = self._numbers.get(kind, 0) + 1
         return f"{kind.lower()}-{self.prefix}-{number}"
 
-    def _label(self, tale: Tale, labels: Mapping[str, str]) -> str:
+    def label(self, tale: Tale, labels: Mapping[str, str]) -> str:
+        """What a tale is called, in words."""
         said: dict[str, str] = {}
         for predicate, value in tale.roles:
             key = predicate.partition(":")[2]

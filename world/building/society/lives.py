@@ -63,8 +63,6 @@ def bear(community: Community) -> None:
         child = _add(community, mother.home, day, luck_woman=community.luck.random() < 0.49, parents=(father, mother))
         for parent in (father, mother):
             community.chronicle.situation("Parenthood", day, ("lg:parent", parent.id), ("lg:child", child.id))
-        mother.children += 1
-        father.children += 1
 
 
 def bury(community: Community) -> None:

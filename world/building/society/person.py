@@ -50,7 +50,6 @@ class Person:
     motive: str = ""
     wound: str = ""
     spouse: int = -1
-    children: int = 0
     residence: Tale | None = None
     work: Tale | None = None
     cover: Tale | None = None
@@ -86,6 +85,10 @@ class Person:
                 return False
             at += 1
         return True
+
+    def has_no_plans(self, day: int, *, apart: int = 0) -> bool:
+        """Whether nothing of hers is fixed for after a day, nor within so many days before it."""
+        return not self.days or self.days[-1][0] < day - apart
 
     def is_in(self, city: str, day: int) -> None:
         """Notes that she was in a city on a day."""

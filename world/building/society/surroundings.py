@@ -46,25 +46,25 @@ class Surroundings:
 def surroundings(world: World) -> Surroundings:
     """What there is in a world."""
     types = {fact[0]: fact[2] for fact in world.facts(predicate="rdf:type")}
+    begins, ends = _days(world, "lg:beginLatest"), _days(world, "lg:endEarliest")
+    over = frozenset(fact[0] for fact in world.facts(predicate="lg:endLatest"))
     marks = ("", *(f"{letter}-" for letter in ascii_lowercase))
     return Surroundings(
         types,
-        _days(world, "lg:beginLatest"),
-        _days(world, "lg:endEarliest", only=frozenset(fact[0] for fact in world.facts(predicate="lg:endLatest"))),
-        tuple(_people(world)),
+        begins,
+        {one: day for one, day in ends.items() if one in over},
+        tuple(_people(world, begins, ends)),
         next(mark for mark in marks if _FIRST_ID.format(mark) not in types),
     )
 
 
-def _days(world: World, bound: str, only: frozenset[str] | None = None) -> dict[str, int]:
-    facts = (fact for fact in world.facts(predicate=bound) if only is None or fact[0] in only)
-    return {fact[0]: from_iso(literal_value(fact[2]) or "") for fact in facts}
+def _days(world: World, bound: str) -> dict[str, int]:
+    return {fact[0]: from_iso(literal_value(fact[2]) or "") for fact in world.facts(predicate=bound)}
 
 
-def _people(world: World) -> Iterable[Acquainted]:
+def _people(world: World, begins: Mapping[str, int], ends: Mapping[str, int]) -> Iterable[Acquainted]:
     """The people of a world: between the first and the last dated thing that is told of them they surely lived."""
     pattern = Pattern.parse(["?person a lg:Person", "?event lg:participant ?person", "?event a lg:Event"])
-    begins, ends = _days(world, "lg:beginLatest"), _days(world, "lg:endEarliest")
     last_things = {fact[0] for kind in ("lg:Birth", "lg:Death") for fact in world.facts(None, "rdf:type", kind)}
     days: dict[str, list[int]] = {}
     for person, event in world.table(pattern, ("person", "event")):

@@ -7,7 +7,7 @@ from world.building.society.bonds import break_with
 from world.building.society.careers import arm, leave, move
 from world.building.society.community import Community
 from world.building.society.lives import end as end_life
-from world.building.society.person import Person
+from world.building.society.person import FAR_APART, Person
 from world.building.turning_points import Defections
 from world.facts import literal
 
@@ -114,13 +114,13 @@ def _suffer(community: Community, other: Person, day: int) -> None:
     captor = _police(community, other, day)
     if drawn < customs.rate("treason", "killed"):
         death = day + luck.randrange(30, 60)
-        if captor and death < other.dies and _has_no_plans(other, death):
+        if captor and death < other.dies and other.has_no_plans(death, apart=FAR_APART):
             other.dies = death
             end_life(community, other, "Execution", ("lg:killer", captor))
     elif drawn < customs.rate("treason", "killed") + customs.rate("treason", "arrested") and captor:
         taken = day + luck.randrange(1, 20)
         freed = taken + 365 * customs.within("treason", "sentence", luck)
-        if not _has_no_plans(other, taken) or not other.acts_on(taken):
+        if not other.has_no_plans(taken, apart=FAR_APART) or not other.acts_on(taken):
             return
         community.chronicle.event("Arrest", taken, ("lg:arrested", other.id), ("lg:captor", captor))
         imprisonment = community.chronicle.situation(
@@ -155,7 +155,7 @@ def _leave_questions(community: Community) -> None:
 
 
 def _vanish(community: Community, one: Person, day: int) -> None:
-    if not one.acts_on(day) or not _has_no_plans(one, day) or day <= one.home_since or one.spouse >= 0:
+    if not one.acts_on(day) or not one.has_no_plans(day, apart=FAR_APART) or day <= one.home_since or one.spouse >= 0:
         return
     community.chronicle.event("Disappearance", day, ("lg:vanished", one.id), ("lg:place", community.town(one).id))
     one.vanishes(day)
@@ -170,7 +170,7 @@ def _defect(community: Community, one: Person) -> None:
     others = [s for s in others if community.setting.opens(s) < day < community.setting.closes(s) - 400]
     if not others or one.work is None or day <= one.work.begin + 30 or not one.acts_on(day):
         return
-    if day <= one.home_since or not _has_no_plans(one, day):
+    if day <= one.home_since or not one.has_no_plans(day, apart=FAR_APART):
         return
     joined = luck.choice(others)
     agency = community.setting.organisation(joined)
@@ -278,10 +278,6 @@ def _lie(community: Community, one: Person) -> None:
         ("lg:claim", literal(claim)),
         ("lg:place", community.venue(one.home)),
     )
-
-
-def _has_no_plans(one: Person, day: int) -> bool:
-    return not one.days or one.days[-1][0] < day - 15
 
 
 def release(community: Community) -> None:
