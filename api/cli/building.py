@@ -1,14 +1,9 @@
 """`legendry build`: whole societies, simulated year by year."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn
-from rich.progress import ProgressColumn as Column
-from rich.text import Text
 
 from api import worlds
 from api.cli.editing import ByOption, signed
@@ -19,6 +14,7 @@ from world.errors import LegendryError, counted
 FIRST: Final = 1917
 LAST: Final = 2025
 MOST: Final = 10_000_000
+_DEFAULT_FIRST: Final = 1950
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +28,7 @@ def build(
     start: Annotated[
         str,
         typer.Option("--from", metavar="YEAR|WORLD", help="The first year; or a world to grow around."),
-    ] = "1950",
+    ] = str(_DEFAULT_FIRST),
     end: Annotated[int, typer.Option("--to", metavar="YEAR", min=FIRST, max=LAST, help="The last year.")] = 2010,
     seed: SeedOption = 1,
     by: ByOption = None,
@@ -42,6 +38,7 @@ def build(
     It is consistent by construction, and the same seed gives the same world. Ctrl-C leaves nothing behind. `--from
     seeds` (or any world) grows a society around what is there.
     """
+    from api.cli.progress import progress
     from world.building.build import build as build_world
     from world.building.society.setting import Setting
     from world.building.society.surroundings import Surroundings, surroundings
@@ -50,35 +47,18 @@ def build(
     first = int(start) if around is None else _DEFAULT_FIRST
     if not FIRST <= first <= end:
         raise LegendryError(f"From {first} to {end}: give years from {FIRST} to {LAST}, the first one first.")
-    setting = Setting(first, end, characters, seed, surroundings(around) if around else Surroundings())
+    setting = Setting(first, end, characters, seed, surroundings(around) if around is not None else Surroundings())
     signature = signed(by, f"builds {counted(characters, 'person', 'people')} from {first} to {end} with seed {seed}")
-    with _progress() as progress:
-        task = progress.add_task("people", total=characters)
+    with progress() as bar:
+        task = bar.add_task("people", total=characters)
         facts = build_world(
             output,
             setting,
             signature,
             around=around,
-            progress=lambda people, told: progress.update(task, completed=people, facts=told),
+            progress=lambda people, told: bar.update(task, completed=people, facts=told),
         )
     say(f"{output} holds {counted(facts, 'fact')}. Next: legendry check {output}, or legendry plot reunion -w {output}")
-
-
-_DEFAULT_FIRST: Final = 1950
-
-
-class _Rate(Column):
-    """People a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
-
-
-def _progress() -> Progress:
-    """A bar on stderr with the rate and the time left; nothing where stderr is no terminal."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    return Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty())
 
 
 def _world(name: str) -> World:

@@ -60,10 +60,9 @@ def _befriend(community: Community, one: Person) -> None:
         day = community.some_day()
         if day <= since or not (one.acts_on(day) and other.acts_on(day)):
             return
-    tie = community.chronicle.situation(kind, day, (first, older.id), (second, younger.id), *reason)
+    tie = community.lasts(kind, day, (one, other), (first, older.id), (second, younger.id), *reason)
     for person, friend in ((one, other), (other, one)):
         person.ties[friend.place] = tie
-        person.open.append(tie)
 
 
 def _somebody(community: Community, one: Person) -> Person | None:
@@ -110,12 +109,11 @@ def break_with(community: Community, one: Person, other: Person, day: int, cause
         part(community, one, other, day)
     if other.place in one.enemies:
         return
-    enmity = community.chronicle.situation(
-        "Enmity", day + 1, ("lg:party", one.id), ("lg:party", other.id), ("lg:cause", cause.id)
+    enmity = community.lasts(
+        "Enmity", day + 1, (one, other), ("lg:party", one.id), ("lg:party", other.id), ("lg:cause", cause.id)
     )
     for person, rival in ((one, other), (other, one)):
         person.enemies[rival.place] = enmity
-        person.open.append(enmity)
 
 
 def _make_peace(community: Community, one: Person) -> None:
@@ -149,11 +147,10 @@ def _fall_in_love(community: Community, one: Person) -> None:
     day = community.some_day()
     if day <= max(one.home_since, other.home_since) or not (one.acts_on(day) and other.acts_on(day)):
         return
-    romance = community.chronicle.situation("Romance", day, ("lg:party", one.id), ("lg:party", other.id))
+    romance = community.lasts("Romance", day, (one, other), ("lg:party", one.id), ("lg:party", other.id))
     for person, beloved in ((one, other), (other, one)):
         person.love = romance
         person.ties[beloved.place] = romance
-        person.open.append(romance)
 
 
 def _go_on(community: Community, wife: Person) -> None:
@@ -184,11 +181,10 @@ def _wed(community: Community, wife: Person, husband: Person, day: int) -> None:
     community.happens("Wedding", day, wife.home, (wife, husband), *couple, ("lg:place", community.town(wife).id))
     assert wife.love is not None
     wife.love.end = day
-    marriage = community.chronicle.situation("Marriage", day, *couple)
+    marriage = community.lasts("Marriage", day, (wife, husband), *couple)
     for person, other in ((wife, husband), (husband, wife)):
         person.spouse, person.love = other.place, marriage
         person.ties[other.place] = marriage
-        person.open.append(marriage)
 
 
 def part(community: Community, one: Person, other: Person, day: int) -> None:
@@ -216,10 +212,10 @@ def _write_far(community: Community, one: Person) -> None:
         return
     community.chronicle.names[other.id] = other.name
     community.chronicle.event("Letter", day, ("lg:sender", one.id), ("lg:recipient", other.id))
-    tie = community.chronicle.situation(
+    community.lasts(
         "Acquaintance",
         day,
+        (one,),
         *parties,
         end=other.last if other.last < 10**9 else None,
     )
-    one.open.append(tie)

@@ -53,14 +53,10 @@ def _begin(community: Community, one: Person) -> None:
     elif drawn < community.customs.rate("work", "spies") + community.customs.rate("work", "criminals"):
         town = community.town(one)
         one.is_criminal, one.employer = True, town.syndicate
-        one.work = community.chronicle.situation(
-            "Membership", day, ("lg:agent", one.id), ("lg:organisation", town.syndicate)
-        )
-        one.open.append(one.work)
+        one.work = community.lasts("Membership", day, (one,), ("lg:agent", one.id), ("lg:organisation", town.syndicate))
         return
     trade = luck.choice(community.customs.words["occupations"])
-    one.work = community.chronicle.situation("Occupation", day, ("lg:agent", one.id), ("lg:as", literal(trade)))
-    one.open.append(one.work)
+    one.work = community.lasts("Occupation", day, (one,), ("lg:agent", one.id), ("lg:as", literal(trade)))
 
 
 def _recruit(community: Community, one: Person, service: Service, day: int) -> None:
@@ -79,8 +75,7 @@ def _recruit(community: Community, one: Person, service: Service, day: int) -> N
 def arm(community: Community, one: Person, day: int) -> None:
     """Somebody comes by a weapon, and keeps it."""
     weapon = community.chronicle.thing("Firearm", community.luck.choice(community.customs.words["weapons"]))
-    held = community.chronicle.situation("Possession", day, ("lg:holder", one.id), ("lg:thing", weapon))
-    one.open.append(held)
+    community.lasts("Possession", day, (one,), ("lg:holder", one.id), ("lg:thing", weapon))
 
 
 def _post(community: Community, one: Person, service: Service, day: int) -> None:
@@ -93,15 +88,15 @@ def _post(community: Community, one: Person, service: Service, day: int) -> None
     elif community.country(city, day) != country and service.seat in setting.by_city:
         city = service.seat
     rank = service.ranks[min(one.rank, len(service.ranks) - 1)]
-    one.work = community.chronicle.situation(
+    one.work = community.lasts(
         "Service",
         day,
+        (one,),
         ("lg:agent", one.id),
         ("lg:organisation", one.employer),
         ("lg:as", literal(rank)),
         ("lg:place", setting.by_city[city].id),
     )
-    one.open.append(one.work)
     one.post_until = community.year + customs.within("work", "term", luck)
     if city != one.home:
         move(community, one, city, day)
@@ -110,10 +105,9 @@ def _post(community: Community, one: Person, service: Service, day: int) -> None
         gender = Gender.WOMAN if one.is_woman else Gender.MAN
         family = names.families.pick(luck) if len(names.families) else None
         alias = community.alias(lambda: names.full(names.given(gender).pick(luck), family, gender))
-        one.cover = community.chronicle.situation(
-            "CoverIdentity", day, ("lg:agent", one.id), ("lg:coverName", literal(alias))
+        one.cover = community.lasts(
+            "CoverIdentity", day, (one,), ("lg:agent", one.id), ("lg:coverName", literal(alias))
         )
-        one.open.append(one.cover)
 
 
 def move(community: Community, one: Person, city: str, day: int) -> None:
@@ -121,10 +115,9 @@ def move(community: Community, one: Person, city: str, day: int) -> None:
     if one.residence is not None and one.residence.end is None:
         one.residence.end = day - 1
     one.home, one.home_since = city, day
-    one.residence = community.chronicle.situation(
-        "Residence", day, ("lg:agent", one.id), ("lg:place", community.setting.by_city[city].id)
+    one.residence = community.lasts(
+        "Residence", day, (one,), ("lg:agent", one.id), ("lg:place", community.setting.by_city[city].id)
     )
-    one.open.append(one.residence)
 
 
 def _serve(community: Community, one: Person) -> None:
@@ -186,13 +179,17 @@ def _run(community: Community, one: Person) -> None:
         ("lg:organisation", one.employer),
         ("lg:place", community.venue(one.home)),
     )
-    tie = community.chronicle.situation(
-        "Handling", day + 1, ("lg:handler", one.id), ("lg:asset", asset.id), ("lg:organisation", one.employer)
+    tie = community.lasts(
+        "Handling",
+        day + 1,
+        (one, asset),
+        ("lg:handler", one.id),
+        ("lg:asset", asset.id),
+        ("lg:organisation", one.employer),
     )
     one.running.append(tie)
     for person, other in ((one, asset), (asset, one)):
         person.ties[other.place] = tie
-        person.open.append(tie)
 
 
 def _follow(community: Community, one: Person, service: Service, closes: int) -> None:

@@ -122,6 +122,20 @@ class Community:
         self.secrets[one] = (betrayal, betrayer, betrayed)
         return one
 
+    def lasts(
+        self, kind: str, begin: int, people: tuple[Person, ...], *roles: tuple[str, str], end: int | None = None
+    ) -> Tale:
+        """Something begins to hold, and ends at the latest when one of these people dies."""
+        tale = self.chronicle.situation(kind, begin, *roles, end=end)
+        for one in people:
+            one.open.append(tale)
+        return tale
+
+    def friends_here(self, one: Person) -> list[Person]:
+        """Those whom a bond that holds binds to somebody, and who live in the same city."""
+        bound = (self.people[place] for place, tie in one.ties.items() if tie.end is None)
+        return [friend for friend in bound if friend.home == one.home]
+
     def refresh(self) -> None:
         """Sorts those who are grown and can be found by where they live and for whom they work."""
         first = self.new_year

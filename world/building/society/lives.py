@@ -155,10 +155,7 @@ def _add(
     if luck.random() < customs.rate("life", "wounded"):
         one.wound = luck.choice(tuple(customs.names["wounds"]))
     community.chronicle.names[one.id] = name
-    one.residence = community.chronicle.situation(
-        "Residence", one.home_since, ("lg:agent", one.id), ("lg:place", town.id)
-    )
-    one.open.append(one.residence)
+    one.residence = community.lasts("Residence", one.home_since, (one,), ("lg:agent", one.id), ("lg:place", town.id))
     community.people.append(one)
     community.alive.append(one)
     return one

@@ -123,14 +123,14 @@ def _suffer(community: Community, other: Person, day: int) -> None:
         if not other.has_no_plans(taken, apart=FAR_APART) or not other.acts_on(taken):
             return
         community.chronicle.event("Arrest", taken, ("lg:arrested", other.id), ("lg:captor", captor))
-        imprisonment = community.chronicle.situation(
+        community.lasts(
             "Imprisonment",
             taken + 1,
+            (other,),
             ("lg:prisoner", other.id),
             ("lg:captor", captor),
             end=freed if freed < community.setting.end else None,
         )
-        other.open.append(imprisonment)
         if other.employer:
             leave(other, taken)
         other.kept_until = freed
@@ -181,17 +181,13 @@ def _defect(community: Community, one: Person) -> None:
     if joined.seat != one.home:
         move(community, one, joined.seat, day + 20)
     if community.chance("treason", "hides"):
-        hiding = community.chronicle.situation(
-            "Hiding", day + 21, ("lg:agent", one.id), ("lg:place", community.town(one).id)
-        )
-        one.open.append(hiding)
+        community.lasts("Hiding", day + 21, (one,), ("lg:agent", one.id), ("lg:place", community.town(one).id))
         one.vanishes(day + 21)
 
 
 def _steal(community: Community, one: Person) -> None:
     """Papers are taken from a service, and pass into the hands of somebody who pays or believes."""
-    friends = [community.people[place] for place, tie in one.ties.items() if tie.end is None]
-    friends = [friend for friend in friends if friend.home == one.home and friend.employer != one.employer]
+    friends = [friend for friend in community.friends_here(one) if friend.employer != one.employer]
     if not friends or one.work is None:
         return
     friend = community.luck.choice(friends)
@@ -213,15 +209,13 @@ def _steal(community: Community, one: Person) -> None:
         ("lg:thing", papers),
         ("lg:place", community.venue(one.home)),
     )
-    held = community.chronicle.situation("Possession", day + 1, ("lg:holder", friend.id), ("lg:thing", papers))
-    friend.open.append(held)
+    community.lasts("Possession", day + 1, (friend,), ("lg:holder", friend.id), ("lg:thing", papers))
 
 
 def _tell(community: Community, one: Person) -> None:
     """A secret passes to a friend; some come to believe it wrongly, and the betrayed may learn who it was."""
     since, secret = community.luck.choice(one.secrets)
-    friends = [community.people[place] for place, tie in one.ties.items() if tie.end is None]
-    friends = [friend for friend in friends if friend.home == one.home and all(secret != s for _, s in friend.secrets)]
+    friends = [friend for friend in community.friends_here(one) if all(secret != known for _, known in friend.secrets)]
     if not friends:
         return
     friend = community.luck.choice(friends)
@@ -240,21 +234,20 @@ def _tell(community: Community, one: Person) -> None:
         ("lg:place", community.venue(one.home)),
     )
     if friend is not betrayed and community.chance("treason", "misremembers"):
-        belief = community.chronicle.situation(
+        community.lasts(
             "Belief",
             day + 1,
+            (friend,),
             ("lg:believer", friend.id),
             ("lg:believed", betrayal.id),
             ("lg:claim", literal(f"it was not {betrayer.short} who did it")),
             ("lg:falsely", literal("true", "xsd:boolean")),
             ("lg:learnedFrom", one.id),
         )
-        friend.open.append(belief)
         return
-    knowledge = community.chronicle.situation(
-        "Knowledge", day, ("lg:knower", friend.id), ("lg:known", secret), ("lg:learnedFrom", one.id)
+    community.lasts(
+        "Knowledge", day, (friend,), ("lg:knower", friend.id), ("lg:known", secret), ("lg:learnedFrom", one.id)
     )
-    friend.open.append(knowledge)
     friend.secrets.append((day, secret))
     if friend is betrayed and betrayer is not friend and betrayer.dies > day + 1:
         break_with(community, friend, betrayer, day + 1, betrayal)
