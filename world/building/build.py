@@ -8,8 +8,9 @@ from typing import Final, TypeAlias
 
 import pyoxigraph as ox
 
-from world.building.society.community import LARGEST, Community, simulate
+from world.building.society.community import LARGEST, Community
 from world.building.society.setting import Setting
+from world.building.society.simulation import simulate, told
 from world.building.society.surroundings import Acquainted
 from world.errors import LegendryError
 from world.facts import Fact
@@ -50,8 +51,8 @@ def build(
             facts = len(world)
         with ThreadPoolExecutor(1) as writer:
             writing = writer.submit(world.add, ())
-            for told, size in chapters(setting):
-                while some := list(islice(told, _AT_ONCE)):
+            for facts_of, size in chapters(setting):
+                while some := list(islice(facts_of, _AT_ONCE)):
                     facts += len(some)
                     writing.result()  # no more than one piece waits
                     writing = writer.submit(world.add, some)
@@ -75,7 +76,7 @@ def chapters(setting: Setting) -> Iterator[tuple[Iterator[Fact], int]]:
         community = simulate(setting, number, size, well_known)
         if number == 0:
             well_known += _well_known(community)
-        yield community.tell(), size
+        yield told(community), size
 
 
 def sizes(size: int) -> Iterator[int]:

@@ -1,6 +1,6 @@
 """A community of people over the years, and what it has to offer to those who simulate parts of its life."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Final
@@ -11,8 +11,6 @@ from world.building.society.customs import Customs
 from world.building.society.person import Person
 from world.building.society.setting import Setting, Town
 from world.building.society.surroundings import Acquainted
-from world.facts import Fact
-from world.time.day import day_number
 
 LARGEST: Final = 1_000
 """People in one community; a larger world has several."""
@@ -147,35 +145,6 @@ class Community:
                 if one.employer:
                     self.at_work.setdefault((one.employer, one.home), []).append(one)
 
-    def tell(self) -> Iterator[Fact]:
-        """All that there is to tell of it."""
-        from world.building.society.portrait import portrait
-
-        for one in self.people:
-            yield from portrait(self, one)
-        yield from self.chronicle.tell(self.customs.labels)
-
     def _is_there(self, one: Person, city: str, day: int) -> bool:
         """Whether somebody who lives in a city has come there by a day; elsewhere she is a guest."""
         return one.home != city or day >= one.home_since
-
-
-def simulate(setting: Setting, number: int, size: int, well_known: tuple[Acquainted, ...] = ()) -> Community:
-    """A community of `size` people over all years of a setting."""
-    from world.building.society import bonds, careers, lives, treason
-
-    community = Community(setting, number, size, well_known)
-    for year in range(setting.first, setting.last + 1):
-        community.year, community.new_year = year, day_number(year)
-        treason.release(community)
-        lives.come(community)
-        lives.die(community)
-        careers.work(community)
-        community.refresh()
-        bonds.meet(community)
-        bonds.love(community)
-        treason.betray(community)
-        treason.know(community)
-        lives.bear(community)
-        lives.bury(community)
-    return community

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from random import Random
-from typing import TYPE_CHECKING
 
 from world.building.countries import countries
 from world.building.society.chronicle import dated
+from world.building.society.community import Community
 from world.building.society.person import Person
 from world.facts import Fact, literal
 
-if TYPE_CHECKING:
-    from world.building.society.community import Community
 
-
-def portrait(community: "Community", one: Person) -> Iterator[Fact]:
+def portrait(community: Community, one: Person) -> Iterator[Fact]:
     """The facts of a person. What is drawn here hangs on her id alone, and on nobody else's life."""
     customs, luck = community.customs, Random(f"{community.setting.seed}/{one.id}")
     yield one.id, "rdf:type", "lg:Person"
