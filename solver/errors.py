@@ -2,7 +2,8 @@
 
 LegendryError
 ├── SchemaError     a schema file with a mistake in it
-└── CastError       a cast that names no role, or nobody who could play it
+├── CastError       a cast that names no role, or nobody who could play it
+└── SchedulingError scenes that are asked to be scheduled in a way that cannot be meant
 """
 
 from world import LegendryError
@@ -14,3 +15,7 @@ class SchemaError(LegendryError):
 
 class CastError(LegendryError):
     """A cast that the schema does not have, or that the world cannot fill as asked."""
+
+
+class SchedulingError(LegendryError):
+    """A scheduling problem that cannot be meant."""

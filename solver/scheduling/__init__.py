@@ -1,0 +1,47 @@
+"""When and where scenes are played: times that hold with travel, with who is where, and with who knows what."""
+
+from solver.scheduling.problem import (
+    DAY,
+    NO_WAY,
+    UNKNOWN_WAY,
+    Answer,
+    Bound,
+    Gap,
+    Impossible,
+    Known,
+    Lesson,
+    Need,
+    Problem,
+    Scene,
+    Schedule,
+    Stay,
+    Unit,
+    Unknown,
+    Verdict,
+    Way,
+)
+from solver.scheduling.scheduler import ROOM, feasible, schedule
+
+__all__ = [
+    "DAY",
+    "NO_WAY",
+    "ROOM",
+    "UNKNOWN_WAY",
+    "Answer",
+    "Bound",
+    "Gap",
+    "Impossible",
+    "Known",
+    "Lesson",
+    "Need",
+    "Problem",
+    "Scene",
+    "Schedule",
+    "Stay",
+    "Unit",
+    "Unknown",
+    "Verdict",
+    "Way",
+    "feasible",
+    "schedule",
+]
