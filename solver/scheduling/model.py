@@ -33,7 +33,7 @@ class Pair:
         then = self.other if first == self.one else self.one
         yield Arc(first, then, hours + way.hours)
         if way.days:
-            yield Arc(first, then, way.days, days=True, shift=hours - 1)
+            yield Arc(first, then, way.days, days=True, shift=max(0, hours - 1))
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _leave(problem: Problem, stay: Stay, place: str) -> Way | None:
         return Way(0, way.days) if stay.whole_days else way
     if stay.whole_days:
         return Way(0, way.days) if way.days else None
-    return way if problem.spot(stay.place) != problem.spot(place) else None
+    return way if way.hours or way.days else None
 
 
 def _choices(problem: Problem, number: Mapping[str, int]) -> tuple[tuple[Arc, ...], ...]:

@@ -11,6 +11,7 @@ from typing import ClassVar, Final, TypeAlias
 
 from solver.errors import SchedulingError
 from world.errors import shorten
+from world.time.network import clash_of
 
 DAY: Final = 24
 """Hours."""
@@ -33,7 +34,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Scene:
-    """Something to be played in `hours` at one of some places; nowhere in particular where there are none.
+    """Something to be played in `hours` (0: it hardly takes time) at one of some places, if there are any.
 
     `people` are those who are there in person: they do nothing else meanwhile.
     """
@@ -162,8 +163,8 @@ class Problem:
                 raise SchedulingError(f"There is no scene or moment `{shorten(name)}`, of which something is asked.")
         lasting: Sequence[Scene | Stay] = (*self.scenes, *self.stays)
         for one in lasting:
-            if one.hours < 1:
-                raise SchedulingError(f"`{shorten(one.id)}` lasts {one.hours} hours: give it one or more.")
+            if one.hours < 0:
+                raise SchedulingError(f"`{shorten(one.id)}` lasts {one.hours} hours: give it none or more.")
 
     def spot(self, place: str) -> str:
         """Where a place is, as far as ways are concerned."""
@@ -203,7 +204,7 @@ class Impossible:
     verdict: ClassVar[Verdict] = Verdict.IMPOSSIBLE
 
     def __str__(self) -> str:
-        return f"These cannot all be: {'; '.join(self.reasons)}. Change one of them."
+        return clash_of(self.reasons)
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _of_gap(problem: Problem, gap: Gap) -> str:
 
 
 def _of_stay(problem: Problem, stay: Stay) -> str:
-    first, last = stay.earliest // DAY, (stay.latest + stay.hours - 1) // DAY
+    first, last = stay.earliest // DAY, (stay.latest + max(0, stay.hours - 1)) // DAY
     days = f"on {iso(first)}" if first == last else f"from {iso(first)} to {iso(last)}"
     certain = stay.earliest + stay.hours > stay.latest
     within = days if certain or first == last else f"on a day {days}"

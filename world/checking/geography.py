@@ -10,7 +10,7 @@ import numpy as np
 
 from world.checking.circles import onwards
 from world.checking.clashes import Clash
-from world.checking.pace import great_circle, pace
+from world.checking.pace import Span, great_circle, pace
 from world.checking.rule import Rule
 from world.checking.survey import Survey, Units
 from world.facts import Fact, literal, literal_value
@@ -90,6 +90,16 @@ class Geography:
         if here is None or there is None:
             return None
         return float(great_circle(*(np.array(degrees) for degrees in (*here, *there))))
+
+    def border(self, one: str, other: str, year: int) -> Span:
+        """The hours at the borders between two places, of which only the most tedious counts."""
+        here, there = self.site(one), self.site(other)
+        known = (here.countries or here.behind) and (there.countries or there.behind)
+        if known and here.behind != there.behind and year in pace().curtain_years:
+            return pace().curtain
+        if here.countries and there.countries and set(here.countries).isdisjoint(there.countries):
+            return pace().border
+        return Span(0, 0)
 
     def pinned(self, place: str) -> tuple[float, float] | None:
         """The coordinates of a place: its own, or those of the nearest that it lies within, if that is not wide."""

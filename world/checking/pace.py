@@ -70,6 +70,13 @@ class Pace:
             min((way.waiting.fastest + km / way.speed.fastest for way in ways), default=inf),
         )
 
+    def eras(self, first: int, last: int) -> list[range]:
+        """The years from one to another, in runs within which no journey takes longer or shorter."""
+        changes = {year for way in self.ways for year in (way.first, way.last + 1)}
+        changes |= {self.curtain_years.start, self.curtain_years.stop}
+        starts = [first, *sorted(year for year in changes if first < year <= last)]
+        return [range(start, stop) for start, stop in zip(starts, [*starts[1:], last + 1], strict=True)]
+
     def known(self, means: str) -> str:
         """The means of travel as the table calls it; empty when the table does not know it."""
         return means.casefold() if any(way.means == means.casefold() for way in self.ways) else ""

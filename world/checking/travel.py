@@ -11,7 +11,7 @@ import numpy as np
 
 from world.checking.clashes import Clash
 from world.checking.geography import Geography, moved
-from world.checking.pace import Floats, Span, great_circle, pace
+from world.checking.pace import Floats, great_circle, pace
 from world.checking.rule import Rule
 from world.checking.survey import Survey, Units
 from world.checking.whereabouts import WIDEST, Day, Whereabouts, residences, whereabouts
@@ -147,7 +147,7 @@ class _Judge:
             known = here.cities and there.cities and gap <= 0
             return Verdict(_BILOCATION, None, 0, 0) if known and not self._has_trip(one, other) else None
         year = int(max(self._days.years[one], self._days.years[other]))
-        way, border = pace().span(km, year), self._border(first.place, second.place, year)
+        way, border = pace().span(km, year), self._geography.border(first.place, second.place, year)
         spare = pace().within_a_day if gap <= 0 else pace().beyond_the_days
         for rule, fastest in ((_BILOCATION if gap <= 0 else _IMPOSSIBLE, True), (_UNLIKELY, False)):
             left = 24 * max(gap, 0) + spare.at(fastest=fastest)
@@ -163,23 +163,13 @@ class _Judge:
         if km is None or self._geography.nested(trip.start, trip.goal):
             return None
         year = year_of(trip.end)
-        way, border = pace().span(km, year, trip.means), self._border(trip.start, trip.goal, year)
+        way, border = pace().span(km, year, trip.means), self._geography.border(trip.start, trip.goal, year)
         left = 24.0 * (trip.end - trip.begin + 1)
         for rule, fastest in ((_IMPOSSIBLE, True), (_UNLIKELY, False)):
             needed = way.at(fastest=fastest) + border.at(fastest=fastest)
             if left < needed < np.inf:
                 return Verdict(rule, km, needed, left)
         return None
-
-    def _border(self, one: str, other: str, year: int) -> Span:
-        """The hours at the borders between two places, of which only the most tedious counts."""
-        here, there = self._geography.site(one), self._geography.site(other)
-        known = (here.countries or here.behind) and (there.countries or there.behind)
-        if known and here.behind != there.behind and year in pace().curtain_years:
-            return pace().curtain
-        if here.countries and there.countries and set(here.countries).isdisjoint(there.countries):
-            return pace().border
-        return Span(0, 0)
 
     def _has_trip(self, one: int, other: int) -> bool:
         """Whether the world tells of a journey between the two at that time. How it goes is judged by itself."""

@@ -26,7 +26,7 @@ def problems(draw: st.DrawFn, scenes: int = 4, hours: int = 40) -> Problem:
                 name,
                 tuple(draw(st.lists(person, max_size=3, unique=True))),
                 tuple(draw(st.lists(place, max_size=2, unique=True))),
-                draw(st.integers(1, 5)),
+                draw(st.integers(0, 4)),
             )
             for name in ids
         ),
@@ -42,7 +42,7 @@ def problems(draw: st.DrawFn, scenes: int = 4, hours: int = 40) -> Problem:
                 draw(place),
                 (low := draw(hour)),
                 low + draw(st.sampled_from([0, 0, 6])),
-                draw(st.sampled_from([1, 6, 24])),
+                draw(st.sampled_from([0, 1, 6, 24])),
                 whole_days=draw(st.booleans()),
                 closed=draw(st.booleans()),
                 within=frozenset(draw(st.lists(place, max_size=1))),
@@ -112,7 +112,7 @@ def _stays_go(problem: Problem, schedule: Schedule, begun: dict[str, int]) -> bo
             way = problem.way(stay.place, place)
             if stay.whole_days:
                 way = Way(0, way.days)
-            near = not way.days if stay.whole_days else problem.spot(place) == problem.spot(stay.place)
+            near = not way.days if stay.whole_days else way == Way()
             if near and not stay.closed:
                 continue
             there = begun[stay.id], begun[stay.id] + stay.hours
@@ -125,6 +125,7 @@ def _stays_go(problem: Problem, schedule: Schedule, begun: dict[str, int]) -> bo
 def _apart(one: tuple[int, int], other: tuple[int, int], way: Way) -> bool:
     """Whether one of two spans of hours lies after the other, with a way between."""
     return any(
-        later[0] - earlier[1] >= way.hours and (not way.days or later[0] // 24 - (earlier[1] - 1) // 24 >= way.days)
+        later[0] - earlier[1] >= way.hours
+        and (not way.days or later[0] // 24 - max(earlier[0], earlier[1] - 1) // 24 >= way.days)
         for earlier, later in ((one, other), (other, one))
     )
