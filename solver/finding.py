@@ -3,14 +3,14 @@
 import random
 from collections import deque
 from collections.abc import Iterator, Mapping
-from itertools import chain, compress, islice
+from itertools import chain, islice
 from typing import Final
 
 from solver.casting import read_cast
 from solver.pieces import Casts, Doing, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
 from solver.relation import Names, relation, relations, restrict
-from solver.schedule import Calendar, InconsistentTimes, Schedule
+from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.search import Assignment, some_solutions
 from solver.staging import scenes_of
@@ -53,8 +53,10 @@ def find_plots(
         if not looked_at:
             return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
     ranked = _ranked(world, schema, looked_at, names, seed)
-    fits = _fitting(doing, schema, ranked, names)
+    undecided: list[Mapping[str, str]] = []
+    fits = _fitting(doing, schema, ranked, names, undecided)
     found_days = list(islice(fits, None if count else max(limit, 1)))
+    complete = complete and not undecided
     if not found_days:
         why = _too_tight(Calendar(world), schema, looked_at[0], names)
         if complete:
@@ -91,9 +93,13 @@ def _ranked(
 
 
 def _fitting(
-    doing: Doing, schema: Schema, ranked: Iterator[tuple[float, Assignment]], names: Names
+    doing: Doing,
+    schema: Schema,
+    ranked: Iterator[tuple[float, Assignment]],
+    names: Names,
+    undecided: list[Mapping[str, str]],
 ) -> Iterator[tuple[float, Mapping[str, str]]]:
-    """The casts whose scenes fit into the world's time."""
+    """The casts whose scenes fit into the world's time. Those of which it was not found out go to `undecided`."""
     named = ((tension, {role: names.name(cast[role]) for role in schema.roles}) for tension, cast in ranked)
     asked: deque[Casts] = deque()
 
@@ -103,20 +109,13 @@ def _fitting(
             yield asked[-1]
 
     for fits in doing(fitting, asking()):
-        yield from compress(asked.popleft().casts, fits)
+        casts = asked.popleft().casts
+        undecided += [cast for (_, cast), fit in zip(casts, fits, strict=True) if fit is Verdict.UNKNOWN]
+        yield from (one for one, fit in zip(casts, fits, strict=True) if fit is Verdict.POSSIBLE)
 
 
 def _too_tight(calendar: Calendar, schema: Schema, cast: Assignment, names: Names) -> tuple[Clash, ...]:
     """Casts there are, but no days for them: the clash of the first one's times."""
     bindings = {role: names.name(cast[role]) for role in schema.roles}
-    try:
-        Schedule(calendar, scenes_of(schema, bindings), bindings).bounds()
-    except InconsistentTimes as error:
-        return (
-            Clash(
-                ("scenes_fit_into_time",),
-                (),
-                f"A cast there is, but no days for its scenes. {error}",
-            ),
-        )
-    raise AssertionError("a cast whose scenes fit was reported as one whose scenes do not")
+    said = Schedule(calendar, scenes_of(schema, bindings), bindings).why_not()
+    return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)

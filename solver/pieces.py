@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final, Protocol, TypeVar
 
 from solver.plot import Plot
-from solver.schedule import Calendar, InconsistentTimes, Schedule
+from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.staging import scenes_of, stage
 from world import World
@@ -55,10 +55,10 @@ class Casts:
     seed: int = 0
 
 
-def fitting(world: World, some: Casts) -> list[bool]:
-    """Which of some casts have scenes that fit into the world's time."""
+def fitting(world: World, some: Casts) -> list[Verdict]:
+    """For each of some casts, whether its scenes fit into the world's time."""
     calendar = _read(world, some)
-    return [_fits(calendar, some.schema, cast) for _, cast in some.casts]
+    return [Schedule(calendar, scenes_of(some.schema, cast), cast).verdict() for _, cast in some.casts]
 
 
 def staged(world: World, some: Casts) -> list[Plot]:
@@ -71,11 +71,3 @@ def _read(world: World, some: Casts) -> Calendar:
     """A calendar, of a world that has been asked at once about all whom some casts name, where that saves requests."""
     world.read((name for _, cast in some.casts for name in cast.values()), around=True)
     return Calendar(world)
-
-
-def _fits(calendar: Calendar, schema: Schema, cast: Mapping[str, str]) -> bool:
-    try:
-        Schedule(calendar, scenes_of(schema, cast), cast).bounds()
-    except InconsistentTimes:
-        return False
-    return True

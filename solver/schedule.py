@@ -1,28 +1,33 @@
-"""When the scenes happen: days that fit all that the world knows of its cast, chosen by the seed where there is room.
+"""When and where scenes happen: what fits all that the world knows of its cast, chosen by the seed where there is room.
 
-The cast's days and the scenes' gaps form one simple temporal network. Each scene in turn is set to a day between its
-bounds, which keeps the network consistent to the end (Dechter, Meiri & Pearl 1991, theorem 3.2: a simple temporal
-network decomposes).
+What is asked of the scenes stands in `solver/demands.py`, how times are found in `solver/scheduling`.
 """
 
 import random
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import pairwise
-from typing import Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from typing import Final, TypeVar
 
+from solver.commitments import Commitments
+from solver.demands import Demands
+from solver.scheduling import DAY, Answer, Bound, Impossible, Problem, Verdict, feasible, schedule, span
+from solver.scheduling import Schedule as Times
 from solver.schema import SceneTemplate
 from world import Fact, Pattern, World
-from world.errors import counted
+from world.checking.pace import pace
 from world.facts import literal_value
-from world.time.day import from_iso, iso
-from world.time.network import InconsistentTimes, TemporalNetwork
-
-ROOM: Final = 1461
-"""Days: how far beyond its earliest day a scene may be set where nothing else bounds it. Four years."""
+from world.time.day import FIRST_YEAR, LAST_YEAR, day_number, from_iso, year_of
+from world.time.network import InconsistentTimes
 
 UNDATED: Final = "1992-01-01"
 """The earliest first day of a plot in a world that dates nothing of its cast."""
+
+STILL_OPEN: Final = "Whether there are days for its scenes was not found out: bound them more narrowly"
+"""What is said of a cast for whose scenes neither days nor a reason against them were found."""
+
+_CITY = Pattern.parse(["?place within ?city", "?city a lg:City"])
+_Found = TypeVar("_Found")
 
 _BEGIN = ("lg:beginEarliest", "lg:beginLatest")
 _END = ("lg:endEarliest", "lg:endLatest")
@@ -40,13 +45,18 @@ class Calendar:
     """What a world knows of the days of its things, remembered between casts."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self.world = world
         self.bounds = lru_cache(maxsize=100_000)(self._bounds)
         self.so_far = lru_cache(maxsize=100_000)(self._so_far)
 
+    @cached_property
+    def commitments(self) -> Commitments:
+        """What the world itself has people do."""
+        return Commitments(self.world)
+
     def _bounds(self, name: str) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
         """The earliest and latest day numbers of a beginning, and those of an end."""
-        days = {fact[1]: from_iso(day) for fact in self._world.facts(name) if (day := _date(fact))}
+        days = {fact[1]: from_iso(day) for fact in self.world.facts(name) if (day := _date(fact))}
         return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (
             days.get(_END[0]),
             days.get(_END[1]),
@@ -54,14 +64,14 @@ class Calendar:
 
     def _so_far(self, name: str) -> int | None:
         """The earliest day by which all that is told of a person has begun; None for what is no person."""
-        if "lg:Person" not in self._world.types(name):
+        if "lg:Person" not in self.world.types(name):
             return None
-        days = [literal_value(day) for (day,) in self._world.table(SO_FAR, ("day",), {"person": name})]
+        days = [literal_value(day) for (day,) in self.world.table(SO_FAR, ("day",), {"person": name})]
         return max((from_iso(day) for day in days if day), default=from_iso(UNDATED))
 
 
 class Schedule:
-    """Days for the scenes of one cast."""
+    """Days and places for the scenes of one cast."""
 
     def __init__(
         self,
@@ -69,84 +79,84 @@ class Schedule:
         scenes: Sequence[SceneTemplate],
         bindings: Mapping[str, str],
     ) -> None:
-        self._scenes = scenes
-        self._network: TemporalNetwork[str] = TemporalNetwork()
-        for role, name in bindings.items():
-            self._add_known(calendar, role, name)
-        for scene in scenes:
-            for role, (nearest, farthest) in scene.after:
-                self._follow(f"{role}'s end", scene.id, nearest, farthest)
-            for role in dict.fromkeys(role for _, role in scene.participants):
-                if (told := calendar.so_far(bindings[role])) is not None:
-                    self._network.require(
-                        None,
-                        scene.id,
-                        told + 1,
-                        f"{scene.id} goes on from what is told of {role}",
-                    )
-                    self._network.require(
-                        scene.id,
-                        f"{role}'s end",
-                        0,
-                        f"{scene.id} comes before the death of {role}",
-                    )
-        for earlier, later in pairwise(scenes):
-            self._follow(earlier.id, later.id, *later.gap)
-
-    def bounds(self) -> dict[str, tuple[int | None, int | None]]:
-        """The earliest and latest day number of each scene. Raises `InconsistentTimes` when the scenes do not fit."""
-        return self._network.bounds()
-
-    def days(self, choice: random.Random) -> dict[str, str]:
-        """The day (xsd:date) of each scene. Raises `InconsistentTimes` when the scenes do not fit."""
-        days: dict[str, str] = {}
-        for scene in self._scenes:
-            earliest, latest = self.bounds().get(scene.id, (None, None))
-            earliest = from_iso(UNDATED) if earliest is None else earliest
-            latest = earliest + ROOM if latest is None else min(latest, earliest + ROOM)
-            day = choice.randint(earliest, latest)
-            self._network.require(None, scene.id, day)
-            self._network.require(scene.id, None, -day)
-            days[scene.id] = iso(day)
-        return days
-
-    def _add_known(self, calendar: Calendar, role: str, name: str) -> None:
-        begin, end = f"{role}'s begin", f"{role}'s end"
-        for point, (earliest, latest) in zip((begin, end), calendar.bounds(name), strict=True):
-            side = point.rpartition(" ")[2]
-            if earliest is not None:
-                self._network.require(
-                    None,
-                    point,
-                    earliest,
-                    f"the {side} of {name} is {iso(earliest)} or later",
-                )
-            if latest is not None:
-                self._network.require(
-                    point,
-                    None,
-                    -latest,
-                    f"the {side} of {name} is {iso(latest)} or earlier",
-                )
-        self._network.require(begin, end, 0, f"{name} begins before it ends")
-
-    def _follow(self, earlier: str, later: str, nearest: int, farthest: int) -> None:
-        self._network.require(
-            earlier,
-            later,
-            nearest,
-            f"{later} comes at least {counted(nearest, 'day')} after {earlier}",
+        self._demands = Demands(
+            calendar.world,
+            calendar,
+            calendar.commitments,
+            scenes,
+            bindings,
+            {scene.id: (place,) for scene in scenes if (place := place_of(calendar.world, scene, bindings))},
         )
-        self._network.require(
-            later,
-            earlier,
-            -farthest,
-            f"{later} comes at most {counted(farthest, 'day')} after {earlier}",
-        )
+
+    def verdict(self) -> Verdict:
+        """Whether the scenes fit into the world's time."""
+        yes, no = Verdict.POSSIBLE, Verdict.IMPOSSIBLE
+        return self._tried(feasible, lambda one: one is yes, lambda one: one is no) or Verdict.UNKNOWN
+
+    def times(self, seed: str) -> Times:
+        """The days and places of the scenes, chosen by the seed. Raises `InconsistentTimes` when none are found."""
+        engine_seed = random.Random(seed).getrandbits(31)
+
+        def ask(problem: Problem) -> Answer:
+            return schedule(problem, engine_seed, choice=random.Random(seed))
+
+        found = self._tried(ask, lambda one: isinstance(one, Times), lambda one: isinstance(one, Impossible))
+        if isinstance(found, Times):
+            return found
+        raise InconsistentTimes((), str(found) if isinstance(found, Impossible) else f"{STILL_OPEN}.")
+
+    def why_not(self) -> str:
+        """Why the scenes do not fit, in words; empty when they do."""
+        try:
+            self.times("")
+        except InconsistentTimes as error:
+            return str(error)
+        return ""
+
+    def _tried(
+        self, ask: Callable[[Problem], _Found], is_yes: Callable[[_Found], bool], is_no: Callable[[_Found], bool]
+    ) -> _Found | None:
+        """What is found in all the years that the scenes may fall into, with the speeds of each; None: it stays open.
+
+        Where speeds change within these years, all scenes are set as if each way took as long as at any time; failing
+        that, they are all set into one era. It is impossible only if it is so at the best speeds of all the years.
+        """
+        eras = self._eras()
+        every = [era[0] for era in eras]
+        found = ask(self._demands.problem(every))
+        if len(eras) <= 1 or is_yes(found):
+            return found
+        for era in eras:
+            problem = self._demands.problem(era[:1])
+            first, last = DAY * day_number(era[0]), DAY * day_number(era[-1], 12, 31) + DAY - 1
+            within = tuple(Bound(scene.id, first, last) for scene in problem.scenes)
+            if is_yes(found := ask(replace(problem, bounds=(*problem.bounds, *within)))):
+                return found
+        found = ask(self._demands.problem(every, min))
+        return found if is_no(found) else None
+
+    def _eras(self) -> list[range]:
+        """The years that the scenes may fall into, in runs of equal speeds; none where nobody travels."""
+        if not self._demands.has_ways:
+            return []
+        hours = span(self._demands.problem())
+        if hours is None:
+            return []
+        first, last = (min(max(year_of(hour // DAY), FIRST_YEAR), LAST_YEAR) for hour in hours)
+        return pace().eras(first, last)
+
+
+def place_of(world: World, scene: SceneTemplate, bindings: Mapping[str, str]) -> str | None:
+    """The place of a scene; None where it has none."""
+    if scene.place:
+        return bindings[scene.place]
+    if scene.city_of:
+        return world.matches(_CITY, {"place": bindings[scene.city_of]}, limit=1)[0].bindings["city"]
+    return None
 
 
 def _date(fact: Fact) -> str | None:
     return literal_value(fact[2]) if fact[1] in (*_BEGIN, *_END) else None
 
 
-__all__ = ["Calendar", "InconsistentTimes", "Schedule"]
+__all__ = ["Calendar", "InconsistentTimes", "Schedule", "Verdict", "place_of"]

@@ -1,15 +1,14 @@
 """From a cast to a plot: its scenes with days and places, the facts that they add, its proof and its tension."""
 
-import random
 from collections.abc import Mapping
 
 from solver.plot import Plot, Proof, Scene, in_words, plot_id
 from solver.schedule import Calendar, Schedule
+from solver.scheduling import Schedule as Times
 from solver.schema import SceneTemplate, Schema
-from world import Fact, Pattern, World
+from world import Fact, World
 from world.facts import literal
-
-_CITY = Pattern.parse(["?place within ?city", "?city a lg:City"])
+from world.time.day import iso
 
 
 def stage(
@@ -23,8 +22,8 @@ def stage(
     """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
     name = plot_id(schema.id, bindings)
     templates = scenes_of(schema, bindings)
-    days = Schedule(calendar, templates, bindings).days(random.Random(f"{seed} {name}"))
-    scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, days[t.id]) for t in templates)
+    times = Schedule(calendar, templates, bindings).times(f"{seed} {name}")
+    scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, times) for t in templates)
     return Plot(
         id=name,
         schema=schema.id,
@@ -57,8 +56,9 @@ def _scene(
     bindings: Mapping[str, str],
     name: str,
     template: SceneTemplate,
-    day: str,
+    times: Times,
 ) -> Scene:
+    day = iso(times.day(template.id))
     people = dict.fromkeys(bindings[role] for key, role in template.participants if key != "lg:about")
     return Scene(
         id=name,
@@ -66,17 +66,9 @@ def _scene(
         begin=day,
         end=day,
         summary=in_words(template.summary, world, schema, bindings),
-        place=_place(world, template, bindings),
+        place=times.places.get(template.id),
         participants=tuple(person for person in people if "lg:Person" in world.types(person)),
     )
-
-
-def _place(world: World, template: SceneTemplate, bindings: Mapping[str, str]) -> str | None:
-    if template.place:
-        return bindings[template.place]
-    if template.city_of:
-        return world.matches(_CITY, {"place": bindings[template.city_of]}, limit=1)[0].bindings["city"]
-    return None
 
 
 def _facts(

@@ -20,7 +20,7 @@ from solver.scheduling.problem import (
     Verdict,
     Way,
 )
-from solver.scheduling.scheduler import ROOM, feasible, schedule
+from solver.scheduling.scheduler import ROOM, feasible, schedule, span
 
 __all__ = [
     "DAY",
@@ -44,4 +44,5 @@ __all__ = [
     "Way",
     "feasible",
     "schedule",
+    "span",
 ]

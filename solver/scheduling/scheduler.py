@@ -9,6 +9,7 @@ from typing import Final
 
 from solver.scheduling import cpsat
 from solver.scheduling.model import Model, model_of
+from solver.scheduling.network import Network
 from solver.scheduling.problem import DAY, Answer, Problem, Schedule, Unknown, Verdict
 from solver.scheduling.search import STEPS, Found, search
 from solver.scheduling.words import reasons
@@ -46,6 +47,18 @@ def feasible(problem: Problem, seed: int = 0) -> Verdict:
     return Verdict.POSSIBLE if isinstance(found, Found) else found
 
 
+def span(problem: Problem) -> tuple[int, int] | None:
+    """The first and the last hour at which a scene can start, as far as bounds and gaps say; None if they clash."""
+    model = model_of(problem)
+    network = Network(model.lower, model.upper)
+    if any(low > high for low, high in zip(model.lower, model.upper, strict=True)) or not network.add(model.arcs):
+        return None
+    points = range(1, len(problem.scenes) + 1)
+    if not points:
+        return None
+    return min(network.lower[point] for point in points), max(network.upper[point] for point in points)
+
+
 def decided(model: Model, seed: int, work: float = cpsat.WORK) -> Found | Verdict:
     """Places and orders that leave room, by whichever engine is first to know."""
     installed = cpsat.is_installed()
@@ -81,4 +94,4 @@ def _chosen(problem: Problem, found: Found, choice: Random) -> Schedule:
     )
 
 
-__all__ = ["ROOM", "decided", "feasible", "schedule"]
+__all__ = ["ROOM", "decided", "feasible", "schedule", "span"]
