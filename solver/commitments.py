@@ -29,6 +29,7 @@ class Commitments:
     def __init__(self, world: World) -> None:
         self._world = world
         self._survey = Survey(world)
+        self.label = lru_cache(maxsize=20_000)(world.label)
         self.of = lru_cache(maxsize=20_000)(self._of)
         self.knows = lru_cache(maxsize=20_000)(self._knows)
         self.way = lru_cache(maxsize=100_000)(self._way)
@@ -98,7 +99,7 @@ class Commitments:
         return frozenset(place for place in places if geography.nested(prison, place))
 
     def _says(self, person: str, place: str, what: str, first: int, last: int, *, throughout: bool) -> str:
-        who, where, why = map(self._world.label, (person, place, what))
+        who, where, why = map(self.label, (person, place, what))
         some = "" if throughout else "on a day "
         days = f"on {iso(first)}" if first == last else f"{some}from {iso(first)} to {iso(last)}"
         return f"{who} has to be in {where} {days} ({why})"

@@ -23,7 +23,7 @@ _ACTS_ON: Final = {"lg:reveals": _TELLERS, "lg:uses": ("lg:agent",), "lg:about":
 
 
 class Days(Protocol):
-    """What a world knows of the days of its things (see `Calendar`)."""
+    """What a world knows of the days of its things (see `Calendar`). `so_far` is None for what is no person."""
 
     def bounds(self, name: str, /) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]: ...
     def so_far(self, name: str, /) -> int | None: ...
@@ -91,13 +91,13 @@ class Demands:
     @cached_property
     def _names(self) -> dict[str, str]:
         things = [*self.bindings.values(), *(place for places in self.places.values() for place in places)]
-        return {name: self.world.label(name) for name in dict.fromkeys(things) if not name.startswith("lg:")}
+        return {name: self.commitments.label(name) for name in dict.fromkeys(things) if not name.startswith("lg:")}
 
     def _in_person(self, scene: SceneTemplate) -> tuple[str, ...]:
         if scene.kind in _NOT_ON_STAGE:
             return ()
         there = [self.bindings[role] for key, role in scene.participants if key in _in_person_roles()]
-        return tuple(who for who in dict.fromkeys(there) if "lg:Person" in self.world.types(who))
+        return tuple(who for who in dict.fromkeys(there) if self.days.so_far(who) is not None)
 
     def _bounds(self) -> Iterator[Bound]:
         for role, name in self.bindings.items():

@@ -4,6 +4,7 @@ OR-tools is large and slow to import: it is an extra (`legendry[scheduling]`), a
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ MOST_WAYS: Final = 20_000
 """Ways between the places of pairs beyond which a problem is not put to CP-SAT: it would hardly get through them."""
 
 
+@lru_cache(maxsize=1)
 def is_installed() -> bool:
     """Whether OR-tools can be asked."""
     return find_spec("ortools") is not None

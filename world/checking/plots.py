@@ -1,6 +1,6 @@
-"""Judges plots again, from their JSON alone: by the ASK queries of `ontology/rules`, in plain SPARQL.
+"""Judges plots again, from their JSON alone: casts by the ASK queries of `ontology/rules`, in plain SPARQL.
 
-Nothing here comes from the solver, nor from the pattern language that it searches with.
+Scenes are judged by the rules of consistency that worlds are held to (`staged.py`). Nothing here comes from the solver.
 """
 
 import re
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from ontology.rules import plot_rules
 from ontology.vocabulary import THEMES
+from world.checking.staged import broken_by_scenes
 from world.errors import LegendryError, shorten
 from world.facts import to_term, to_triple
 from world.store import World
@@ -74,28 +75,9 @@ def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
 
 
 def _impossible_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
-    """Scenes run forwards in time, and nobody is in two cities on one day."""
-    scenes = plot["scenes"]
-    for earlier, later in pairwise(scenes):
+    """Scenes run forwards in time, and keep the rules that every world has to keep."""
+    for earlier, later in pairwise(plot["scenes"]):
         if from_iso(earlier["end"]) > from_iso(later["begin"]):
             yield Broken("scenes_in_order", f"{later['id']} begins before {earlier['id']} is over.")
-    where: dict[tuple[str, str], str] = {}
-    for scene in scenes:
-        place = scene["place"]
-        for person in scene["participants"] if place else ():
-            here = _outermost(world, place["id"])
-            there = where.setdefault((person["id"], scene["begin"]), here)
-            if there != here:
-                yield Broken("bilocation", f"{person['label']} is in {there} and in {here} on {scene['begin']}.")
-
-
-def _outermost(world: World, place: str) -> str:
-    """The last place on the way outwards that is a city; the place itself where there is none."""
-    here, seen = place, {place}
-    while "lg:City" not in world.types(here):
-        outer = next((fact[2] for fact in world.facts(here, "lg:within") if fact[2] not in seen), None)
-        if outer is None:
-            return place
-        seen.add(outer)
-        here = outer
-    return here
+    for rule, message in broken_by_scenes(world, plot):
+        yield Broken(rule, message)
