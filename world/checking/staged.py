@@ -42,7 +42,7 @@ _FROM_SCENES: Final = ("lg:when", "lg:begin", "lg:end", "lg:place", "lg:before",
 def broken_by_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The rules (ids) that the scenes of a plot break in a world, each with what is found, sorted.
 
-    The plot is as `legendry plot --format json` writes it. Raises `KeyError`, `TypeError` and `TimeError` for any other.
+    The plot is as `legendry plot --format json` writes it. Raises `KeyError`, `TypeError` or `TimeError` for others.
     """
     facts = list(_facts(plot))
     overlay = Overlay(world.store)
