@@ -35,12 +35,13 @@ imports: .venv/.test
 unit: .venv/.test
 	$(BIN)/pytest -n 2
 
-bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, and building
+bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, and scheduling
 	$(BIN)/python -m tests.benchmarks.checking
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.loading
 	$(BIN)/python -m tests.benchmarks.naming
 	$(BIN)/python -m tests.benchmarks.building
+	$(BIN)/python -m tests.benchmarks.scheduling
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

@@ -86,6 +86,10 @@ class _Made:
                         self._require(arc, [first, *at])
                     for arc in pair.arcs(pair.other, model.hours[pair.other], way):
                         self._require(arc, [first.negated(), *at])
+        for scenes in model.busy:
+            cp.add_no_overlap(
+                [cp.new_fixed_size_interval_var(self.starts[one], model.hours[one], "") for one in scenes]
+            )
         for arcs in model.choices:
             chosen = [cp.new_bool_var("") for _ in arcs]
             cp.add_bool_or(chosen)

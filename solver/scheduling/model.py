@@ -40,7 +40,8 @@ class Pair:
 class Model:
     """Points: the origin, then scenes, moments and stays. `candidates` counts the places of each, at least one.
 
-    Of each choice in `choices`, one arc has to hold; `choices` without any cannot be met.
+    Of each choice in `choices`, one arc has to hold; `choices` without any cannot be met. `busy` are the scenes of each
+    person, no two of which overlap: this follows from the pairs.
     """
 
     ids: tuple[str, ...]
@@ -51,6 +52,7 @@ class Model:
     arcs: tuple[Arc, ...]
     pairs: tuple[Pair, ...]
     choices: tuple[tuple[Arc, ...], ...]
+    busy: tuple[tuple[int, ...], ...]
 
 
 def model_of(problem: Problem) -> Model:
@@ -64,9 +66,9 @@ def model_of(problem: Problem) -> Model:
     pairs = tuple(_pairs(problem, number))
     lower, upper = _bounds(problem, number, _span(problem, hours))
     places = {scene.id: max(1, len(scene.places)) for scene in problem.scenes}
-    return Model(
-        ids, hours, lower, upper, tuple(places.get(name, 1) for name in ids), arcs, pairs, _choices(problem, number)
-    )
+    candidates = tuple(places.get(name, 1) for name in ids)
+    choices = _choices(problem, number)
+    return Model(ids, hours, lower, upper, candidates, arcs, pairs, choices, tuple(_busy(problem, number)))
 
 
 def _span(problem: Problem, hours: tuple[int, ...]) -> int:
@@ -116,6 +118,11 @@ def _pairs(problem: Problem, number: Mapping[str, int]) -> Iterator[Pair]:
                 ways = {(0, index): _leave(problem, stay, place) for index, place in enumerate(scene.places)}
                 if any(way is not None for way in ways.values()):
                     yield Pair(number[stay.id], number[scene.id], ways)
+
+
+def _busy(problem: Problem, number: Mapping[str, int]) -> Iterator[tuple[int, ...]]:
+    for person in dict.fromkeys(person for scene in problem.scenes for person in scene.people):
+        yield tuple(number[scene.id] for scene in problem.scenes if scene.hours and person in scene.people)
 
 
 def _between(problem: Problem, one: Scene, other: Scene) -> Ways:

@@ -76,7 +76,11 @@ class Network:
             self._arcs.append(arc)
             self._after[arc.earlier].append(arc)
             self._before[arc.later].append(arc)
-        return self._raise([arc.earlier for arc in new]) and self._lower([arc.later for arc in new])
+        self.steps += len(new)
+        lower, upper = self.lower, self.upper
+        early = [arc.earlier for arc in new if arc.soonest(lower[arc.earlier]) > lower[arc.later]]
+        late = [arc.later for arc in new if arc.last(upper[arc.later]) < upper[arc.earlier]]
+        return self._raise(early) and self._lower(late)
 
     def within(self, point: int, earliest: int, latest: int) -> bool:
         """Keeps a point within two hours. False when then there is no solution."""

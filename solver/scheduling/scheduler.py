@@ -17,8 +17,10 @@ from solver.scheduling.words import reasons
 ROOM: Final = 1461
 """Days: how far beyond its earliest day a scene may be set where nothing else bounds it. Four years."""
 
-_ALONE: Final = 20 * STEPS
+_ALONE: Final = 5 * STEPS
 """Steps of our own search where there is no CP-SAT to take over."""
+_ONE_OF_MANY: Final = 2.0
+"""CP-SAT's deterministic time where nothing but a verdict is asked for, of one cast among many."""
 _TRIAL: Final = 0.5
 """CP-SAT's deterministic time for a smaller problem, when the reasons are looked for."""
 
@@ -31,7 +33,7 @@ def schedule(problem: Problem, seed: int = 0, *, choice: Random | None = None) -
     model = model_of(problem)
     found = decided(model, seed)
     if found is Verdict.IMPOSSIBLE:
-        return reasons(problem, lambda fewer: _verdict(model_of(fewer), seed))
+        return reasons(problem, lambda fewer: _verdict(model_of(fewer), seed, _TRIAL))
     if isinstance(found, Verdict):
         remedy = "the search for times was given up: bound the scenes more narrowly, or ask for fewer of them"
         more = (
@@ -43,8 +45,7 @@ def schedule(problem: Problem, seed: int = 0, *, choice: Random | None = None) -
 
 def feasible(problem: Problem, seed: int = 0) -> Verdict:
     """Whether there is a schedule."""
-    found = decided(model_of(problem), seed)
-    return Verdict.POSSIBLE if isinstance(found, Found) else found
+    return _verdict(model_of(problem), seed, _ONE_OF_MANY)
 
 
 def span(problem: Problem) -> tuple[int, int] | None:
@@ -66,8 +67,8 @@ def decided(model: Model, seed: int, work: float = cpsat.WORK) -> Found | Verdic
     return cpsat.solve(model, seed, work) if found is Verdict.UNKNOWN and installed else found
 
 
-def _verdict(model: Model, seed: int) -> Verdict:
-    found = decided(model, seed, _TRIAL)
+def _verdict(model: Model, seed: int, work: float) -> Verdict:
+    found = decided(model, seed, work)
     return Verdict.POSSIBLE if isinstance(found, Found) else found
 
 
