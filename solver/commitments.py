@@ -34,8 +34,10 @@ class Commitments:
         self.knows = lru_cache(maxsize=20_000)(self._knows)
         self.way = lru_cache(maxsize=100_000)(self._way)
 
-    def since(self, person: str, day: int) -> tuple[Stay, ...]:
-        """Where somebody has to be from some day on, and shortly before."""
+    def since(self, person: str, day: int | None) -> tuple[Stay, ...]:
+        """Where somebody has to be from some day on, and shortly before; None is any day."""
+        if day is None:
+            return self.of(person)
         earliest = DAY * (day - NO_LONGER)
         return tuple(stay for stay in self.of(person) if stay.latest + stay.hours > earliest)
 

@@ -12,7 +12,10 @@ from solver.scheduling import DAY, Bound, Gap, Known, Lesson, Need, Problem, Sce
 from solver.schema import SceneTemplate
 from world import World
 from world.errors import counted
-from world.time.day import LAST_DAY, iso
+from world.time.day import LAST_DAY, from_iso, iso
+
+UNDATED: Final = "1992-01-01"
+"""The day after which plots begin in a world that dates nothing of their cast."""
 
 _NOT_ON_STAGE: Final = frozenset({"lg:Flashback", "lg:Journey", "lg:BorderCrossing"})
 """Scenes that say nothing of where people are on their day."""
@@ -23,10 +26,11 @@ _ACTS_ON: Final = {"lg:reveals": _TELLERS, "lg:uses": ("lg:agent",), "lg:about":
 
 
 class Days(Protocol):
-    """What a world knows of the days of its things (see `Calendar`). `so_far` is None for what is no person."""
+    """What a world knows of the days of its things (see `Calendar`)."""
 
     def bounds(self, name: str, /) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]: ...
     def so_far(self, name: str, /) -> int | None: ...
+    def is_person(self, name: str, /) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,16 @@ class Demands:
         placed = {place for scene in self._scenes for place in scene.places}
         found: dict[str, Stay] = {}
         for person in dict.fromkeys(who for scene in self._scenes if scene.places for who in scene.people):
-            for stay in self.commitments.since(person, (self.days.so_far(person) or 0) + 1):
+            for stay in self.commitments.since(person, self.days.so_far(person)):
                 within = self.commitments.within(stay.place, placed) if stay.closed else frozenset[str]()
                 found[stay.id] = replace(stay, within=within)
         return tuple(found.values())
+
+    @cached_property
+    def _players(self) -> list[str]:
+        """The roles of those who have a part in any scene."""
+        roles = dict.fromkeys(role for scene in self.templates for _, role in scene.participants)
+        return [role for role in roles if self.days.is_person(self.bindings[role])]
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -97,7 +107,7 @@ class Demands:
         if scene.kind in _NOT_ON_STAGE:
             return ()
         there = [self.bindings[role] for key, role in scene.participants if key in _in_person_roles()]
-        return tuple(who for who in dict.fromkeys(there) if self.days.so_far(who) is not None)
+        return tuple(who for who in dict.fromkeys(there) if self.days.is_person(who))
 
     def _bounds(self) -> Iterator[Bound]:
         for role, name in self.bindings.items():
@@ -108,7 +118,11 @@ class Demands:
                 if latest is not None:
                     said = f"the {side} of {name} is {iso(latest)} or earlier"
                     yield Bound(f"{role}'s {side}", None, DAY * latest + DAY - 1, said)
+        dated = [role for role in self._players if self.days.so_far(self.bindings[role]) is not None]
         for scene in self.templates:
+            if self._players and not dated:
+                said = f"the world dates nothing of the cast, and then plots begin after {UNDATED}"
+                yield Bound(scene.id, DAY * (from_iso(UNDATED) + 1), None, said)
             yield Bound(scene.id, None, DAY * LAST_DAY + DAY - 1, f"{scene.id} is {iso(LAST_DAY)} or earlier")
             for role in dict.fromkeys(role for _, role in scene.participants):
                 if (told := self.days.so_far(self.bindings[role])) is not None:
@@ -122,7 +136,7 @@ class Demands:
             for role, days in scene.after:
                 yield from _between(f"{role}'s end", scene.id, *days)
             for role in dict.fromkeys(role for _, role in scene.participants):
-                if self.days.so_far(self.bindings[role]) is not None:
+                if self.days.is_person(self.bindings[role]):
                     said = f"{scene.id} comes before the death of {role}"
                     yield Gap(scene.id, f"{role}'s end", 0, None, Unit.DAYS, said)
         for earlier, later in pairwise(self.templates):

@@ -20,9 +20,6 @@ from world.facts import literal_value
 from world.time.day import FIRST_YEAR, LAST_YEAR, day_number, from_iso, year_of
 from world.time.network import InconsistentTimes
 
-UNDATED: Final = "1992-01-01"
-"""The earliest first day of a plot in a world that dates nothing of its cast."""
-
 STILL_OPEN: Final = "Whether there are days for its scenes was not found out: bound them more narrowly"
 """What is said of a cast for whose scenes neither days nor a reason against them were found."""
 
@@ -47,6 +44,7 @@ class Calendar:
     def __init__(self, world: World) -> None:
         self.world = world
         self.bounds = lru_cache(maxsize=100_000)(self._bounds)
+        self.is_person = lru_cache(maxsize=100_000)(self._is_person)
         self.so_far = lru_cache(maxsize=100_000)(self._so_far)
 
     @cached_property
@@ -62,12 +60,15 @@ class Calendar:
             days.get(_END[1]),
         )
 
+    def _is_person(self, name: str) -> bool:
+        return "lg:Person" in self.world.types(name)
+
     def _so_far(self, name: str) -> int | None:
-        """The earliest day by which all that is told of a person has begun; None for what is no person."""
-        if "lg:Person" not in self.world.types(name):
+        """The earliest day by which all that is told of a person has begun; None where nothing is, or of no person."""
+        if not self.is_person(name):
             return None
         days = [literal_value(day) for (day,) in self.world.table(SO_FAR, ("day",), {"person": name})]
-        return max((from_iso(day) for day in days if day), default=from_iso(UNDATED))
+        return max((from_iso(day) for day in days if day), default=None)
 
 
 class Schedule:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.relation import Names, Relation
-from solver.schedule import SO_FAR, UNDATED
+from solver.schedule import SO_FAR
 from solver.schema import Schema
 from world import Pattern, World
 from world.facts import literal_value
@@ -92,7 +92,7 @@ def _window(world: World, schema: Schema, role: str, numbers: NDArray[np.int32],
         told = _records(world, called) if told is None else told
         for place, name in enumerate(called):
             if name in told:
-                low[place] = max(low[place], max(told[name]) + 1 - until)
+                low[place] = max(low[place], max(told[name], default=_FIRST) + 1 - until)
                 high[place] = min(high[place], min(latest.get(name, ()), default=_LAST) - since)
     return low, high
 
@@ -101,12 +101,13 @@ def _records(world: World, called: list[str]) -> dict[str, list[int]]:
     """For those who are people, the days by which what is told of them has begun."""
     told = _days(world, SO_FAR, called, "person")
     people = world.table(_PEOPLE, ("person",), {"person": called})
-    return {name: told.get(name, [from_iso(UNDATED)]) for (name,) in people}
+    return {name: told.get(name, []) for (name,) in people}
 
 
 def _days(world: World, pattern: Pattern, called: list[str], name: str = "one") -> dict[str, list[int]]:
     """The days that a pattern finds for each of some things, in one question."""
     found: dict[str, list[int]] = {}
     for one, day in world.table(pattern, (name, "day"), {name: called}):
-        found.setdefault(one, []).append(from_iso(literal_value(day) or UNDATED))
+        if said := literal_value(day):
+            found.setdefault(one, []).append(from_iso(said))
     return found

@@ -97,6 +97,7 @@ class _Search:
                     self._set(self._orders, number, first)
                     way, _ = self._way(pair)
                     arcs += pair.arcs(first, self._model.hours[first], way or NO_WAY)
+                    self._set(self._open, number, len(pair.ways) > 1)
         return self._network.add(arcs)
 
     def _settle(self, changed: Iterable[int]) -> bool:
