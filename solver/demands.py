@@ -118,16 +118,18 @@ class Demands:
                 if latest is not None:
                     said = f"the {side} of {name} is {iso(latest)} or earlier"
                     yield Bound(f"{role}'s {side}", None, DAY * latest + DAY - 1, said)
-        dated = [role for role in self._players if self.days.so_far(self.bindings[role]) is not None]
+        told = [day for role in self._players if (day := self.days.so_far(self.bindings[role])) is not None]
         for scene in self.templates:
-            if self._players and not dated:
+            if self._players and not told:
                 said = f"the world dates nothing of the cast, and then plots begin after {UNDATED}"
                 yield Bound(scene.id, DAY * (from_iso(UNDATED) + 1), None, said)
+            elif told:
+                yield Bound(scene.id, DAY * (min(told) + 1), None, f"{scene.id} goes on from what is told of the cast")
             yield Bound(scene.id, None, DAY * LAST_DAY + DAY - 1, f"{scene.id} is {iso(LAST_DAY)} or earlier")
             for role in dict.fromkeys(role for _, role in scene.participants):
-                if (told := self.days.so_far(self.bindings[role])) is not None:
+                if (day := self.days.so_far(self.bindings[role])) is not None:
                     said = f"{scene.id} goes on from what is told of {role}"
-                    yield Bound(scene.id, DAY * (told + 1), None, said)
+                    yield Bound(scene.id, DAY * (day + 1), None, said)
 
     def _gaps(self) -> Iterator[Gap]:
         for role, name in self.bindings.items():

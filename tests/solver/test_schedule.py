@@ -1,6 +1,7 @@
 """Scenes of casts in their world: days that hold with travel and commitments, and words where there are none."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -154,6 +155,35 @@ def _plot(scenes: Sequence[SceneTemplate], times: Times) -> dict[str, object]:
     return {"scenes": dated, "facts": list(facts())}
 
 
+def test_people_without_any_dates_do_not_move_a_plot_of_others_into_another_time(
+    planned: Callable[..., Schedule],
+) -> None:
+    start = PEOPLE["start"].replace("[anna, jonas]", "[jonas]")
+    scenes = [scene("s0", "vienna", (1, 9)), scene("s1", "vienna", who=["heroine", "villain"])]
+    assert "1936-05-01" <= days(planned(scenes, start=start))[0] <= "1936-05-09"
+    free = planned([replace(scenes[0], after=()), scenes[1]], start="id: start\ntype: Meeting\nname: the start")
+    assert days(free)[0] >= "1992-01-02"
+
+
 def test_forty_scenes_on_one_day_in_one_place_are_possible(planned: Callable[..., Schedule]) -> None:
     scenes = [scene(f"s{n}", "vienna", (0 if n else 1, 0 if n else 5)) for n in range(40)]
     assert len(set(days(planned(scenes)))) == 1
+
+
+def test_nobody_reveals_what_the_world_has_them_learn_only_later(planned: Callable[..., Schedule]) -> None:
+    notes = {
+        "secret": "id: secret\ntype: Secret\nname: the account",
+        "learning": "id: learning\ntype: Knowledge\nknower: anna\nknown: secret\nfrom: 1936-05-20",
+    }
+    CAST["secret"] = "secret"
+    tells = replace(
+        scene("s0", None, (1, 60)),
+        kind="lg:Message",
+        participants=(("lg:sender", "heroine"), ("lg:reveals", "secret")),
+    )
+    try:
+        assert days(planned([tells], **notes))[0] >= "1936-05-20"
+        late = replace(tells, after=(("start", (1, 9)),))
+        assert "Anna has to know the account before s0" in planned([late], **notes).why_not()
+    finally:
+        del CAST["secret"]

@@ -61,3 +61,20 @@ def test_what_is_no_plot_is_refused(nonsense: dict[str, Any], seeds: World) -> N
 def test_a_schema_without_rules_is_refused(seeds: World, plot: dict[str, Any]) -> None:
     with pytest.raises(LegendryError, match=r"no rules for plots of `\.\./x`"):
         verify(seeds, "../x", plot)
+
+
+def test_a_journey_that_takes_longer_than_there_is_time_is_told(seeds: World, plot: dict[str, Any]) -> None:
+    for scene in plot["scenes"]:
+        if scene["id"].endswith("/arrival"):
+            scene["place"] = {"id": "moscow-cafe", "label": "a café in Moscow"}
+    assert {broken.rule for broken in verify(seeds, "reunion", plot)} == {"bilocation"}
+
+
+def test_whoever_is_dead_plays_no_scene(seeds: World, plot: dict[str, Any]) -> None:
+    killing = {"id": f"{plot['id']}/killing", "place": None, "begin": "1990-01-01", "end": "1990-01-01"}
+    plot["scenes"].insert(0, killing)
+    plot["facts"] += [
+        [killing["id"], "rdf:type", "lg:Killing"],
+        [killing["id"], "lg:deceased", plot["bindings"]["protagonist"]["id"]],
+    ]
+    assert "acts-after-death" in {broken.rule for broken in verify(seeds, "reunion", plot)}
