@@ -8,11 +8,9 @@ from numpy.typing import NDArray
 
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern, World
-from world.pattern.nearby import narrower_classes
+from world.columns import Columns, table
 
 Ids = NDArray[np.int32]
-
-_OF_KIND = Pattern.parse("?player a ?kind")
 
 
 class Names:
@@ -58,37 +56,21 @@ class Relation:
 def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names) -> Relation:
     """Computes a rule's relation from the world's facts."""
     choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
-    rows = world.table(rule.where, rule.roles, choices)
-    return Relation(
-        rule.id if isinstance(rule, Rule) else rule.says,
-        rule.roles,
-        _numbers(rows, len(rule.roles), names),
-    )
+    name = rule.id if isinstance(rule, Rule) else rule.says
+    return Relation(name, rule.roles, _rows(world, rule.where, rule.roles, choices, names))
 
 
 def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
     """The relations of all rules, in the schema's order, without the rows in which a role is of the wrong kind."""
     found = [relation(world, schema, rule, names) for rule in schema.rules]
-    for role, players in _players(world, schema).items():
+    for role in schema.roles.values():
+        if role.choices or role.kind == ANYTHING:
+            continue
+        players = _rows(world, role.candidates, (role.name,), {}, names)
         fitting = np.zeros(len(names), dtype=np.bool_)
-        numbers = [names.number(name) for name in players]
-        fitting[[number for number in numbers if number < len(fitting)]] = True
-        found = [one.keep(fitting[one.column(role)]) if role in one.roles else one for one in found]
+        fitting[players] = True
+        found = [one.keep(fitting[one.column(role.name)]) if role.name in one.roles else one for one in found]
     return found
-
-
-def _players(world: World, schema: Schema) -> dict[str, list[str]]:
-    """Who or what is of the right kind, for each role that asks for one: read at once for all of them."""
-    asking = {role.name: role.kind for role in schema.roles.values() if not role.choices and role.kind != ANYTHING}
-    kinds = {kind: narrower_classes(kind) for kind in dict.fromkeys(asking.values())}
-    wanted = list(dict.fromkeys(narrower for kind in kinds.values() for narrower in kind))
-    of_kind: dict[str, list[str]] = {kind: [] for kind in wanted}
-    for player, kind in world.table(_OF_KIND, ("player", "kind"), {"kind": wanted}) if wanted else ():
-        of_kind[kind].append(player)
-    return {
-        role: list(dict.fromkeys(player for narrower in kinds[kind] for player in of_kind[narrower]))
-        for role, kind in asking.items()
-    }
 
 
 def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relation]:
@@ -103,6 +85,26 @@ def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relatio
     return kept
 
 
-def _numbers(rows: Sequence[tuple[str, ...]], width: int, names: Names) -> Ids:
-    numbers = [[names.number(name) for name in row] for row in rows]
-    return np.array(numbers, dtype=np.int32).reshape(len(rows), width)
+def _rows(
+    world: World, where: Pattern, roles: Sequence[str], choices: Mapping[str, Sequence[str]], names: Names
+) -> Ids:
+    """The rows of a pattern as numbers, in the order of their ids: computed from columns, or by a server's SPARQL."""
+    if world.is_here:
+        return _numbered(table(world.columns, where, roles, choices), world.columns, names)
+    rows = world.table(where, roles, choices)
+    return np.array([list(map(names.number, row)) for row in rows], dtype=np.int32).reshape(len(rows), len(roles))
+
+
+def _numbered(rows: Ids, columns: Columns, names: Names) -> Ids:
+    """Rows of the columns' numbers with ours, sorted by what they stand for; new ones are given from the top down."""
+    known, places = np.unique(rows, return_inverse=True)
+    texts = sorted(zip(columns.terms.texts(known), range(len(known)), strict=True))
+    ranks = np.empty(len(known), dtype=np.int32)
+    ranks[[place for _, place in texts]] = np.arange(len(known))
+    ranked = ranks[places].reshape(rows.shape)
+    ranked = ranked[np.lexsort(ranked.T[::-1])] if len(ranked) else ranked
+    met = np.unique(ranked, return_index=True)[1]
+    numbers = np.empty(len(known), dtype=np.int32)
+    for rank in ranked.ravel()[np.sort(met)].tolist():
+        numbers[rank] = names.number(texts[rank][0])
+    return numbers[ranked]

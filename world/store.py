@@ -11,6 +11,8 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
+from world.columns import Columns
+from world.columns import table as table_in_columns
 from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_property, to_term, to_text, to_triple
 from world.origin import Origin, Statement
@@ -40,6 +42,7 @@ class World:
         self.path = path
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
         self.bulk = bulk
+        self._columns: Columns | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -58,6 +61,11 @@ class World:
         See `world/stores/steady.py`. A world that is kept here is given as it is.
         """
         return self if is_local(self.store) else World(held(self.store), self.title, path=self.path)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the world is kept here, and no server's."""
+        return is_local(self.store)
 
     def here(self) -> "World":
         """This world in memory, where a server keeps it: for work that looks at all of it. One request."""
@@ -78,6 +86,17 @@ class World:
         if not isinstance(self.store, ox.Store):
             raise LegendryError("Only worlds that are kept here can be seen through rdflib: export this one first.")
         return rdflib.Dataset(store=OxigraphStore(store=self.store))
+
+    @property
+    def columns(self) -> Columns:
+        """Canon as columns, for what is asked of all of it; read piece by piece as it is asked for, and kept."""
+        if self._columns is None:
+            self._columns = Columns(self.store)
+        return self._columns
+
+    def changed(self) -> None:
+        """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
+        self._columns = None
 
     def __len__(self) -> int:
         """The number of facts in canon."""
@@ -155,6 +174,18 @@ class World:
             return table_nearby(Neighbours(self.store), pattern, columns, bindings or {})
         return table(self.store, pattern, columns, bindings or {})
 
+    def bulk_table(
+        self,
+        pattern: Pattern,
+        columns: Sequence[str],
+        bindings: Mapping[str, Sequence[str]] | None = None,
+    ) -> list[tuple[str, ...]]:
+        """As `table`, by columns where the world is kept here: for patterns that are asked of much of it."""
+        if not self.is_here:
+            return self.table(pattern, columns, bindings)
+        rows, text = table_in_columns(self.columns, pattern, columns, bindings), self.columns.terms.text
+        return sorted(tuple(map(text, row)) for row in rows.tolist())
+
     def _is_near(self, bindings: Mapping[str, str | Sequence[str]] | None) -> bool:
         """Whether a pattern is about a few things whose surroundings a steady world has read, or reads once."""
         given = bindings or {}
@@ -170,6 +201,7 @@ class World:
 
     def load_trig(self, trig: bytes) -> None:
         """Adds what TriG says, as world/provenance.py writes it; blank nodes keep their names."""
+        self.changed()
         if b"_:" in trig:
             self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
         elif self.bulk and isinstance(self.store, ox.Store):

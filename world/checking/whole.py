@@ -41,5 +41,5 @@ def part(survey: Survey, name: str) -> Iterator[Entry]:
 def found_by(survey: Survey, rule: Rule) -> Iterator[Clash]:
     """What one rule finds in a whole world."""
     if rule.where is not None:
-        return clashes(survey.world.matches(uncrowded(survey, rule)))
+        return clashes(survey.matches(uncrowded(survey, rule)))
     return PROCEDURES[rule.procedure or ""].find(survey, rule, None)
