@@ -121,7 +121,7 @@ def doing(world: str, cluster: "Client") -> Doing:
 
 
 def found_in(
-    world: str, cluster: "Client", task: Callable[[World, str], Result], parts: Iterable[str]
+    world: str, cluster: "Client", task: Callable[[World, Argument], Result], parts: Iterable[Argument]
 ) -> Iterator[Result]:
     """What is found in each part of a check, by workers that open the world as a check does."""
     return mapped(partial(_in_checked, uuid.uuid4().hex, world, task), parts, cluster)

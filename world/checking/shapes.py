@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from ontology.namespaces import LG, RDF, SH, XSD
 from ontology.vocabulary import vocabulary
+from world.checking.region import ALL, Region
 from world.checking.report import Finding
 from world.checking.shape import OF_ONE_VALUE, Shape, Term, aimed, plain, shapes
 from world.checking.survey import DERIVED, Survey
@@ -36,10 +37,10 @@ class ShapeCheck:
         self._world = world
         self._columns = world.columns
 
-    def findings(self) -> Iterator[Finding]:
-        """What breaks a shape, in no order."""
+    def findings(self, region: Region = ALL) -> Iterator[Finding]:
+        """What breaks a shape, at the nodes of a region, in no order."""
         for shape in shapes():
-            nodes = self._targets(shape)
+            nodes = region.part_of(self._columns, self._targets(shape))
             values = self._values(shape, nodes) if shape.path else Pairs.of(nodes, nodes)
             holds = np.ones(len(nodes), dtype=np.bool_)
             for kind, given in shape.constraints:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar
 
 from world.checking.clashes import Clash
+from world.checking.region import ALL, Region, centre
 from world.checking.rule import Rule
 from world.columns import table
 from world.errors import TimeError
@@ -63,15 +64,18 @@ class Survey:
             return self.world.bulk_table(pattern, columns)
         return table_nearby(self.near, pattern, columns, bindings)
 
-    def matches(self, pattern: Pattern) -> list[Match]:
-        """Where a pattern holds in the world, sorted, with the facts that make it so: found in bulk, then looked at."""
-        names = sorted(pattern.binds)
-        if not names or not self.world.is_here:
+    def matches(self, pattern: Pattern, region: Region = ALL) -> list[Match]:
+        """Where a pattern holds in the world, or around a region's things: found in bulk, sorted, with its facts."""
+        names, columns, heart = sorted(pattern.binds), self.world.columns, centre(pattern)
+        if not names:
             return self.world.matches(pattern)
-        rows, text = table(self.world.columns, pattern, names), self.world.columns.terms.text
-        if len(rows) > MOST_ROWS:
+        given = {}
+        if region.of > 1 and heart is not None:
+            given = {heart[0]: region.part_of(columns, columns.kind(heart[1]))}
+        rows = table(columns, pattern, names, given)
+        if len(rows) > MOST_ROWS and not given:
             return self.world.matches(pattern)
-        known = (dict(zip(names, map(text, row), strict=True)) for row in rows.tolist())
+        known = (dict(zip(names, map(columns.terms.text, row), strict=True)) for row in rows.tolist())
         return sorted(found for bindings in known for found in match_nearby(self.near, pattern, bindings))
 
     def part(self, make: Callable[["Survey", Units], _Part], units: Units = None) -> _Part:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from world.columns.pairs import Ids, Mask, Places, distinct, slices
+from world.columns.pairs import Ids, Mask, Pairs, Places, distinct, slices
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,11 @@ class Frame:
     def also(self, name: str, column: Ids) -> "Frame":
         """With one more column."""
         return Frame({**self.columns, name: column}, self.rows)
+
+    def joined(self, known: str, pairs: Pairs, name: str) -> "Frame":
+        """A row for each pair that begins with what a column has, with one more column for how it ends."""
+        rows, found = pairs.joined(self.columns[known])
+        return self.at(rows).also(name, found)
 
     def only(self, names: Set[str]) -> "Frame":
         """The distinct rows of some of the columns."""

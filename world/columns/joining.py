@@ -19,6 +19,7 @@ MOST_ROWS: Final = 2_000_000
 _ROW: Final = ""
 """The name of a column that is no variable's."""
 
+Bindings: TypeAlias = Mapping[str, Sequence[str] | Ids]
 _Clauses: TypeAlias = tuple[Clause, ...]
 
 
@@ -35,12 +36,10 @@ class _When(IntEnum):
 _Effort: TypeAlias = tuple[_When, int]
 
 
-def table(
-    columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Mapping[str, Sequence[str]] | None = None
-) -> Ids:
+def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None) -> Ids:
     """The distinct rows (shape: rows × names, int32, sorted by number) of what `names` stand for in a pattern.
 
-    Some variables may be bound to one of several terms each.
+    Some variables may be bound to one of several terms each, or of several numbers of terms.
     """
     keep = frozenset(names)
     frames = _solve(columns, _given(columns, bindings or {}), pattern.clauses, keep)
@@ -55,11 +54,11 @@ def table(
     return rows[distinct(list(rows.T))]
 
 
-def _given(columns: Columns, bindings: Mapping[str, Sequence[str]]) -> Frame:
+def _given(columns: Columns, bindings: Bindings) -> Frame:
     """A row for each choice of values."""
     frame = Frame.one_row()
     for name, texts in bindings.items():
-        values = np.unique(columns.terms.numbers((texts,) if isinstance(texts, str) else texts))
+        values = np.unique(texts if isinstance(texts, np.ndarray) else columns.terms.numbers(texts))
         rows = np.repeat(np.arange(len(frame)), len(values))
         frame = frame.at(rows).also(name, np.tile(values, len(frame)))
     return frame
