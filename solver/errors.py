@@ -2,7 +2,8 @@
 
 LegendryError
 ├── SchemaError     a schema file with a mistake in it
-└── CastError       a cast that names no role, or nobody who could play it
+├── CastError       a cast that names no role, or nobody who could play it
+└── TooWide         rules whose roles hang together too closely to be counted
 """
 
 from world import LegendryError
@@ -14,3 +15,7 @@ class SchemaError(LegendryError):
 
 class CastError(LegendryError):
     """A cast that the schema does not have, or that the world cannot fill as asked."""
+
+
+class TooWide(LegendryError):
+    """Rules that leave too many combinations of a few roles to go through."""
