@@ -1,7 +1,7 @@
 """Counts, lists and draws casts: roles are eliminated one after the other, each from the join of what mentions it.
 
-Bucket elimination (Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113, 1999)
-over tables of numbers; counting is message passing in the semiring of sums and products (Aji & McEliece, "The
+Bucket elimination (Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113,
+1999) over tables of numbers; counting is message passing in the semiring of sums and products (Aji & McEliece, "The
 generalized distributive law", IEEE Transactions on Information Theory 46, 2000). What it costs depends on the widest
 join, and not on how many casts there are.
 """

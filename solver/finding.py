@@ -13,7 +13,7 @@ from solver.elimination import Casts, Elimination, among
 from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
 from solver.reduction import reduce
-from solver.relation import Names, Relation, relation, relations, restrict
+from solver.relation import Names, Relation, Relations, relations, restrict
 from solver.schedule import Calendar, InconsistentTimes, Schedule
 from solver.schema import Schema
 from solver.staging import scenes_of
@@ -44,13 +44,13 @@ def find_plots(
     scenes, cast by cast: this process, unless it is given.
     """
     doing = doing or here(world)
-    names = Names()
+    found = relations(world, schema)
+    names = found.names
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
-    found = relations(world, schema, names)
-    cast_so_far = restrict(found, fixed)
+    cast_so_far = restrict(found.rules, fixed)
     casts = _casts(cast_so_far, names, schema)
     if not casts.count:
-        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
+        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found.rules, names, fixed))
     if casts.count > MANY:  # then those whom no day can hold together are not worth a look
         untimely = casts.draw(1, seed)
         casts = _casts([*cast_so_far, *timely(world, schema, cast_so_far, names)], names, schema)
@@ -58,7 +58,7 @@ def find_plots(
             return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
     complete = casts.count <= MOST_CASTS
     looked_at = casts.all() if complete else casts.draw(MOST_CASTS, seed)
-    ranked = _ranked(world, schema, looked_at, names, seed)
+    ranked = _ranked(schema, looked_at, found, seed)
     fits = _fitting(doing, schema, ranked)
     found_days = list(islice(fits, None if count else max(limit, 1)))
     if not found_days:
@@ -87,19 +87,17 @@ def _casts(found: Sequence[Relation], names: Names, schema: Schema) -> Eliminati
     return Elimination(found[:0] if reduced is None else reduced, possible=reduced is not None)
 
 
-def _ranked(
-    world: World, schema: Schema, looked_at: Casts, names: Names, seed: int
-) -> Iterator[tuple[float, Mapping[str, str]]]:
+def _ranked(schema: Schema, looked_at: Casts, found: Relations, seed: int) -> Iterator[tuple[float, Mapping[str, str]]]:
     """The casts with their tension, most tense first; equals in an order that the seed shuffles."""
     size = len(next(iter(looked_at.values())))
     tension = np.zeros(size)
-    for wish in schema.tension:
-        tension += wish.weight * among(looked_at, relation(world, schema, wish, names))
+    for wish, comes_true in zip(schema.tension, found.wishes, strict=True):
+        tension += wish.weight * among(looked_at, comes_true)
     order = list(range(size))
     random.Random(seed).shuffle(order)
     shuffled = np.array(order)
     for number in shuffled[np.argsort(-tension[shuffled], kind="stable")].tolist():
-        yield float(tension[number]), _named(looked_at, number, schema, names)
+        yield float(tension[number]), _named(looked_at, number, schema, found.names)
 
 
 def _named(casts: Casts, number: int, schema: Schema, names: Names) -> dict[str, str]:

@@ -89,9 +89,9 @@ class World:
 
     @property
     def columns(self) -> Columns:
-        """Canon as columns, for what is asked of all of it; read piece by piece as it is asked for, and kept."""
+        """Canon as columns, for what is asked of all of it; read when they are first asked for, and kept."""
         if self._columns is None:
-            self._columns = Columns(self.store)
+            self._columns = Columns.of(self.store)
         return self._columns
 
     def changed(self) -> None:

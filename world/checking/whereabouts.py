@@ -182,7 +182,7 @@ def _rows(survey: Survey, roles: Iterable[str], kinds: Set[str], times: tuple[st
     """Who, what, role, place, kind, arrival and departure of all people in what is of some kinds."""
     columns = survey.world.columns
     types, text = columns.exactly(TYPE), columns.terms.texts
-    people = types.turned.joined(columns.terms.numbers(["lg:Person"]))[1]
+    people = columns.turned(TYPE).joined(columns.terms.numbers(["lg:Person"]))[1]
     wanted = columns.terms.numbers(sorted(kinds))
     for role in roles:
         pairs = columns.exactly(role)

@@ -115,7 +115,7 @@ def _facts(columns: Columns, line: Triple, frame: Frame) -> Frame:
     if one is not None:
         return _joined(frame, one, pairs, line.object)
     if other is not None:
-        return _joined(frame, other, pairs.turned, line.subject)
+        return _joined(frame, other, columns.turned(line.predicate), line.subject)
     if line.subject == line.object:
         return _crossed(frame, {line.subject[1:]: pairs.first[pairs.first == pairs.second]})
     return _crossed(frame, {line.subject[1:]: pairs.first, line.object[1:]: pairs.second})
@@ -192,5 +192,5 @@ def _effort_of_facts(columns: Columns, line: Triple, frame: Frame) -> _Effort:
     if one is not None:
         return _When.NOW, int(pairs.counts(one).sum())
     if other is not None:
-        return _When.NOW, int(pairs.turned.counts(other).sum())
+        return _When.NOW, int(columns.turned(line.predicate).counts(other).sum())
     return when, len(frame) * len(pairs)

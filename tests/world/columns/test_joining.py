@@ -22,7 +22,7 @@ RULES = {f"{schema.id}, {rule.id}": (schema, rule) for schema in schemas().value
 def _twins() -> tuple[World, Columns]:
     """A world in which every rule is broken, and its columns."""
     world = planted()
-    return world, Columns(world.store)
+    return world, Columns.of(world.store)
 
 
 def _rows(
@@ -49,7 +49,7 @@ def test_the_casts_of_a_plot_rule_are_those_that_a_query_finds(rule: str, seeds:
     schema, asked = RULES[rule]
     choices = {role: schema.roles[role].choices for role in asked.roles if schema.roles[role].choices}
     found = queried(seeds.store, asked.where, asked.roles, choices)
-    assert _rows(Columns(seeds.store), asked.where, asked.roles, choices) == found
+    assert _rows(Columns.of(seeds.store), asked.where, asked.roles, choices) == found
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_alternatives_and_absence_are_those_of_a_query(source: list[object]) -> 
 
 
 def test_what_no_fact_binds_is_found_nowhere(seeds: World) -> None:
-    columns = Columns(seeds.store)
+    columns = Columns.of(seeds.store)
     assert not _rows(columns, Pattern.parse("?one is-not ?other"), ["one"])
     assert not _rows(columns, Pattern.parse("?one lg:agent ?who"), ["one", "stranger"])
     assert not _rows(columns, Pattern.parse("?one lg:agent nobody-at-all"), ["one"])
