@@ -33,15 +33,19 @@ class World:
     """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph.
 
     `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same. With
-    `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole.
+    `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole. With
+    `kept`, its columns are kept beside the store at `path`, which is open to read only.
     """
 
-    def __init__(self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False) -> None:
+    def __init__(
+        self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False, kept: bool = False
+    ) -> None:
         self.store = store
         self.title = title
         self.path = path
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
         self.bulk = bulk
+        self._kept = kept
         self._columns: Columns | None = None
 
     @classmethod
@@ -91,7 +95,9 @@ class World:
     def columns(self) -> Columns:
         """Canon as columns, for what is asked of all of it; read when they are first asked for, and kept."""
         if self._columns is None:
-            self._columns = Columns.of(self.store)
+            from world.history.columns import stored_columns
+
+            self._columns = stored_columns(self) if self._kept else Columns.of(self.store)
         return self._columns
 
     def changed(self) -> None:

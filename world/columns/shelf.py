@@ -41,7 +41,7 @@ class Shelf:
             return None
         try:
             found: Ids = np.load(file, mmap_mode="r", allow_pickle=False)
-        except (OSError, ValueError):  # torn, or not ours: it is made anew
+        except (OSError, ValueError, EOFError):  # torn, or not ours: it is made anew
             return None
         strange = below is not None and bool(found.size) and not 0 <= int(found.min()) <= int(found.max()) < below
         return None if found.dtype != np.int32 or strange else found
