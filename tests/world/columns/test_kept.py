@@ -74,7 +74,7 @@ def test_edits_are_worked_in(store: Path, monkeypatch: pytest.MonkeyPatch) -> No
             del world
             _holds(store)
         with open_to_write(store) as world:
-            undo(world, SIGNED)
+            undo(world, SIGNED, force=True)
         del world
         _holds(store)
     assert len(list((store / kept.FOLDER).iterdir())) == 1
