@@ -38,23 +38,25 @@ def build(
         raise LegendryError(f"{folder} is there already: name a new store folder.")
     with successor(folder) as new:
         world = World(ox.Store(str(new)), folder.name, path=folder, bulk=True)
-        people, facts = 0, 0
-        if around is not None:
-            world.store.bulk_extend(around.store)
-            facts = len(world)
-        with ThreadPoolExecutor(1) as writer, closing(chapters(setting, staged)) as told:
-            writing = writer.submit(world.load_trig, b"")
-            for chapter in told:
-                writing.result()  # no more than one chapter waits
-                writing = writer.submit(world.load_trig, chapter.trig)
-                people += chapter.people
-                facts += chapter.facts
-                if progress is not None:
-                    progress(people, facts)
-            writing.result()
-        if not has_begun(world) and not version(world):
-            commit(world, Edit(0, signed.by, signed.when, signed.why, (), ()), Writing())
-        world.store.flush()
-        del world
+        try:
+            people, facts = 0, 0
+            if around is not None:
+                world.store.bulk_extend(around.store)
+                facts = len(world)
+            with ThreadPoolExecutor(1) as writer, closing(chapters(setting, staged)) as told:
+                writing = writer.submit(world.load_trig, b"")
+                for chapter in told:
+                    writing.result()  # no more than one chapter waits
+                    writing = writer.submit(world.load_trig, chapter.trig)
+                    people += chapter.people
+                    facts += chapter.facts
+                    if progress is not None:
+                        progress(people, facts)
+                writing.result()
+            if not has_begun(world) and not version(world):
+                commit(world, Edit(0, signed.by, signed.when, signed.why, (), ()), Writing())
+            world.store.flush()
+        finally:
+            del world  # an open store may write while its folder is moved, or removed after Ctrl-C
         replace(folder, new)
     return facts
