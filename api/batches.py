@@ -7,6 +7,7 @@ under way than keep all workers busy.
 
 import logging
 import uuid
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -36,6 +37,7 @@ _SCHEMES: Final = ("tcp://", "tls://", "ucx://", "ws://", "wss://")
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
+Shared = TypeVar("Shared")
 
 
 @contextmanager
@@ -67,6 +69,7 @@ def cluster(workers: int = 0, address: str = "") -> "Iterator[Client]":
             scheduler_kwargs={"dashboard": False},
             memory_limit=0,
             silence_logs=logging.CRITICAL,
+            preload="api.worker",
         ) as processes,
         Client(processes, set_as_default=False) as client,  # type: ignore[no-untyped-call]
     ):
@@ -82,7 +85,27 @@ def mapped(
     """
     if cluster is None:
         yield from map(task, arguments)
-        return
+    else:
+        yield from _mapped(task, arguments, cluster)
+
+
+def sharing(
+    cluster: "Client", task: Callable[[Shared, Argument], Result], shared: Shared, arguments: Iterable[Argument]
+) -> Iterator[Result]:
+    """What a task makes of each argument and something large, which is sent once and kept by the workers."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+        kept = cluster.submit(_itself, shared, pure=False)  # what is submitted is there again after a worker's death
+    try:
+        yield from _mapped(task, arguments, cluster, kept)
+    finally:
+        kept.cancel()  # type: ignore[no-untyped-call]
+
+
+def _mapped(
+    task: Callable[..., Result], arguments: Iterable[Argument], cluster: "Client", *shared: "Future[Any]"
+) -> Iterator[Result]:
+    """What a task of what workers share, and of one argument, gives for each."""
     from distributed import KilledWorker
     from distributed.client import FutureCancelledError
 
@@ -92,7 +115,8 @@ def mapped(
     try:
         while True:
             room = _AHEAD * _threads(cluster) - len(under_way)
-            under_way.extend(cluster.submit(careful, some, pure=False) for some in islice(waiting, max(room, 1)))
+            some = islice(waiting, max(room, 1))
+            under_way.extend(cluster.submit(careful, *shared, one, pure=False) for one in some)
             if not under_way:
                 return
             result = under_way.popleft().result()
@@ -121,7 +145,7 @@ def doing(world: str, cluster: "Client") -> Doing:
 
 
 def found_in(
-    world: str, cluster: "Client", task: Callable[[World, str], Result], parts: Iterable[str]
+    world: str, cluster: "Client", task: Callable[[World, Argument], Result], parts: Iterable[Argument]
 ) -> Iterator[Result]:
     """What is found in each part of a check, by workers that open the world as a check does."""
     return mapped(partial(_in_checked, uuid.uuid4().hex, world, task), parts, cluster)
@@ -134,9 +158,13 @@ class _Refused:
     lines: tuple[str, ...]
 
 
-def _carefully(task: Callable[[Argument], Result], argument: Argument) -> Result | _Refused:
+def _itself(shared: Shared) -> Shared:
+    return shared
+
+
+def _carefully(task: Callable[..., Result], *arguments: object) -> Result | _Refused:
     try:
-        return task(argument)
+        return task(*arguments)
     except LegendryError as error:
         return _Refused(error.lines)
 

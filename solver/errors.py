@@ -3,7 +3,8 @@
 LegendryError
 ├── SchemaError     a schema file with a mistake in it
 ├── CastError       a cast that names no role, or nobody who could play it
-└── SchedulingError scenes that are asked to be scheduled in a way that cannot be meant
+├── SchedulingError scenes that are asked to be scheduled in a way that cannot be meant
+└── TooWide         rules whose roles hang together too closely to be counted
 """
 
 from world import LegendryError
@@ -19,3 +20,7 @@ class CastError(LegendryError):
 
 class SchedulingError(LegendryError):
     """A scheduling problem that cannot be meant."""
+
+
+class TooWide(LegendryError):
+    """Rules that leave too many combinations of a few roles to go through."""

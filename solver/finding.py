@@ -2,17 +2,20 @@
 
 import random
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Final
 
+import numpy as np
+
 from solver.casting import read_cast
-from solver.pieces import Casts, Doing, fitting, here, pieces, staged
+from solver.elimination import Casts, Elimination, among
+from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
-from solver.relation import Names, relation, relations, restrict
+from solver.reduction import reduce
+from solver.relation import Names, Relation, Relations, relations, restrict
 from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
-from solver.search import Assignment, some_solutions
 from solver.staging import scenes_of
 from solver.timely import timely
 from solver.why import clashes
@@ -20,6 +23,8 @@ from world import World
 
 MOST_CASTS: Final = 100_000
 """How many casts one call looks at. Beyond it the count is unknown, and the best plots are the best of these."""
+MANY: Final = 1_000
+"""From so many casts on, those whose days cannot meet are left out in bulk, before each is looked at."""
 
 
 def find_plots(
@@ -39,30 +44,31 @@ def find_plots(
     scenes, cast by cast: this process, unless it is given.
     """
     doing = doing or here(world)
-    names = Names()
+    found = relations(world, schema)
+    names = found.names
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
-    found = relations(world, schema, names)
-    cast_so_far = restrict(found, fixed)
-    looked_at, complete = some_solutions(cast_so_far, len(names), schema.anchor, MOST_CASTS)
-    if not looked_at:
-        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found, names, fixed))
-    if not complete:  # then those whom no day can hold together are not worth a look
-        untimely = looked_at[0]
-        in_time = [*cast_so_far, *timely(world, schema, cast_so_far, names)]
-        looked_at, complete = some_solutions(in_time, len(names), schema.anchor, MOST_CASTS)
-        if not looked_at:
+    cast_so_far = restrict(found.rules, fixed)
+    casts = _casts(cast_so_far, names, schema)
+    if not casts.count:
+        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found.rules, names, fixed))
+    if casts.count > MANY:  # then those whom no day can hold together are not worth a look
+        untimely = casts.draw(1, seed)
+        casts = _casts([*cast_so_far, *timely(world, schema, cast_so_far, names)], names, schema)
+        if not casts.count:
             return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
-    ranked = _ranked(world, schema, looked_at, names, seed)
+    complete = casts.count <= MOST_CASTS
+    looked_at = casts.all() if complete else casts.draw(MOST_CASTS, seed)
+    ranked = _ranked(schema, looked_at, found, seed)
     undecided: list[Mapping[str, str]] = []
-    fits = _fitting(doing, schema, ranked, names, undecided)
+    fits = _fitting(doing, schema, ranked, undecided)
     found_days = list(islice(fits, None if count else max(limit, 1)))
     complete = complete and not undecided
     if not found_days:
-        why = _too_tight(Calendar(world), schema, looked_at[0], names)
+        why = _too_tight(Calendar(world), schema, looked_at, names)
         if complete:
             return _unsatisfiable(schema, seed, count, why=why)
         return Outcome(schema.id, seed, Status.UNKNOWN, why=why)
-    some = (Casts(schema, casts, seed) for casts in pieces(found_days[:limit]))
+    some = (SomeCasts(schema, casts, seed) for casts in pieces(found_days[:limit]))
     plots = tuple(chain.from_iterable(doing(staged, some)))
     return Outcome(
         schema.id,
@@ -77,35 +83,39 @@ def _unsatisfiable(schema: Schema, seed: int, count: bool, why: tuple[Clash, ...
     return Outcome(schema.id, seed, Status.UNSATISFIABLE, count=0 if count else None, why=why)
 
 
-def _ranked(
-    world: World, schema: Schema, looked_at: list[Assignment], names: Names, seed: int
-) -> Iterator[tuple[float, Assignment]]:
+def _casts(found: Sequence[Relation], names: Names, schema: Schema) -> Elimination:
+    """All casts that some relations allow."""
+    reduced = reduce(found, len(names), schema.anchor)
+    return Elimination(found[:0] if reduced is None else reduced, possible=reduced is not None)
+
+
+def _ranked(schema: Schema, looked_at: Casts, found: Relations, seed: int) -> Iterator[tuple[float, Mapping[str, str]]]:
     """The casts with their tension, most tense first; equals in an order that the seed shuffles."""
-    wishes = [(wish, relation(world, schema, wish, names)) for wish in schema.tension]
-    met = [(wish.weight, one.roles, {tuple(row) for row in one.rows.tolist()}) for wish, one in wishes]
-    tensions = [
-        sum(weight for weight, roles, rows in met if tuple(cast[role] for role in roles) in rows) for cast in looked_at
-    ]
-    order = list(range(len(looked_at)))
+    size = len(next(iter(looked_at.values())))
+    tension = np.zeros(size)
+    for wish, comes_true in zip(schema.tension, found.wishes, strict=True):
+        tension += wish.weight * among(looked_at, comes_true)
+    order = list(range(size))
     random.Random(seed).shuffle(order)
-    for number in sorted(order, key=lambda number: -tensions[number]):
-        yield tensions[number], looked_at[number]
+    shuffled = np.array(order)
+    for number in shuffled[np.argsort(-tension[shuffled], kind="stable")].tolist():
+        yield float(tension[number]), _named(looked_at, number, schema, found.names)
+
+
+def _named(casts: Casts, number: int, schema: Schema, names: Names) -> dict[str, str]:
+    """One of some casts: ids by role."""
+    return {role: names.name(int(casts[role][number])) for role in schema.roles}
 
 
 def _fitting(
-    doing: Doing,
-    schema: Schema,
-    ranked: Iterator[tuple[float, Assignment]],
-    names: Names,
-    undecided: list[Mapping[str, str]],
+    doing: Doing, schema: Schema, ranked: Iterator[tuple[float, Mapping[str, str]]], undecided: list[Mapping[str, str]]
 ) -> Iterator[tuple[float, Mapping[str, str]]]:
     """The casts whose scenes fit into the world's time. Those of which it was not found out go to `undecided`."""
-    named = ((tension, {role: names.name(cast[role]) for role in schema.roles}) for tension, cast in ranked)
-    asked: deque[Casts] = deque()
+    asked: deque[SomeCasts] = deque()
 
-    def asking() -> Iterator[Casts]:
-        for casts in pieces(named):
-            asked.append(Casts(schema, casts))
+    def asking() -> Iterator[SomeCasts]:
+        for casts in pieces(ranked):
+            asked.append(SomeCasts(schema, casts))
             yield asked[-1]
 
     for fits in doing(fitting, asking()):
@@ -114,8 +124,8 @@ def _fitting(
         yield from (one for one, fit in zip(casts, fits, strict=True) if fit is Verdict.POSSIBLE)
 
 
-def _too_tight(calendar: Calendar, schema: Schema, cast: Assignment, names: Names) -> tuple[Clash, ...]:
+def _too_tight(calendar: Calendar, schema: Schema, casts: Casts, names: Names) -> tuple[Clash, ...]:
     """Casts there are, but no days for them: the clash of the first one's times."""
-    bindings = {role: names.name(cast[role]) for role in schema.roles}
+    bindings = _named(casts, 0, schema, names)
     said = Schedule(calendar, scenes_of(schema, bindings), bindings).why_not()
     return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)

@@ -16,7 +16,7 @@ from solver.staging import scenes_of, stage
 from world import World
 
 AT_ONCE: Final = 50
-"""Casts in one piece."""
+"""SomeCasts in one piece."""
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -47,7 +47,7 @@ def pieces(things: Iterable[Argument], size: int = AT_ONCE) -> Iterator[tuple[Ar
 
 
 @dataclass(frozen=True)
-class Casts:
+class SomeCasts:
     """Some casts (ids by role) of a schema, each with its tension."""
 
     schema: Schema
@@ -55,19 +55,19 @@ class Casts:
     seed: int = 0
 
 
-def fitting(world: World, some: Casts) -> list[Verdict]:
+def fitting(world: World, some: SomeCasts) -> list[Verdict]:
     """For each of some casts, whether its scenes fit into the world's time."""
     calendar = _read(world, some)
     return [Schedule(calendar, scenes_of(some.schema, cast), cast).verdict() for _, cast in some.casts]
 
 
-def staged(world: World, some: Casts) -> list[Plot]:
+def staged(world: World, some: SomeCasts) -> list[Plot]:
     """The plots of some casts, all of which fit."""
     calendar = _read(world, some)
     return [stage(world, calendar, some.schema, cast, tension, some.seed) for tension, cast in some.casts]
 
 
-def _read(world: World, some: Casts) -> Calendar:
+def _read(world: World, some: SomeCasts) -> Calendar:
     """A calendar, of a world that has been asked at once about all whom some casts name, where that saves requests."""
     world.read((name for _, cast in some.casts for name in cast.values()), around=True)
     return Calendar(world)

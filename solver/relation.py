@@ -2,39 +2,49 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.schema import ANYTHING, Preference, Rule, Schema
+from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
+from world.columns import Terms, table
 from world.pattern.nearby import narrower_classes
 
 Ids = NDArray[np.int32]
+_Tables: TypeAlias = tuple[list[Ids], Terms, dict[str, Ids]]
+"""The rows of each pattern, the terms that their numbers stand for, and who or what may play each typed role."""
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 
 
 class Names:
-    """Numbers for ids, given in the order in which the ids are first met."""
+    """Numbers for the ids that are in some relations, sorted as the ids are; others get further numbers when asked."""
 
-    def __init__(self) -> None:
-        self._number: dict[str, int] = {}
-        self._name: list[str] = []
+    def __init__(self, terms: Terms, known: Ids) -> None:
+        self._terms = terms
+        self._known = known
+        self._further: list[str] = []
 
     def number(self, name: str) -> int:
-        """The number of an id, a new one where it has none."""
-        found = self._number.setdefault(name, len(self._name))
-        if found == len(self._name):
-            self._name.append(name)
-        return found
+        """The number of an id."""
+        found = self._terms.find(name)
+        place = -1 if found is None else int(np.searchsorted(self._known, found))
+        if found is not None and place < len(self._known) and self._known[place] == found:
+            return place
+        if name not in self._further:
+            self._further.append(name)
+        return len(self._known) + self._further.index(name)
 
     def name(self, number: int) -> str:
         """The id with this number."""
-        return self._name[number]
+        known = len(self._known)
+        return self._terms.text(int(self._known[number])) if number < known else self._further[number - known]
 
     def __len__(self) -> int:
-        return len(self._name)
+        return len(self._known) + len(self._further)
 
 
 @dataclass(frozen=True)
@@ -55,40 +65,76 @@ class Relation:
         return column
 
 
-def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names) -> Relation:
-    """Computes a rule's relation from the world's facts."""
-    choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
-    rows = world.table(rule.where, rule.roles, choices)
-    return Relation(
-        rule.id if isinstance(rule, Rule) else rule.says,
-        rule.roles,
-        _numbers(rows, len(rule.roles), names),
-    )
+@dataclass(frozen=True)
+class Relations:
+    """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers."""
+
+    rules: tuple[Relation, ...]
+    wishes: tuple[Relation, ...]
+    names: Names
 
 
-def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
-    """The relations of all rules, in the schema's order, without the rows in which a role is of the wrong kind."""
-    found = [relation(world, schema, rule, names) for rule in schema.rules]
-    for role, players in _players(world, schema).items():
-        fitting = np.zeros(len(names), dtype=np.bool_)
-        numbers = [names.number(name) for name in players]
-        fitting[[number for number in numbers if number < len(fitting)]] = True
-        found = [one.keep(fitting[one.column(role)]) if role in one.roles else one for one in found]
-    return found
+def relations(world: World, schema: Schema) -> Relations:
+    """Computes a schema's relations from the world's facts, without rows in which a role is of the wrong kind.
+
+    Numbers sort as ids do, whoever keeps the world: columns answer where it is kept here, a server's SPARQL elsewhere.
+    """
+    asked: list[Rule | Preference] = [*schema.rules, *schema.tension]
+    compute = _from_columns if world.is_here else _from_server
+    tables, terms, fitting = compute(world, schema, asked)
+    for number, (one, rows) in enumerate(zip(asked, tables, strict=True)):
+        for place, role in enumerate(one.roles if number < len(schema.rules) else ()):
+            if role in fitting:
+                rows = rows[np.isin(rows[:, place], fitting[role])]
+        tables[number] = rows
+    known = np.unique(np.concatenate([np.array([], dtype=np.int32), *(rows.ravel() for rows in tables)]))
+    found = [
+        Relation(_called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
+        for one, rows in zip(asked, tables, strict=True)
+    ]
+    rules = len(schema.rules)
+    return Relations(tuple(found[:rules]), tuple(found[rules:]), Names(terms, known))
+
+
+def _from_columns(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> _Tables:
+    columns = world.columns
+    tables = [table(columns, one.where, one.roles, _choices(schema, one)) for one in asked]
+    fitting = {role.name: columns.kind(role.kind) for role in _typed(schema)}
+    return tables, columns.terms, fitting
+
+
+def _from_server(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> _Tables:
+    rows = [world.table(one.where, one.roles, _choices(schema, one)) for one in asked]
+    players = _players(world, schema)
+    terms = Terms(sorted({*chain.from_iterable(chain.from_iterable(rows)), *chain.from_iterable(players.values())}))
+    tables = [
+        terms.numbers(chain.from_iterable(some)).reshape(len(some), len(one.roles))
+        for one, some in zip(asked, rows, strict=True)
+    ]
+    return tables, terms, {role: terms.numbers(names) for role, names in players.items()}
 
 
 def _players(world: World, schema: Schema) -> dict[str, list[str]]:
-    """Who or what is of the right kind, for each role that asks for one: read at once for all of them."""
-    asking = {role.name: role.kind for role in schema.roles.values() if not role.choices and role.kind != ANYTHING}
-    kinds = {kind: narrower_classes(kind) for kind in dict.fromkeys(asking.values())}
-    wanted = list(dict.fromkeys(narrower for kind in kinds.values() for narrower in kind))
+    """Who or what is of the right kind, for each role that asks for one: one request for all of them."""
+    kinds = {role.name: narrower_classes(role.kind) for role in _typed(schema)}
+    wanted = list(dict.fromkeys(chain.from_iterable(kinds.values())))
     of_kind: dict[str, list[str]] = {kind: [] for kind in wanted}
     for player, kind in world.table(_OF_KIND, ("player", "kind"), {"kind": wanted}) if wanted else ():
         of_kind[kind].append(player)
-    return {
-        role: list(dict.fromkeys(player for narrower in kinds[kind] for player in of_kind[narrower]))
-        for role, kind in asking.items()
-    }
+    return {role: [player for kind in narrower for player in of_kind[kind]] for role, narrower in kinds.items()}
+
+
+def _called(one: Rule | Preference) -> str:
+    return one.id if isinstance(one, Rule) else one.says
+
+
+def _choices(schema: Schema, one: Rule | Preference) -> dict[str, tuple[str, ...]]:
+    return {role: schema.roles[role].choices for role in one.roles if schema.roles[role].choices}
+
+
+def _typed(schema: Schema) -> list[Role]:
+    """The roles that not everything can play."""
+    return [role for role in schema.roles.values() if not role.choices and role.kind != ANYTHING]
 
 
 def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relation]:
@@ -101,8 +147,3 @@ def restrict(found: Iterable[Relation], cast: Mapping[str, int]) -> list[Relatio
                 mask &= one.column(role) == number
         kept.append(one.keep(mask))
     return kept
-
-
-def _numbers(rows: Sequence[tuple[str, ...]], width: int, names: Names) -> Ids:
-    numbers = [[names.number(name) for name in row] for row in rows]
-    return np.array(numbers, dtype=np.int32).reshape(len(rows), width)

@@ -6,7 +6,7 @@ evaluate it).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -56,26 +56,6 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
 def solutions(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Assignment]:
     """Every assignment of the roles that all relations allow, anchor by anchor, in ascending order of numbers."""
     return chain.from_iterable(_by_anchor(found, size, anchor))
-
-
-def some_solutions(found: Sequence[Relation], size: int, anchor: str, most: int) -> tuple[list[Assignment], bool]:
-    """At most so many assignments, in the order of `solutions`, and whether they are all.
-
-    Where there are more, each value of the anchor gets its turn before any gets a long one.
-    """
-    turns = [(number, local) for number, local in enumerate(_by_anchor(found, size, anchor))]
-    turn = max(1, most // max(1, len(turns)))
-    looked_at: list[tuple[int, Assignment]] = []
-    while turns and len(looked_at) <= most:
-        waiting = []
-        for number, local in turns:
-            some = list(islice(local, min(turn, most + 1 - len(looked_at))))
-            looked_at += [(number, assignment) for assignment in some]
-            if len(some) == turn:
-                waiting.append((number, local))
-        turns = waiting
-    looked_at.sort(key=lambda one: one[0])
-    return [assignment for _, assignment in looked_at[:most]], len(looked_at) <= most
 
 
 def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:

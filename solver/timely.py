@@ -100,14 +100,14 @@ def _window(world: World, schema: Schema, role: str, numbers: NDArray[np.int32],
 def _records(world: World, called: list[str]) -> dict[str, list[int]]:
     """For those who are people, the days by which what is told of them has begun."""
     told = _days(world, SO_FAR, called, "person")
-    people = world.table(_PEOPLE, ("person",), {"person": called})
+    people = world.bulk_table(_PEOPLE, ("person",), {"person": called})
     return {name: told.get(name, []) for (name,) in people}
 
 
 def _days(world: World, pattern: Pattern, called: list[str], name: str = "one") -> dict[str, list[int]]:
     """The days that a pattern finds for each of some things, in one question."""
     found: dict[str, list[int]] = {}
-    for one, day in world.table(pattern, (name, "day"), {name: called}):
+    for one, day in world.bulk_table(pattern, (name, "day"), {name: called}):
         if said := literal_value(day):
             found.setdefault(one, []).append(from_iso(said))
     return found

@@ -57,7 +57,7 @@ def open_world(path: str | Path, *, check_times: bool = True) -> World:
         return World(RemoteStore(address), str(address))
     root = _recovered(path)
     if is_store(root):
-        return World(open_store(root), root.name, path=root)
+        return World(open_store(root), root.name, path=root, kept=True)
     if not root.is_dir() and not root.is_file():
         raise WorldNotFound(f"There is no world at {root}: give {_WHAT}.")
     world = World(ox.Store(), root.resolve().name if root.is_dir() else root.stem, path=root)

@@ -11,6 +11,8 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
+from world.columns import Columns
+from world.columns import table as table_in_columns
 from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_property, to_term, to_text, to_triple
 from world.origin import Origin, Statement
@@ -31,15 +33,20 @@ class World:
     """What is so. `store` holds canon in its default graph, and where each fact was written in the provenance graph.
 
     `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same. With
-    `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole.
+    `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole. With
+    `kept`, its columns are kept beside the store at `path`, which is open to read only.
     """
 
-    def __init__(self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False) -> None:
+    def __init__(
+        self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False, kept: bool = False
+    ) -> None:
         self.store = store
         self.title = title
         self.path = path
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
         self.bulk = bulk
+        self._kept = kept
+        self._columns: Columns | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -58,6 +65,11 @@ class World:
         See `world/stores/steady.py`. A world that is kept here is given as it is.
         """
         return self if is_local(self.store) else World(held(self.store), self.title, path=self.path)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the world is kept here, and no server's."""
+        return is_local(self.store)
 
     def here(self) -> "World":
         """This world in memory, where a server keeps it: for work that looks at all of it. One request."""
@@ -78,6 +90,19 @@ class World:
         if not isinstance(self.store, ox.Store):
             raise LegendryError("Only worlds that are kept here can be seen through rdflib: export this one first.")
         return rdflib.Dataset(store=OxigraphStore(store=self.store))
+
+    @property
+    def columns(self) -> Columns:
+        """Canon as columns, for what is asked of all of it; read when they are first asked for, and kept."""
+        if self._columns is None:
+            from world.history.columns import stored_columns
+
+            self._columns = stored_columns(self) if self._kept else Columns.of(self.store)
+        return self._columns
+
+    def changed(self) -> None:
+        """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
+        self._columns = None
 
     def __len__(self) -> int:
         """The number of facts in canon."""
@@ -155,6 +180,18 @@ class World:
             return table_nearby(Neighbours(self.store), pattern, columns, bindings or {})
         return table(self.store, pattern, columns, bindings or {})
 
+    def bulk_table(
+        self,
+        pattern: Pattern,
+        columns: Sequence[str],
+        bindings: Mapping[str, Sequence[str]] | None = None,
+    ) -> list[tuple[str, ...]]:
+        """As `table`, by columns where the world is kept here: for patterns that are asked of much of it."""
+        if not self.is_here:
+            return self.table(pattern, columns, bindings)
+        rows, text = table_in_columns(self.columns, pattern, columns, bindings), self.columns.terms.text
+        return sorted(tuple(map(text, row)) for row in rows.tolist())
+
     def _is_near(self, bindings: Mapping[str, str | Sequence[str]] | None) -> bool:
         """Whether a pattern is about a few things whose surroundings a steady world has read, or reads once."""
         given = bindings or {}
@@ -170,6 +207,7 @@ class World:
 
     def load_trig(self, trig: bytes) -> None:
         """Adds what TriG says, as world/provenance.py writes it; blank nodes keep their names."""
+        self.changed()
         if b"_:" in trig:
             self.store.extend(ox.parse(input=trig, format=ox.RdfFormat.TRIG))  # the store would rename blank nodes
         elif self.bulk and isinstance(self.store, ox.Store):

@@ -1,13 +1,15 @@
 """`legendry build`: whole societies, simulated year by year."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from api import worlds
+from api.batches import sharing
 from api.cli.editing import ByOption, signed
-from api.cli.options import SeedOption, say
+from api.cli.options import ClusterOption, SeedOption, WorkersOption, say, several
 from world import World
 from world.errors import LegendryError, counted
 
@@ -32,6 +34,8 @@ def build(
     end: Annotated[int, typer.Option("--to", metavar="YEAR", min=FIRST, max=LAST, help="The last year.")] = 2010,
     seed: SeedOption = 1,
     by: ByOption = None,
+    workers: WorkersOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Builds a world: a society of spies and ordinary people, simulated year by year among real services and cities.
 
@@ -40,6 +44,7 @@ def build(
     """
     from api.cli.progress import progress
     from world.building.build import build as build_world
+    from world.building.chapter import here
     from world.building.society.setting import Setting
     from world.building.society.surroundings import Surroundings, surroundings
 
@@ -49,7 +54,7 @@ def build(
         raise LegendryError(f"From {first} to {end}: give years from {FIRST} to {LAST}, the first one first.")
     setting = Setting(first, end, characters, seed, surroundings(around) if around is not None else Surroundings())
     signature = signed(by, f"builds {counted(characters, 'person', 'people')} from {first} to {end} with seed {seed}")
-    with progress() as bar:
+    with several(workers, cluster) as client, progress() as bar:
         task = bar.add_task("people", total=characters)
         facts = build_world(
             output,
@@ -57,6 +62,7 @@ def build(
             signature,
             around=around,
             progress=lambda people, told: bar.update(task, completed=people, facts=told),
+            staged=here if client is None else partial(sharing, client),
         )
     say(f"{output} holds {counted(facts, 'fact')}. Next: legendry check {output}, or legendry plot reunion -w {output}")
 

@@ -5,19 +5,25 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
-from api.batches import cluster, doing, mapped
+from api.batches import cluster, doing, mapped, sharing
 from api.cli.main import app
 from api.plotting import sound_plots
 from solver import schemas
 from tests.api.tasks import deadly, doubled, doubled_after_a_death, process, refused
 from tests.conftest import SEEDS
 from world import LegendryError, World
+from world.building.build import build
+from world.building.chapter import here
+from world.building.society.setting import Setting
+from world.building.society.surroundings import surroundings
+from world.history import Signature
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -37,6 +43,11 @@ def two() -> "Iterator[Client]":
 def out(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(app, arguments)
     return result.exit_code, result.stdout
+
+
+def told(store: Path) -> list[tuple[str, str, str]]:
+    """All facts of a store, sorted. Its history is not among them: an edit has a name that no other has."""
+    return sorted(World.open(store).facts())
 
 
 def address(client: "Client") -> str:
@@ -76,6 +87,57 @@ def test_plots_are_the_same_when_a_worker_is_killed_while_they_are_looked_for(tw
     plots = sound_plots(seeds, schema, {}, limit=3, seed=2, count=True, doing=killing)
     assert killed
     assert plots == sound_plots(seeds, schema, {}, limit=3, seed=2, count=True)
+
+
+def test_a_world_is_the_same_when_a_worker_is_killed_while_it_is_built(
+    two: "Client", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("world.building.chapter.LARGEST", 30)
+    setting, mila = Setting(1950, 1960, 450, 2), Signature("Mila", "2026-11-26T23:00:00Z", "builds it")
+    alive = set(mapped(process, range(40), two))
+    killed: list[int] = []
+
+    def killing(*arguments):  # type: ignore[no-untyped-def]
+        for chapter in sharing(two, *arguments):
+            if not killed:
+                killed.append(min(alive))
+                os.kill(killed[0], signal.SIGKILL)
+            yield chapter
+
+    facts = build(tmp_path / "several", setting, mila, staged=killing)
+    assert killed
+    assert facts == build(tmp_path / "one", setting, mila, staged=here)
+    assert told(tmp_path / "several") == told(tmp_path / "one")
+
+
+def test_a_world_around_another_is_the_same_by_several(
+    two: "Client", seeds: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("world.building.chapter.LARGEST", 30)
+    setting = Setting(1960, 1990, 90, 2, surroundings(seeds))
+    mila = Signature("Mila", "2026-11-26T23:00:00Z", "builds it")
+    build(tmp_path / "several", setting, mila, around=seeds, staged=partial(sharing, two))
+    build(tmp_path / "one", setting, mila, around=seeds)
+    assert told(tmp_path / "several") == told(tmp_path / "one")
+
+
+def test_who_interrupts_workers_that_build_leaves_nothing(
+    two: "Client", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(people: int, facts: int) -> None:
+        if people > 30:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("world.building.chapter.LARGEST", 30)
+    setting, mila = Setting(1950, 1955, 300, 2), Signature("Mila", "2026-11-26T23:00:00Z", "builds it")
+    with pytest.raises(KeyboardInterrupt):
+        build(tmp_path / "w", setting, mila, progress=interrupted, staged=partial(sharing, two))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_world_is_built_on_a_cluster(two: "Client", tmp_path: Path) -> None:
+    size = ("--characters", "20", "--from", "1950", "--to", "1952")
+    assert out("build", "-o", str(tmp_path / "w"), *size, "--cluster", address(two)) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -118,6 +180,14 @@ def test_own_processes_end_with_the_work() -> None:
         time.sleep(0.1)
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_control_c_is_left_to_the_command(two: "Client") -> None:
+    """A terminal sends it to the workers as well, which would answer with tracebacks."""
+    before = set(mapped(process, range(20), two))
+    for worker in before:
+        os.kill(worker, signal.SIGINT)
+    assert set(mapped(process, range(20), two)) <= before
 
 
 def test_without_dask_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,10 @@ from world.checking.report import Finding, Report, ordered
 from world.checking.rule import rules
 from world.checking.shape import shapes
 from world.checking.survey import Survey
-from world.checking.whole import found_by, part, parts, whole
+from world.checking.whole import Part, found_by, part, parts, whole
 from world.store import World
 
-Parted: TypeAlias = Callable[[Callable[[World, str], list[Entry]], Sequence[str]], Iterable[list[Entry]]]
+Parted: TypeAlias = Callable[[Callable[[World, Part], list[Entry]], Sequence[Part]], Iterable[list[Entry]]]
 """Does a task with each part of a check, in order."""
 
 
@@ -27,7 +27,7 @@ def check(world: World, parted: Parted | None = None) -> Report:
     """
     world = world.here()
     ledger = Ledger()
-    found = whole(Survey(world)) if parted is None else chain.from_iterable(parted(found_in, parts()))
+    found = whole(Survey(world)) if parted is None else chain.from_iterable(parted(found_in, parts(world)))
     for one in found:
         ledger.put(one)
     still_open, accepted = settled(world, ordered(ledger.findings()))
@@ -35,9 +35,9 @@ def check(world: World, parted: Parted | None = None) -> Report:
     return Report(str(world.path or world.title), mended, len(shapes()) + len(rules()), len(world), accepted)
 
 
-def found_in(world: World, name: str) -> list[Entry]:
+def found_in(world: World, wanted: Part) -> list[Entry]:
     """What one part of a check finds."""
-    return list(part(Survey(world), name))
+    return list(part(Survey(world), wanted))
 
 
 def check_rules(world: World, only: Collection[str] = ()) -> tuple[Finding, ...]:

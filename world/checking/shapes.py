@@ -5,102 +5,86 @@ nodes. The tests hold it against pySHACL, which needs far longer and cannot be a
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, Protocol, TypeAlias
+from typing import Final, TypeAlias
 
+import numpy as np
 import pyoxigraph as ox
 
 from ontology.namespaces import LG, RDF, SH, XSD
 from ontology.vocabulary import vocabulary
+from world.checking.region import ALL, Region
 from world.checking.report import Finding
 from world.checking.shape import OF_ONE_VALUE, Shape, Term, aimed, plain, shapes
 from world.checking.survey import DERIVED, Survey
+from world.columns.pairs import NONE, Ids, Mask, Pairs
 from world.errors import TimeError, shorten
-from world.facts import Fact, to_node, to_text
+from world.facts import Fact, to_node, to_term, to_text
 from world.store import World
 from world.time.day import from_iso
 
-MOST_KEPT: Final = 2_000_000
-"""Values that are kept in memory at once; beyond it, predicates that shapes ask for again are read again."""
-
 _CANON: Final = ox.DefaultGraph()
-_TYPE: Final = ox.NamedNode(RDF.type)
 _NONE: Final[frozenset[str]] = frozenset()
 
 _Kinds: TypeAlias = frozenset[str]
-_Values: TypeAlias = Mapping[Term, list[Term]]
-
-
-class _Reader(Protocol):
-    """What an evaluation reads of a world."""
-
-    world: World
-
-    def kinds(self, term: Term) -> _Kinds:
-        """The classes that a term is in, with those above them."""
-
-    def values(self, node: Term, predicate: str) -> Iterable[Term]:
-        """The values of a property."""
 
 
 class ShapeCheck:
-    """The shapes over a whole world. Types are read once, a predicate's values when they are first asked for."""
+    """The shapes over a whole world, in columns: each shape at all of its nodes at once."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
-        self._types: dict[Term, _Kinds] = {}
-        self._read: dict[str, _Values] = {}
-        self._size = 0
-        for quad in world.store.quads_for_pattern(None, _TYPE, None, _CANON):
-            kinds, before = _above(quad.object), self._types.get(quad.subject)
-            self._types[quad.subject] = kinds if before is None else before | kinds
+        self._world = world
+        self._columns = world.columns
 
-    def findings(self) -> Iterator[Finding]:
-        """What breaks a shape, in no order."""
-        alike = self._alike()
+    def findings(self, region: Region = ALL) -> Iterator[Finding]:
+        """What breaks a shape, at the nodes of a region, in no order."""
         for shape in shapes():
-            for node in self._targets(shape, alike):
-                if not _holds(shape, node, self):
-                    yield _finding(self.world, shape, to_text(node))
+            nodes = region.part_of(self._columns, self._targets(shape))
+            values = self._values(shape, nodes) if shape.path else Pairs.of(nodes, nodes)
+            holds = np.ones(len(nodes), dtype=np.bool_)
+            for kind, given in shape.constraints:
+                holds &= self._meet(kind, given, nodes, values)
+            yield from (_finding(self._world, shape, node) for node in self._columns.terms.texts(nodes[~holds]))
 
-    def kinds(self, term: Term) -> _Kinds:
-        """The classes that a term is in, with those above them."""
-        return self._types.get(term, _NONE)
+    def _targets(self, shape: Shape) -> Ids:
+        """The focus nodes of a shape, sorted."""
+        of_kinds = [self._columns.kind(_compact(iri)) for iri in shape.target_classes]
+        saying = [self._columns.exactly(_compact(iri)).first for iri in shape.target_subjects_of]
+        return np.unique(np.concatenate([NONE.first, *of_kinds, *saying]))
 
-    def values(self, node: Term, predicate: str) -> Iterable[Term]:
-        """The values of a property."""
-        return self._all(predicate).get(node, ())
+    def _values(self, shape: Shape, nodes: Ids) -> Pairs:
+        """The nodes with the values of a shape's path."""
+        pairs = Pairs.union(self._columns.exactly(_compact(iri)) for iri in shape.path)
+        rows, values = pairs.joined(nodes)
+        return Pairs(nodes[rows], values)
 
-    def _alike(self) -> dict[_Kinds, list[Term]]:
-        """The nodes by the classes that they are in: few sets of classes, however many nodes."""
-        alike: dict[_Kinds, list[Term]] = defaultdict(list)
-        for node, kinds in self._types.items():
-            alike[kinds].append(node)
-        return alike
+    def _meet(self, kind: str, given: tuple[str, ...], nodes: Ids, values: Pairs) -> Mask:
+        """At which nodes a constraint holds."""
+        match kind:
+            case "minCount":
+                return np.asarray(values.counts(nodes) >= int(given[0]))
+            case "maxCount":
+                return np.asarray(values.counts(nodes) <= int(given[0]))
+            case "class":
+                fits = self._all_in(given, values.second)
+                strays = np.flatnonzero(~fits)
+                terms = map(to_term, self._columns.terms.texts(values.second[strays]))
+                fits[strays] = [_is_missing(self._world, term) for term in terms]
+            case "not class":
+                fits = ~np.any([self._columns.is_a(_compact(iri), values.second) for iri in given], axis=0)
+            case "disjoint":
+                others = (self._columns.exactly(_compact(iri)) for iri in given)
+                fits = ~np.any([other.has(values.first, values.second) for other in others], axis=0)
+            case _:
+                distinct, places = np.unique(values.second, return_inverse=True)
+                terms = map(to_term, self._columns.terms.texts(distinct))
+                fits = np.array([_MEETS[kind](term, given) for term in terms], dtype=np.bool_)[places]
+        return ~np.isin(nodes, values.first[~fits])
 
-    def _targets(self, shape: Shape, alike: Mapping[_Kinds, list[Term]]) -> Iterable[Term]:
-        """The focus nodes of a shape, each once."""
-        wanted = frozenset(shape.target_classes)
-        among = (found for kinds, found in alike.items() if not wanted.isdisjoint(kinds))
-        targets: dict[Term, None] = dict.fromkeys(node for found in among for node in found)
-        for predicate in shape.target_subjects_of:
-            targets.update(dict.fromkeys(self._all(predicate)))
-        return targets
-
-    def _all(self, predicate: str) -> _Values:
-        """The objects of a predicate by subject."""
-        if predicate not in self._read:
-            if self._size > MOST_KEPT:
-                self._read.clear()
-                self._size = 0
-            values: dict[Term, list[Term]] = {}
-            for quad in self.world.store.quads_for_pattern(None, ox.NamedNode(predicate), None, _CANON):
-                values.setdefault(quad.subject, []).append(quad.object)
-                self._size += 1
-            self._read[predicate] = values
-        return self._read[predicate]
+    def _all_in(self, kinds: tuple[str, ...], values: Ids) -> Mask:
+        """Which values are in all of some classes."""
+        return np.asarray(np.all([self._columns.is_a(_compact(iri), values) for iri in kinds], axis=0))
 
 
 def findings_of(survey: Survey, names: Iterable[str]) -> Iterator[Finding]:
@@ -141,12 +125,12 @@ class _AtNodes:
         return self.about(node).get(predicate, ())
 
 
-def _holds(shape: Shape, node: Term, reader: _Reader) -> bool:
+def _holds(shape: Shape, node: Term, reader: _AtNodes) -> bool:
     values = [value for predicate in shape.path for value in reader.values(node, predicate)] if shape.path else [node]
     return all(_meets(kind, given, node, values, reader) for kind, given in shape.constraints)
 
 
-def _meets(kind: str, given: tuple[str, ...], node: Term, values: list[Term], reader: _Reader) -> bool:
+def _meets(kind: str, given: tuple[str, ...], node: Term, values: list[Term], reader: _AtNodes) -> bool:
     match kind:
         case "minCount":
             return len(set(values)) >= int(given[0])
@@ -197,6 +181,10 @@ _MEETS: Final[Mapping[str, Callable[[Term, tuple[str, ...]], bool]]] = {
     "maxInclusive": lambda value, given: _number(value) <= float(given[0]),
 }
 assert _MEETS.keys() == set(OF_ONE_VALUE)
+
+
+def _compact(iri: str) -> str:
+    return vocabulary().compact(iri)
 
 
 def _above(kind: Term) -> frozenset[str]:

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar
 
 from world.checking.clashes import Clash
+from world.checking.region import ALL, Region, centre
 from world.checking.rule import Rule
+from world.columns import table
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
-from world.pattern import Neighbours, Pattern, table_nearby
+from world.pattern import Match, Neighbours, Pattern, match_nearby, table_nearby
 from world.store import World
 from world.time.dating import BEFORE, BOUNDS, WRITTEN
 from world.time.expression import read, references
 
 DERIVED: Final = frozenset([BEFORE, *BOUNDS])
 """What the world works out, also of things that are only mentioned."""
+
+MOST_ROWS: Final = 10_000
+"""So many matches are gone through one by one; where there are more, a query gives them with their facts."""
 
 Units: TypeAlias = Sequence[str] | None
 """What a procedure is asked about: None is the whole world."""
@@ -48,6 +53,7 @@ class Survey:
     def forget(self) -> None:
         """Reads everything anew from now on."""
         self.near.forget()
+        self.world.changed()
         self._parts.clear()
 
     def table(
@@ -55,8 +61,22 @@ class Survey:
     ) -> list[tuple[str, ...]]:
         """The distinct, sorted rows of a pattern: of the world, or around what some variables are bound to."""
         if bindings is None:
-            return self.world.table(pattern, columns)
+            return self.world.bulk_table(pattern, columns)
         return table_nearby(self.near, pattern, columns, bindings)
+
+    def matches(self, pattern: Pattern, region: Region = ALL) -> list[Match]:
+        """Where a pattern holds in the world, or around a region's things: found in bulk, sorted, with its facts."""
+        names, columns, heart = sorted(pattern.binds), self.world.columns, centre(pattern)
+        if not names:
+            return self.world.matches(pattern)
+        given = {}
+        if region.of > 1 and heart is not None:
+            given = {heart[0]: region.part_of(columns, columns.kind(heart[1]))}
+        rows = table(columns, pattern, names, given)
+        if len(rows) > MOST_ROWS and not given:
+            return self.world.matches(pattern)
+        known = (dict(zip(names, map(columns.terms.text, row), strict=True)) for row in rows.tolist())
+        return sorted(found for bindings in known for found in match_nearby(self.near, pattern, bindings))
 
     def part(self, make: Callable[["Survey", Units], _Part], units: Units = None) -> _Part:
         """What `make` reads of the world or of some units: made when first asked for."""

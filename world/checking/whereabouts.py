@@ -7,20 +7,21 @@ must have come). A stay holds at least from `arrive` to `leave`. So in both, who
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import product, repeat
 from typing import Final, NamedTuple
 
 import numpy as np
-import pyoxigraph as ox
 
 from ontology.namespaces import LG
 from ontology.vocabulary import vocabulary
 from world.checking.pace import Ints
 from world.checking.survey import Survey, Units
-from world.facts import Fact, literal_value, to_iri, to_text
+from world.columns import Frame
+from world.columns.columns import TYPE
+from world.facts import Fact, literal_value
 
 WIDEST: Final = 100
 """Days within which an event must lie to count: no journey takes so long that a wider one could clash."""
@@ -140,15 +141,13 @@ def whereabouts(survey: Survey, people: Units = None) -> Whereabouts:
     terms = vocabulary()
     roles = tuple(term.name for term in terms.properties.values() if term.in_person)
     events = {terms.compact(iri) for iri in terms.subclasses(LG.Event)} - set(_NO_EVENTS)
-    rows = [day for day in _days(survey, roles, people, stay=False) if day.kind in events]
-    rows += [day for day in _days(survey, ("lg:agent",), people, stay=True) if day.kind == "lg:Presence"]
-    return columns(rows)
+    rows = list(_days(survey, roles, events, people, stay=False))
+    return columns([*rows, *_days(survey, ("lg:agent",), {"lg:Presence"}, people, stay=True)])
 
 
 def residences(survey: Survey, people: Units = None) -> Whereabouts:
     """The days on which somebody certainly lives somewhere."""
-    rows = _days(survey, ("lg:agent",), people, stay=True)
-    return columns([day for day in rows if day.kind == "lg:Residence"])
+    return columns(list(_days(survey, ("lg:agent",), {"lg:Residence"}, people, stay=True)))
 
 
 def columns(days: list[Day]) -> Whereabouts:
@@ -171,22 +170,31 @@ def columns(days: list[Day]) -> Whereabouts:
     )
 
 
-def _days(survey: Survey, roles: Sequence[str], people: Units, *, stay: bool) -> Iterator[Day]:
-    rows = _rows(survey, roles, _TIMES[stay]) if people is None else _rows_of(survey, roles, _TIMES[stay], people)
+def _days(survey: Survey, roles: Sequence[str], kinds: Set[str], people: Units, *, stay: bool) -> Iterator[Day]:
+    times = _TIMES[stay]
+    rows = _rows(survey, roles, kinds, times) if people is None else _rows_of(survey, roles, times, people)
     for who, what, role, place, kind, arrive, leave in rows:
-        if _DATE.fullmatch(arrive) and _DATE.fullmatch(leave):
+        if kind in kinds and _DATE.fullmatch(arrive) and _DATE.fullmatch(leave):
             yield Day(who, what, role, place, kind, arrive, leave, stay)
 
 
-def _rows(survey: Survey, roles: Iterable[str], times: tuple[str, str]) -> Iterator[tuple[str, ...]]:
-    arrive, leave = map(to_iri, times)
-    query = f"""SELECT DISTINCT ?who ?what ?role ?place ?kind ?arrive ?leave WHERE {{
-        VALUES ?role {{ {" ".join(f"<{to_iri(role)}>" for role in roles)} }}
-        ?what <{LG.place}> ?place ; ?role ?who ; a ?kind ; <{arrive}> ?arrive ; <{leave}> ?leave .
-        ?who a <{LG.Person}> }}"""
-    solutions = survey.world.store.query(query)
-    assert isinstance(solutions, ox.QuerySolutions)
-    return (tuple(to_text(term) for term in row) for row in solutions)
+def _rows(survey: Survey, roles: Iterable[str], kinds: Set[str], times: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+    """Who, what, role, place, kind, arrival and departure of all people in what is of some kinds."""
+    columns = survey.world.columns
+    types, text = columns.exactly(TYPE), columns.terms.texts
+    people = columns.turned(TYPE).joined(columns.terms.numbers(["lg:Person"]))[1]
+    wanted = columns.terms.numbers(sorted(kinds))
+    for role in roles:
+        pairs = columns.exactly(role)
+        found = Frame({"what": pairs.first, "who": pairs.second}, len(pairs)).where(np.isin(pairs.second, people))
+        found = found.joined("what", types, "kind")
+        found = found.where(np.isin(found.columns["kind"], wanted))
+        for name, predicate in (("place", "lg:place"), ("arrive", times[0]), ("leave", times[1])):
+            found = found.joined("what", columns.exactly(predicate), name)
+        who, what, place, kind, arrive, leave = (
+            text(found.columns[name]) for name in ("who", "what", "place", "kind", "arrive", "leave")
+        )
+        yield from zip(who, what, repeat(role), place, kind, arrive, leave, strict=False)
 
 
 def _rows_of(

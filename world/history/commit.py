@@ -60,6 +60,7 @@ def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True)
     world.store.update(
         f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {where} }}"
     )
+    world.changed()
     mark = ox.Quad(ox.NamedNode(made.iri), ox.NamedNode(DCTERMS.identifier), ox.Literal(token), ox.NamedNode(HISTORY))
     if mark not in world.store:
         raise conflict(world, max(made.number - 1, 0))

@@ -48,6 +48,16 @@ class Edit:
         """The name of its activity."""
         return f"{EDIT}{self.number}"
 
+    @property
+    def days_removed(self) -> str:
+        """The graph of the days that went with it, which follow from written times."""
+        return f"{self.iri}/days/removed"
+
+    @property
+    def days_added(self) -> str:
+        """The graph of the days that came with it."""
+        return f"{self.iri}/days/added"
+
     def as_json(self) -> dict[str, object]:
         """The edit as `legendry log --format json` gives it."""
         return {
@@ -64,27 +74,27 @@ class Edit:
 
 def version(world: World) -> int:
     """The number of the last edit; 0 before the first."""
-    head = next(_objects(world, CANON, PROV.wasGeneratedBy), None)
+    head = next(of_history(world, CANON, PROV.wasGeneratedBy), None)
     return 0 if head is None else int(head.removeprefix(str(EDIT)))
 
 
 def edit(world: World, number: int) -> Edit:
     """One edit. Raises `LegendryError` when there is none of that number."""
     name = f"{EDIT}{number}"
-    when = next(_objects(world, name, PROV.endedAtTime), None)
+    when = next(of_history(world, name, PROV.endedAtTime), None)
     if when is None:
         last = version(world)
         known = f"; the last is {last}" if last else ": nobody has edited this world yet"
         raise LegendryError(f"There is no edit {number}{known}.")
-    undone = next(_objects(world, name, PROV.used), None)
+    undone = next(of_history(world, name, PROV.used), None)
     return Edit(
         number=number,
-        by=unquote(next(_objects(world, name, PROV.wasAssociatedWith), "").removeprefix(str(EDITOR))),
+        by=unquote(next(of_history(world, name, PROV.wasAssociatedWith), "").removeprefix(str(EDITOR))),
         when=when,
-        why=next(_objects(world, name, DCTERMS.description), ""),
+        why=next(of_history(world, name, DCTERMS.description), ""),
         removed=facts_in(world, f"{name}/removed"),
         added=facts_in(world, f"{name}/added"),
-        branch=next(_objects(world, name, DCTERMS.isPartOf), "").removeprefix(str(BRANCH)),
+        branch=next(of_history(world, name, DCTERMS.isPartOf), "").removeprefix(str(BRANCH)),
         undoes=None if undone is None else int(undone.removeprefix(str(EDIT))),
     )
 
@@ -99,13 +109,16 @@ def log(world: World, most: int | None = None) -> Iterator[Edit]:
 
 def has_begun(world: World) -> bool:
     """Whether the world remembers how it began."""
-    return next(_objects(world, f"{EDIT}0", PROV.endedAtTime), None) is not None
+    return next(of_history(world, f"{EDIT}0", PROV.endedAtTime), None) is not None
 
 
-def changes(world: World, start: int, end: int) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
-    """What went from canon, and what came to it, all in all from one version to another, also backwards; sorted."""
+def changes(world: World, start: int, end: int, *, days: bool = False) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What went from canon, and what came to it, all in all from one version to another, also backwards; sorted.
+
+    With `days`, those that follow from written times, too.
+    """
     if end < start:
-        forth = changes(world, end, start)
+        forth = changes(world, end, start, days=days)
         return forth[1], forth[0]
     removed: set[Fact] = set()
     added: set[Fact] = set()
@@ -113,6 +126,9 @@ def changes(world: World, start: int, end: int) -> tuple[tuple[Fact, ...], tuple
         one = edit(world, number)
         if not one.branch:
             gone, new = set(one.removed), set(one.added)
+            if days:
+                gone.update(facts_in(world, one.days_removed))
+                new.update(facts_in(world, one.days_added))
             removed, added = (removed - new) | (gone - added), (added - gone) | (new - removed)
     return tuple(sorted(removed)), tuple(sorted(added))
 
@@ -123,6 +139,7 @@ def facts_in(world: World, graph: str) -> tuple[Fact, ...]:
     return tuple(sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads))
 
 
-def _objects(world: World, subject: str, predicate: str) -> Iterator[str]:
+def of_history(world: World, subject: str, predicate: str) -> Iterator[str]:
+    """What the history says of something."""
     quads = world.store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.NamedNode(HISTORY))
     return (getattr(quad.object, "value", "") for quad in quads)

@@ -1,6 +1,6 @@
 """Editing a world: rehearsed first, then written whole or not at all, and remembered."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from world.checking.rehearsal import Change, Rehearsal, holds
@@ -77,6 +77,9 @@ def change(
         undoes=undoes,
     )
     writing = Writing([("", fact) for fact in done.removed], [("", fact) for fact in done.added])
+    writing += Writing(
+        new=[*_days(made.days_removed, done.removed, stated), *_days(made.days_added, done.added, stated)]
+    )
     if branch:
         writing = writing_on(world, branch, made.removed, made.added)
     return commit(world, made, writing + (besides or Writing())), done
@@ -102,6 +105,11 @@ def merge(world: World, name: str, signed: Signature, *, force: bool = False) ->
             "right."
         )
     return change(world, gone, found.added, signed, force=force, besides=without(found))
+
+
+def _days(graph: str, facts: Iterable[Fact], stated: Container[Fact]) -> list[tuple[str, Fact]]:
+    """The facts that follow from an edit and that nobody stated, for a graph of its own."""
+    return [(graph, fact) for fact in facts if fact not in stated]
 
 
 def _demand_something(stage: World, gone: Sequence[Fact], new: Sequence[Fact]) -> None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
-from typing import TypeAlias
+from functools import cached_property, lru_cache
+from typing import Final, TypeAlias
 
 from world.errors import LegendryError, PatternError, counted, shorten
 from world.facts import literal, to_term
@@ -34,6 +34,9 @@ class Relation(StrEnum):
     IS = "is"
     IS_NOT = "is-not"
 
+
+PATHS: Final = (Relation.WITHIN, Relation.REACHES)
+"""The tests that lead from one thing to others."""
 
 _MEASURED = {
     Relation.BEGINS_WITHIN_YEARS.value: re.compile(r"\d{1,4}"),
@@ -127,6 +130,18 @@ class Pattern:
     def also(self, clauses: "tuple[Clause, ...]") -> "Pattern":
         """The pattern with further clauses before its own."""
         return Pattern((*clauses, *self.clauses))
+
+
+@lru_cache(maxsize=8192)
+def names_of(clause: Clause) -> frozenset[str]:
+    """All variables of a clause, those inside `none` too."""
+    match clause:
+        case Triple(subject, _, object_) | Test(subject, _, object_):
+            return frozenset(term[1:] for term in (subject, object_) if is_variable(term))
+        case Either(patterns):
+            return frozenset(name for pattern in patterns for part in pattern.clauses for name in names_of(part))
+        case Absent(pattern):
+            return frozenset(name for part in pattern.clauses for name in names_of(part))
 
 
 def is_variable(term: str) -> bool:

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 from ontology.vocabulary import vocabulary
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value, to_iri
-from world.pattern.clause import Absent, Clause, Either, Pattern, Relation, Test, Triple, is_variable
+from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Relation, Test, Triple, is_variable, names_of
 from world.pattern.match import Bindings, Match, facts_of_test
 from world.pattern.neighbours import Neighbours
 from world.time.day import from_iso
@@ -117,12 +117,12 @@ def _next(pending: _Pending, bound: frozenset[str]) -> _Step | None:
             return _Step(
                 place,
                 clause,
-                _next(rest, bound | _names(clause)),
+                _next(rest, bound | names_of(clause)),
                 predicates=frozenset((_TYPE,) if predicate == _TYPE else narrower_properties(predicate)),
                 kinds=frozenset(narrower_classes(object_) if fixed else ()),
             )
         case Test():
-            return _Step(place, clause, _next(rest, bound | _names(clause)))
+            return _Step(place, clause, _next(rest, bound | names_of(clause)))
         case Either(patterns):
             parts = (_placed(alternative, (*place, number)) for number, alternative in enumerate(patterns))
             return _Step(place, clause, branches=tuple(_next((*part, *rest), bound) for part in parts))
@@ -141,14 +141,14 @@ def _cost(clause: Clause, bound: frozenset[str], pending: _Pending) -> int:
             return 20
         case Test(subject, relation, object_):
             count = _is_bound(subject, bound) + _is_bound(object_, bound)
-            if relation in _PATHS:
+            if relation in PATHS:
                 return (30, 6, 3)[count]
             return 0 if count == 2 else 40
         case Either():
             return 5
         case Absent():
-            open_ = {name for _, other in pending if not isinstance(other, Absent) for name in _names(other)}
-            return 3 if (open_ - bound).isdisjoint(_names(clause)) else 50
+            open_ = {name for _, other in pending if not isinstance(other, Absent) for name in names_of(other)}
+            return 3 if (open_ - bound).isdisjoint(names_of(clause)) else 50
 
 
 def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown, ...]) -> _Solutions:
@@ -170,18 +170,6 @@ def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown,
         case Absent():
             if next(_solve(near, step.inside, row, ()), None) is None:
                 yield from _solve(near, step.then, row, shown)
-
-
-@lru_cache(maxsize=8192)
-def _names(clause: Clause) -> frozenset[str]:
-    """All variables of a clause, those inside `none` too."""
-    match clause:
-        case Triple(subject, _, object_) | Test(subject, _, object_):
-            return frozenset(term[1:] for term in (subject, object_) if is_variable(term))
-        case Either(patterns):
-            return frozenset(name for pattern in patterns for part in pattern.clauses for name in _names(part))
-        case Absent(pattern):
-            return frozenset(name for part in pattern.clauses for name in _names(part))
 
 
 def _is_bound(term: str, bound: frozenset[str]) -> bool:
@@ -242,13 +230,11 @@ def _shown_facts(near: Neighbours, row: _Row, shown: Sequence[_Shown]) -> Iterat
 
 # Tests
 
-_PATHS: Final = (Relation.WITHIN, Relation.REACHES)
-
 
 def _passing(near: Neighbours, test: Test, row: _Row) -> Iterator[_Row]:
     """The row, if it passes a test; of a path with one open end, a row for each thing that it leads to."""
     one, other = _value(test.subject, row), _value(test.object, row)
-    if test.relation in _PATHS:
+    if test.relation in PATHS:
         if one is not None and other is not None:
             if other in _led_to(near, one, test, forwards=True):
                 yield row
@@ -269,7 +255,7 @@ def _holds(near: Neighbours, test: Test, one: str, other: str) -> bool:
         case Relation.IS_NOT:
             return one != other
         case Relation.LISTED_BEFORE:
-            return _plain(one) < _plain(other)
+            return plain(one) < plain(other)
         case Relation.DIFFERS:
             same = "lg:possiblySameAs"
             return one != other and other not in near.objects(one, same) and one not in near.objects(other, same)
@@ -314,8 +300,8 @@ def _days(
     """Whether a day of one thing, some years earlier, and a day of another are known and compare so."""
     return any(
         compare(_years_before(left, years), right)
-        for left in filter(None, map(_day, near.objects(one, first)))
-        for right in filter(None, map(_day, near.objects(other, second)))
+        for left in filter(None, map(day_of, near.objects(one, first)))
+        for right in filter(None, map(day_of, near.objects(other, second)))
     )
 
 
@@ -330,7 +316,7 @@ def _no_later(one: _Day, other: _Day) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _day(text: str) -> _Day | None:
+def day_of(text: str) -> _Day | None:
     """Year, month and day of a literal; None for what is no day of the calendar."""
     if not text.endswith(_DATE):
         return None
@@ -388,6 +374,6 @@ def _walk(start: str, onwards: Callable[[str], Sequence[str]]) -> set[str]:
     return reached
 
 
-def _plain(term: str) -> str:
+def plain(term: str) -> str:
     """What SPARQL's STR gives of a term."""
     return term if (value := literal_value(term)) is None and term.startswith("_:") else value or to_iri(term)

@@ -13,7 +13,8 @@ import pytest
 
 from solver import Status, find_plots, schemas
 from world import World
-from world.building.build import build, chapters, sizes
+from world.building.build import build
+from world.building.chapter import chapters, sizes
 from world.building.society import simulate
 from world.building.society.community import Community
 from world.building.society.setting import Setting
@@ -28,12 +29,11 @@ from world.time.dating import BEFORE, BOUNDS, WRITTEN
 MILA = Signature("Mila", "2026-11-26T23:00:00Z", "builds it")
 PRINTED = """
 import hashlib
-from world.building.build import chapters
+from world.building.chapter import chapters
 from world.building.society.setting import Setting
 said = hashlib.sha256()
-for facts, _ in chapters(Setting(1935, 1960, 1_100, 5)):
-    for fact in facts:
-        said.update(repr(fact).encode())
+for chapter in chapters(Setting(1935, 1960, 1_100, 5)):
+    said.update(chapter.trig)
 print(said.hexdigest())
 """
 
@@ -88,9 +88,9 @@ def test_another_seed_gives_another_world() -> None:
 def test_communities_are_independent_but_for_the_well_known_of_the_first() -> None:
     """So they can be simulated anywhere, in any order (docs/scale.md)."""
     setting = Setting(1950, 1970, 2_050, 4)
-    told = [list(facts) for facts, _ in chapters(setting)]
+    told = [chapter.trig.splitlines() for chapter in chapters(setting)]
     assert list(sizes(setting.size)) == [1_000, 1_000, 50]
-    subjects = [{fact[0] for fact in facts} for facts in told]
+    subjects = [{line.split(b" ", 1)[0] for line in lines} for lines in told]
     assert all(one.isdisjoint(other) for one, other in combinations(subjects, 2))
 
 
@@ -171,7 +171,7 @@ def test_most_people_live_in_the_largest_town_of_their_community(community: Comm
 
 def test_every_facts_subject_is_a_thing_of_the_world() -> None:
     world = World(ox.Store())
-    for facts, _ in chapters(Setting(1950, 1960, 60, 2)):
-        world.add(facts)
+    for chapter in chapters(Setting(1950, 1960, 60, 2)):
+        world.load_trig(chapter.trig)
     named = {fact[2] for fact in world.facts() if not fact[2].startswith(('"', "lg:"))}
     assert named <= world.ids()

@@ -1,7 +1,7 @@
 """How people live, from `data/society.yaml`: rates, and the words for what they are and do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -40,6 +40,10 @@ class Customs:
     names: Mapping[str, Mapping[str, tuple[str, ...]]]
     labels: Mapping[str, str]
     languages: Mapping[str, str]
+
+    def __reduce__(self) -> tuple[type["Customs"], tuple[object, ...]]:
+        """Another process is sent dictionaries: views of them cannot be sent."""
+        return Customs, tuple(dict(getattr(self, one.name)) for one in fields(self))
 
     def rate(self, part: str, name: str) -> float:
         """A number of `data/society.yaml`."""

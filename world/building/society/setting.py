@@ -1,7 +1,7 @@
 """Where and among what a society lives: cities with venues, states, services, syndicates, as history has them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from itertools import accumulate, chain
 from math import log1p, sqrt
@@ -53,6 +53,10 @@ class Setting:
     seed: int
     around: Surroundings = field(default_factory=Surroundings)
     habits: Customs = field(default_factory=customs)
+
+    def __reduce__(self) -> tuple[type["Setting"], tuple[object, ...]]:
+        """Another process is sent what it is made from, and works out the rest itself."""
+        return Setting, tuple(getattr(self, one.name) for one in fields(self))
 
     @cached_property
     def begin(self) -> int:

@@ -1,0 +1,131 @@
+"""The columns of a store are kept beside it: found again, told of edits, and never believed when they may be wrong."""
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from world import Fact, World
+from world.columns import Columns, kept, table
+from world.history import Signature, change, undo
+from world.opening import open_to_write
+from world.pattern import Pattern
+from world.stores import Store
+
+SIGNED = Signature("Anna Weiß", "2026-11-27T02:00:00Z", "he was born in Kyiv")
+BORN: Fact = ("volodymyr-kazuo", "lg:begin", '"1950"')
+RENAMED: Fact = ("volodymyr-kazuo", "rdfs:label", '"Aaron"')
+ASKED = [
+    "?what lg:participant ?who . ?what a ?kind",
+    "?what lg:agent ?who . ?kind lg:agent ?who . ?what precedes ?kind",
+    "?what rdfs:label ?who . ?what lg:beginLatest ?kind",
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path, seeds: World, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store of the seeds whose columns are kept, small as it is."""
+    monkeypatch.setattr(kept, "SMALLEST", 0)
+    folder = tmp_path / "my.world"
+    made = ox.Store(str(folder))
+    made.bulk_extend(seeds.store)
+    made.flush()
+    return folder
+
+
+def _rows(columns: Columns) -> list[list[tuple[str, ...]]]:
+    found = (table(columns, Pattern.parse(lines), ["what", "who", "kind"]) for lines in ASKED)
+    return [[tuple(columns.terms.texts(row)) for row in rows] for rows in found]
+
+
+def _holds(folder: Path) -> None:
+    """That the columns of a store say what it says."""
+    world = World.open(folder)
+    rows = _rows(world.columns)
+    assert rows == _rows(Columns.of(world.store))
+    assert all(rows)
+
+
+def _read_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_store: Store) -> object:
+        raise AssertionError("the store was read again")
+
+    monkeypatch.setattr(kept, "read", refused)
+
+
+def test_they_are_found_again(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _holds(store)
+    with monkeypatch.context() as patched:
+        _read_no_more(patched)
+        _holds(store)
+
+
+def test_edits_are_worked_in(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_to_write(store) as world:
+        change(world, [], [("volodymyr-kazuo", "lg:skill", '"languages"')], SIGNED, force=True)
+    del world
+    _holds(store)
+    with monkeypatch.context() as patched:
+        _read_no_more(patched)
+        for removed, added in (([], [BORN, RENAMED]), ([RENAMED], [("new-one", "rdf:type", "lg:Person")])):
+            with open_to_write(store) as world:
+                change(world, removed, added, SIGNED, force=True)
+            del world
+            _holds(store)
+        with open_to_write(store) as world:
+            undo(world, SIGNED, force=True)
+        del world
+        _holds(store)
+    assert len(list((store / kept.FOLDER).iterdir())) == 1
+
+
+def test_what_is_changed_without_an_edit_is_read_anew(store: Path) -> None:
+    _holds(store)
+    ox.Store(str(store)).add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:c")))
+    _holds(store)
+
+
+@pytest.mark.parametrize("harm", [b"", b"\x93NUMPY nonsense", None])
+def test_damage_is_no_harm(store: Path, harm: bytes | None) -> None:
+    _holds(store)
+    for file in (store / kept.FOLDER).rglob("*"):
+        if file.is_file() and harm is not None:
+            file.write_bytes(harm)
+        elif file.is_file():
+            file.unlink()
+    _holds(store)
+    _holds(store)
+
+
+def test_numbers_that_no_term_has_are_not_believed(store: Path) -> None:
+    import numpy as np
+
+    _holds(store)
+    [folder] = (store / kept.FOLDER).iterdir()
+    for file in folder.glob("?*.npy"):
+        if file.name != "terms.npy":
+            np.save(file, np.full((2, 5), 10**8, dtype=np.int32))
+    World.open(store).columns.kind("lg:Person")  # made of other things, or of none; but it ends
+
+
+def test_a_disk_that_can_only_be_read_is_no_harm(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError("Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    _holds(store)
+    assert not (store / kept.FOLDER).exists()
+
+
+def test_small_stores_are_read_as_they_are(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "SMALLEST", 10**9)
+    _holds(store)
+    assert not (store / kept.FOLDER).exists()
+
+
+def test_a_copy_of_a_store_has_its_columns_too(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _holds(store)
+    shutil.copytree(store, tmp_path / "copy")
+    _read_no_more(monkeypatch)
+    _holds(tmp_path / "copy")

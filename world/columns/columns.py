@@ -1,0 +1,145 @@
+"""Canon as columns, each worked out when it is first wanted."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import numpy as np
+import pyoxigraph as ox
+from numpy.typing import NDArray
+
+from ontology.vocabulary import vocabulary
+from world.columns.pairs import NONE, Ids, Mask, Pairs
+from world.columns.shelf import Shelf
+from world.columns.terms import Terms
+from world.facts import to_text
+from world.pattern.nearby import day_of, narrower_classes, narrower_properties
+from world.stores.protocol import Store
+
+TYPE: Final = "rdf:type"
+UNKNOWN: Final = -(2**31)
+"""Stands for a day that is not known; no day is as early."""
+
+_CANON: Final = ox.DefaultGraph()
+
+Days = NDArray[np.int32]
+
+
+class Columns:
+    """The facts of a store as it was when they were read; others are needed after a change."""
+
+    def __init__(self, terms: Terms, shelf: Shelf) -> None:
+        self.terms = terms
+        self.shelf = shelf
+        self._pairs: dict[str, Pairs] = {}
+        self._masks: dict[str, Mask] = {}
+
+    @classmethod
+    def of(cls, store: Store) -> "Columns":
+        """All of a store's canon, in memory."""
+        texts, facts = read(store)
+        columns = cls(Terms(texts), Shelf())
+        for predicate, pairs in facts.items():
+            columns.keep(predicate, pairs)
+        return columns
+
+    def keep(self, predicate: str, pairs: Pairs) -> None:
+        """Puts the facts with one property onto the shelf."""
+        self._named(f"exactly {predicate}", lambda: pairs)
+
+    def exactly(self, predicate: str) -> Pairs:
+        """The facts with one property (compact text): subjects and objects."""
+        return self._named(f"exactly {predicate}", lambda: NONE)
+
+    def property(self, predicate: str) -> Pairs:
+        """The facts with a property or one below it."""
+        narrower = narrower_properties(predicate)
+        if len(narrower) == 1:
+            return self.exactly(narrower[0])
+        return self._named(f"property {predicate}", lambda: Pairs.union(map(self.exactly, narrower)))
+
+    def turned(self, predicate: str) -> Pairs:
+        """As `property`, objects first."""
+        return self._named(f"turned {predicate}", lambda: self.property(predicate).turned)
+
+    def kind(self, name: str) -> Ids:
+        """The things in a class or one below it, sorted."""
+
+        def found() -> Ids:
+            return np.unique(self.turned(TYPE).joined(self.terms.numbers(narrower_classes(name)))[1])
+
+        return self.shelf.get(f"kind {name}", found, len(self.terms))
+
+    def is_a(self, name: str, things: Ids) -> Mask:
+        """Which of some things are in a class or one below it."""
+        if name not in self._masks:
+            mask = np.zeros(len(self.terms) + 1, dtype=np.bool_)
+            mask[self.kind(name)] = True
+            self._masks[name] = mask
+        mask = self._masks[name]
+        return mask[np.minimum(things, len(mask) - 1)]
+
+    def days(self, bound: str, things: Ids) -> tuple[Days, Days]:
+        """The first and the last day (year · 10,000 + month · 100 + day) that things have as a bound, or `UNKNOWN`."""
+        days = self.shelf.get(f"days {bound}", lambda: self._days(bound))
+        places = np.minimum(things, days.shape[1] - 1)
+        return days[0][places], days[1][places]
+
+    def _named(self, name: str, make: Callable[[], Pairs]) -> Pairs:
+        if name not in self._pairs:
+
+            def stacked() -> Ids:
+                made = make()
+                return np.stack([made.first, made.second])
+
+            both = self.shelf.get(name, stacked, len(self.terms))
+            self._pairs[name] = Pairs(both[0], both[1])
+        return self._pairs[name]
+
+    def _days(self, bound: str) -> Days:
+        pairs = self.exactly(bound)
+        written, which = np.unique(pairs.second, return_inverse=True)
+        day_of_term = np.array([_day(text) for text in self.terms.texts(written)], dtype=np.int32)
+        days = np.full((2, len(self.terms.ordered) + 1), UNKNOWN, dtype=np.int32)
+        if len(written):
+            told = day_of_term[which]
+            known = told != UNKNOWN
+            things, told = pairs.first[known], told[known]
+            np.maximum.at(days[1], things, told)
+            days[0][things] = told
+            np.minimum.at(days[0], things, told)
+        return days
+
+
+def read(store: Store) -> tuple[list[str], dict[str, Pairs]]:
+    """The terms of a store's canon and of the vocabulary, sorted, and the facts of each property in their numbers."""
+    met: dict[str, int] = {}
+    columns: dict[str, tuple[array[int], array[int]]] = defaultdict(lambda: (array("i"), array("i")))
+    for quad in store.quads_for_pattern(None, None, None, _CANON):
+        subjects, objects = columns[quad.predicate.value]
+        subjects.append(met.setdefault(to_text(quad.subject), len(met)))
+        objects.append(met.setdefault(to_text(quad.object), len(met)))
+    for term in _vocabulary():
+        met.setdefault(term, len(met))
+    texts = sorted(met)
+    numbers = np.empty(len(texts), dtype=np.int32)
+    numbers[np.fromiter(map(met.__getitem__, texts), dtype=np.int32, count=len(texts))] = np.arange(len(texts))
+    return texts, {
+        to_text(ox.NamedNode(predicate)): Pairs.of(
+            numbers[np.frombuffer(subjects, dtype=np.int32)], numbers[np.frombuffer(objects, dtype=np.int32)]
+        )
+        for predicate, (subjects, objects) in sorted(columns.items())
+    }
+
+
+def _vocabulary() -> Iterable[str]:
+    """The names of all classes and properties, and of what the vocabulary itself lists."""
+    terms = vocabulary()
+    return map(terms.compact, (*terms.classes, *terms.properties, *terms.individuals))
+
+
+def _day(text: str) -> int:
+    """A date as a number that is larger for a later day; `UNKNOWN` for what is none."""
+    found = day_of(text)
+    return UNKNOWN if found is None else found[0] * 10_000 + found[1] * 100 + found[2]

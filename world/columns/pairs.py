@@ -1,0 +1,105 @@
+"""Two columns of numbers that belong together row by row, and what can be done with many of them at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ids: TypeAlias = NDArray[np.int32]
+Mask: TypeAlias = NDArray[np.bool_]
+Places: TypeAlias = NDArray[np.int64]
+"""Numbers of rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Rows (first, second), distinct, sorted by first and then by second; both columns have one length."""
+
+    first: Ids
+    second: Ids
+
+    @classmethod
+    def of(cls, first: Ids, second: Ids) -> "Pairs":
+        """The pairs of two columns in any order."""
+        keys = np.unique(_packed(first, second))
+        return cls((keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32))
+
+    @classmethod
+    def union(cls, several: Iterable["Pairs"]) -> "Pairs":
+        """All pairs of several, each once."""
+        found = [one for one in several if len(one)]
+        if len(found) < 2:
+            return found[0] if found else NONE
+        return cls.of(np.concatenate([one.first for one in found]), np.concatenate([one.second for one in found]))
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @cached_property
+    def turned(self) -> "Pairs":
+        """The same pairs the other way round."""
+        return Pairs.of(self.second, self.first)
+
+    @cached_property
+    def _keys(self) -> Places:
+        return _packed(self.first, self.second)
+
+    def counts(self, wanted: Ids) -> Places:
+        """How many pairs begin with each of some numbers."""
+        begin, end = self._spans(wanted)
+        return end - begin
+
+    def joined(self, wanted: Ids) -> tuple[Places, Ids]:
+        """The pairs that begin with each of some numbers: at which place that number stands, and the second half."""
+        begin, end = self._spans(wanted)
+        counts = end - begin
+        rows = np.repeat(np.arange(len(wanted)), counts)
+        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return rows, self.second[np.repeat(begin, counts) + within]
+
+    def has(self, first: Ids, second: Ids) -> Mask:
+        """Which of some rows are pairs."""
+        return is_in(_packed(first, second), self._keys)
+
+    def _spans(self, wanted: Ids) -> tuple[Places, Places]:
+        return np.searchsorted(self.first, wanted, "left"), np.searchsorted(self.first, wanted, "right")
+
+
+NONE = Pairs(np.array([], dtype=np.int32), np.array([], dtype=np.int32))
+
+
+def is_in(wanted: Places, among: Places) -> Mask:
+    """Which of some numbers are among others, which are sorted."""
+    if not len(among):
+        return np.zeros(len(wanted), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(among, wanted), len(among) - 1)
+    found: Mask = among[places] == wanted
+    return found
+
+
+def distinct(columns: list[Ids]) -> Places:
+    """The places of the distinct rows of some columns of one length, so that these rows are sorted."""
+    if not columns:
+        raise ValueError("rows without columns are not told apart")
+    keys = reduce(_combined, columns[1:], columns[0].astype(np.int64))
+    return np.unique(keys, return_index=True)[1]
+
+
+def slices(length: int, most: int) -> Iterator[slice]:
+    """A length in pieces of at most so many."""
+    return (slice(start, min(start + most, length)) for start in range(0, length, most))
+
+
+def _packed(first: Ids, second: Ids) -> Places:
+    packed: Places = (first.astype(np.int64) << 32) | second
+    return packed
+
+
+def _combined(keys: Places, column: Ids) -> Places:
+    """One number for each row, which sorts as keys and then the column do."""
+    if len(keys) and int(keys.max()) >= 1 << 31:
+        keys = np.unique(keys, return_inverse=True)[1].astype(np.int64)
+    return (keys << 32) | column

@@ -1,0 +1,81 @@
+"""Numbers for terms: every name and literal of a world, as compact text, has one, and numbers sort as terms do."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from world.columns.pairs import Ids, Places
+
+
+class Terms:
+    """Terms by number and numbers by term.
+
+    The terms that it begins with are sorted, by code point; what is asked for beside them gets further numbers.
+    """
+
+    def __init__(self, ordered: Sequence[str]) -> None:
+        self._ordered = ordered
+        self._further: dict[str, int] = {}
+        self._strangers: list[str] = []
+
+    def __len__(self) -> int:
+        return len(self._ordered) + len(self._strangers)
+
+    def find(self, text: str) -> int | None:
+        """The number of a term; None for a stranger."""
+        place = bisect_left(self._ordered, text)
+        if place < len(self._ordered) and self._ordered[place] == text:
+            return place
+        return self._further.get(text)
+
+    def number(self, text: str) -> int:
+        """The number of a term, a further one for a stranger."""
+        if (found := self.find(text)) is not None:
+            return found
+        self._further[text] = len(self)
+        self._strangers.append(text)
+        return self._further[text]
+
+    def numbers(self, texts: Iterable[str]) -> Ids:
+        """The numbers of several terms."""
+        return np.fromiter(map(self.number, texts), dtype=np.int32)
+
+    def text(self, number: int) -> str:
+        """The term with a number."""
+        known = len(self._ordered)
+        return self._ordered[number] if number < known else self._strangers[number - known]
+
+    def texts(self, numbers: Ids) -> list[str]:
+        """The terms with some numbers."""
+        return [self.text(number) for number in numbers.tolist()]
+
+    @property
+    def ordered(self) -> Sequence[str]:
+        """The terms that it began with."""
+        return self._ordered
+
+
+class Texts(Sequence[str]):
+    """Sorted texts in a file that is read where it is asked: UTF-8, and the place at which each ends."""
+
+    def __init__(self, file: Path) -> None:
+        self._ends: Places = np.load(file.with_suffix(".npy"), mmap_mode="r")
+        self._bytes = np.memmap(file, dtype=np.uint8, mode="r") if file.stat().st_size else b""
+        if len(self._bytes) != (int(self._ends[-1]) if len(self._ends) else 0):
+            raise ValueError(f"{file} is not of the length that it should have")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number):  # type: ignore[no-untyped-def]  # slices are not asked for
+        begin = self._ends[number - 1] if number else 0
+        return bytes(self._bytes[begin : self._ends[number]]).decode()
+
+    @staticmethod
+    def write(file: Path, texts: Iterable[str]) -> None:
+        """Writes texts, as they are read again."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        file.write_bytes(b"".join(encoded))
+        np.save(file.with_suffix(".npy"), np.cumsum([len(one) for one in encoded], dtype=np.int64))

@@ -1,0 +1,25 @@
+"""The columns of a store that has a history: kept beside it, and told of its edits."""
+
+from ontology.namespaces import DCTERMS, EDIT
+from world.columns import Columns
+from world.columns.kept import kept_columns
+from world.facts import Fact
+from world.history.edit import changes, of_history, version
+from world.store import World
+
+
+def stored_columns(world: World) -> Columns:
+    """The columns of a world in a store folder that nobody changes while it is open."""
+    assert world.path is not None
+    last = version(world)
+
+    def since(number: int, mark: str) -> tuple[tuple[Fact, ...], tuple[Fact, ...]] | None:
+        known = number <= last and _mark(world, number) == mark
+        return changes(world, number, last, days=True) if known else None
+
+    return kept_columns(world.store, world.path, (last, _mark(world, last)), since)
+
+
+def _mark(world: World, number: int) -> str:
+    """What tells an edit from others, also of the same number in another history; empty where there is none."""
+    return next(of_history(world, f"{EDIT}{number}", DCTERMS.identifier), "")
