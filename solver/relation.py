@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.predicate import computed_rows
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern, World
 from world.pattern.nearby import narrower_classes
@@ -57,8 +58,11 @@ class Relation:
 
 def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names) -> Relation:
     """Computes a rule's relation from the world's facts."""
-    choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
-    rows = world.table(rule.where, rule.roles, choices)
+    if isinstance(rule, Rule) and rule.computed:
+        rows = computed_rows(world, rule.computed, rule.roles)
+    else:
+        choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
+        rows = world.table(rule.where, rule.roles, choices)
     return Relation(
         rule.id if isinstance(rule, Rule) else rule.says,
         rule.roles,

@@ -6,7 +6,7 @@ import pytest
 
 from ontology.rules import plot_rules
 from solver import SchemaError, schema_named, schemas
-from solver.schema import read_schema
+from solver.reading.schema_file import read_schema
 
 
 def test_the_three_schemas_are_there() -> None:

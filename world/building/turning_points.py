@@ -9,7 +9,8 @@ from typing import TypeAlias
 
 from world.building.cities import cities
 from world.building.countries import countries
-from world.building.data_file import FOLDER, Record, by_id, records_of
+from world.building import FOLDER
+from world.data_file import Record, by_id, records_of
 from world.building.services import services
 
 _KEYS = ("id", "name", "date", "from", "to", "places", "effects", "source")
