@@ -18,7 +18,7 @@ def schemas() -> dict[str, Schema]:
 def schema_named(name: str) -> Schema:
     """The schema with this id, or the variant of one. Raises `SchemaError` naming those that there are."""
     known = schemas()
-    schema = known.get(name.partition("+")[0])
+    schema = known.get(name.partition(".")[0])
     if schema is not None and name in (schema.id, *(variant.id for variant in schema.variants)):
         return schema if name == schema.id else schema.variant_named(name)
     available = ", ".join(known)

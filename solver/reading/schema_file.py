@@ -170,7 +170,7 @@ class _Reader:
             for parts in product(*(plot.schema.variants or (plot.schema,) for plot in plots.values())):
                 played = dict(zip(plots, parts, strict=True))
                 label = [name for name, _ in falls]
-                label += [f"{name}-{part.id.partition('+')[2]}" for name, part in played.items() if "+" in part.id]
+                label += [f"{name}-{part.id.partition('.')[2]}" for name, part in played.items() if "." in part.id]
                 whole = self._joined(body, chosen, plots, played)
                 for count in range(len(whole.optional) + 1):
                     for dropped in combinations(whole.optional, count):
@@ -215,7 +215,7 @@ class _Reader:
             )
         ruled = {role for rule in body.rules for role in rule.roles}
         if unruled := [role for role in body.roles if role not in ruled]:
-            how = f" of {'+'.join(label)}" if label else ""
+            how = f" of {'.'.join(label)}" if label else ""
             raise self._record.at("roles").wrong(
                 f"No rule{how} mentions the role {', '.join(unruled)}.", "Add one, or drop the role."
             )
@@ -224,7 +224,7 @@ class _Reader:
         if twice := [name for name in names if names.count(name) > 1]:
             raise self._record.at("scenes").wrong(f"There are two scenes `{twice[0]}`.", "Rename one.")
         schema = Schema(
-            id="+".join([self._id, *label]),
+            id=".".join([self._id, *label]),
             title=self._record.text("title"),
             logline=self._record.text("logline"),
             anchor=anchor,
