@@ -1,12 +1,14 @@
 """Relations as columns of numbers: what a rule allows its roles to be together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.predicate import computed_rows
+from solver.reading.terms import mentioned
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern, World
 from world.pattern.nearby import narrower_classes
@@ -56,13 +58,19 @@ class Relation:
         return column
 
 
-def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names) -> Relation:
+Tables: TypeAlias = dict[tuple[Pattern, tuple[str, ...]], list[tuple[str, ...]]]
+"""Rows by pattern and columns, with variables named by their order: two rules that ask the same are answered once."""
+
+
+def relation(
+    world: World, schema: Schema, rule: Rule | Preference, names: Names, tables: Tables | None = None
+) -> Relation:
     """Computes a rule's relation from the world's facts."""
     if isinstance(rule, Rule) and rule.computed:
         rows = computed_rows(world, rule.computed, rule.roles)
     else:
         choices = {role: schema.roles[role].choices for role in rule.roles if schema.roles[role].choices}
-        rows = world.table(rule.where, rule.roles, choices)
+        rows = _table(world, rule, choices, {} if tables is None else tables)
     return Relation(
         rule.id if isinstance(rule, Rule) else rule.says,
         rule.roles,
@@ -70,9 +78,28 @@ def relation(world: World, schema: Schema, rule: Rule | Preference, names: Names
     )
 
 
+def _table(
+    world: World, rule: Rule | Preference, choices: Mapping[str, tuple[str, ...]], tables: Tables
+) -> list[tuple[str, ...]]:
+    if choices:
+        return world.table(rule.where, rule.roles, choices)
+    order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(rule.where), key=_place(rule.where)))}
+    asked = rule.where.renamed(order), tuple(order[role] for role in rule.roles)
+    if asked not in tables:
+        tables[asked] = world.table(*asked)
+    return tables[asked]
+
+
+def _place(pattern: Pattern) -> Callable[[str], tuple[int, str]]:
+    """Where a variable is first met among those that a match binds; the others by their names."""
+    first = {name: number for number, name in enumerate(pattern.variables)}
+    return lambda name: (first.get(name, len(first)), name)
+
+
 def relations(world: World, schema: Schema, names: Names) -> list[Relation]:
     """The relations of all rules, in the schema's order, without the rows in which a role is of the wrong kind."""
-    found = [relation(world, schema, rule, names) for rule in schema.rules]
+    tables: Tables = {}
+    found = [relation(world, schema, rule, names, tables) for rule in schema.rules]
     for role, players in _players(world, schema).items():
         fitting = np.zeros(len(names), dtype=np.bool_)
         numbers = [names.number(name) for name in players]
