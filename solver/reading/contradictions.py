@@ -112,10 +112,11 @@ def _back_to(start: str, after: Mapping[str, Mapping[str, str]]) -> list[str]:
         here = waiting.pop()
         for there in after.get(here, ()):
             if there == start:
-                way = [start, here] if here != start else [start]
-                while way[-1] != start:
-                    way.append(came[way[-1]])
-                return [*reversed(way), start] if here != start else [start, start]
+                way = [start]
+                while here != start:
+                    way.append(here)
+                    here = came[here]
+                return [start, *reversed(way)]
             if there not in came:
                 came[there] = here
                 waiting.append(there)
