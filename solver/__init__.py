@@ -2,9 +2,9 @@
 
 from solver.errors import CastError, SchemaError
 from solver.finding import MOST_CASTS
+from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
-from solver.library import schema_at, schema_named, schemas
 from solver.predicate import Predicate
 from solver.schema import Role, Rule, Schema
 from solver.variants import find_plots

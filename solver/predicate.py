@@ -57,9 +57,7 @@ class Predicate:
         def renamed(found: re.Match[str]) -> str:
             return f"{{{names.get(found[1], found[1])}}}"
 
-        return Instance(
-            _FIELD.sub(renamed, self.says), _FIELD.sub(renamed, self.denied), self.typed.renamed(names)
-        )
+        return Instance(_FIELD.sub(renamed, self.says), _FIELD.sub(renamed, self.denied), self.typed.renamed(names))
 
     @property
     def typed(self) -> Pattern:

@@ -1,4 +1,4 @@
-"""Which predicates there are: those of solver/predicates, those that packages announce, and those of a writer's folder."""
+"""Which predicates there are: our own, those that packages announce, and those of a writer's folder."""
 
 from collections.abc import Mapping
 from functools import lru_cache

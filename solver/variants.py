@@ -1,4 +1,4 @@
-"""Plots of a schema that may be played in several ways: each way is searched by itself, and the best of all are given."""
+"""Plots of a schema that may be played in several ways: each is searched by itself, the best of all are given."""
 
 from collections.abc import Mapping
 
@@ -34,9 +34,7 @@ def find_plots(
         if unknown:
             return finding.find_plots(world, schema, cast)  # it says which roles there are
         raise CastError(f"{schema.title} is played in {len(schema.variants)} ways, and none has all of these roles.")
-    found = [
-        finding.find_plots(world, way, cast, limit=limit, seed=seed, count=count, doing=doing) for way in ways
-    ]
+    found = [finding.find_plots(world, way, cast, limit=limit, seed=seed, count=count, doing=doing) for way in ways]
     plots = sorted((plot for one in found for plot in one.plots), key=lambda plot: -plot.tension)
     statuses = {one.status for one in found}
     status = next(one for one in (Status.SATISFIABLE, Status.UNKNOWN, Status.UNSATISFIABLE) if one in statuses)

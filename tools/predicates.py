@@ -10,8 +10,8 @@ PAGE: Final = Path(__file__).parent.parent / "docs" / "guide" / "predicates.md"
 
 _HEAD = """# Predicates
 
-Made from solver/predicates by `python -m tools.predicates`; a test holds it up to date. How rules use them, and how to add
-your own: [schemas.md](schemas.md).
+Made from solver/predicates by `python -m tools.predicates`; a test holds it up to date. How rules use
+them, and how to add your own: [schemas.md](schemas.md).
 """
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
 from typing import Final
 
 from world.errors import DataError, PatternError, TimeError, did_you_mean, shorten
@@ -272,7 +271,9 @@ def _tree(path: Path, largest: int = LARGEST) -> Tree:
         with path.open("rb") as file:
             content = file.read(largest + 1)
         if len(content) > largest:
-            raise DataError(f"{path}: this file has more than {largest:,} bytes. Split it, or leave out what is not used.")
+            raise DataError(
+                f"{path}: this file has more than {largest:,} bytes. Split it, or leave out what is not used."
+            )
         return parse(content.decode("utf-8"))
     except YamlError as error:
         raise DataError(f"{path}:{error.line}: {error.read} {error.write}") from error

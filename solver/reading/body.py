@@ -24,7 +24,7 @@ Step: TypeAlias = SceneTemplate | Slot
 
 @dataclass(frozen=True)
 class Body:
-    """Some roles, rules, wishes for tension and scenes in order. `optional` are the roles that a plot may do without."""
+    """Some roles, rules, wishes for tension and scenes in order. A plot may do without the `optional` roles."""
 
     roles: Mapping[str, Role] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()

@@ -7,7 +7,7 @@ alternatives and absences is left to the search.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ontology.disjoint import share_nothing
 from ontology.vocabulary import vocabulary
@@ -100,7 +100,7 @@ def _circles(schema: Schema, demands: list[_Demand]) -> Iterator[tuple[tuple[str
                 after[one].setdefault(other, rule)
         for start in after:
             if circle := _back_to(start, after):
-                rules = tuple(after[one][other] for one, other in zip(circle, circle[1:], strict=False))
+                rules = tuple(after[one][other] for one, other in pairwise(circle))
                 yield rules, f"{' → '.join(circle)} is a circle ({what})."
 
 
@@ -141,15 +141,17 @@ def _kinds(schema: Schema, demands: list[_Demand]) -> Iterator[tuple[tuple[str, 
         wanted[role.name].append(("", to_iri(role.kind)))
     for one in demands:
         if isinstance(one.clause, Triple):
-            for role, kind in _kinds_of(one.clause):
-                if role in schema.roles:
-                    wanted[role].append((one.rule, kind))
-    for role, kinds in wanted.items():
-        for (first, one), (second, other) in combinations(kinds, 2):
-            if share_nothing(one, other):
-                names = " and ".join(vocabulary().name_of(kind) for kind in (one, other))
-                rules = tuple(rule for rule in (first, second) if rule)
-                yield rules, f"{role} would be {names}, which no single thing is."
+            for name, iri in _kinds_of(one.clause):
+                if name in schema.roles:
+                    wanted[name].append((one.rule, iri))
+    for name, kinds in wanted.items():
+        for (first, kind), (second, other) in combinations(kinds, 2):
+            if share_nothing(kind, other):
+                names = " and ".join(vocabulary().name_of(iri) for iri in (kind, other))
+                yield (
+                    tuple(rule for rule in (first, second) if rule),
+                    f"{name} would be {names}, which no single thing is.",
+                )
 
 
 def _kinds_of(triple: Triple) -> Iterator[tuple[str, str]]:
@@ -184,11 +186,13 @@ def _check_windows(schema: Schema, whole: Place) -> None:
         for role, (nearest, farthest) in scene.after:
             network.require(role, scene.id, nearest, f"{scene.id} comes {nearest} days or more after {role}")
             network.require(scene.id, role, -farthest, f"{scene.id} comes {farthest} days or less after {role}")
-    for earlier, later in zip(schema.scenes, schema.scenes[1:], strict=False):
+    for earlier, later in pairwise(schema.scenes):
         nearest, farthest = later.gap
         network.require(earlier.id, later.id, nearest, f"{later.id} comes {nearest} days or more after {earlier.id}")
         if not later.only and not earlier.only:
-            network.require(later.id, earlier.id, -farthest, f"{later.id} comes {farthest} days or less after {earlier.id}")
+            network.require(
+                later.id, earlier.id, -farthest, f"{later.id} comes {farthest} days or less after {earlier.id}"
+            )
     try:
         network.bounds()
     except InconsistentTimes as error:

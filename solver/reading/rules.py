@@ -45,7 +45,9 @@ class RuleReader:
         if not name.isidentifier() or not name.isascii():
             raise about.wrong(f"`{shorten(name)}` is no name of a rule.", "Write it like `betrayer_shares_past`.")
         if about.has("use") == about.has("where"):
-            raise about.wrong(f"The rule `{shorten(name)}` needs one of `use` and `where`.", "Write `where:` or `use:`.")
+            raise about.wrong(
+                f"The rule `{shorten(name)}` needs one of `use` and `where`.", "Write `where:` or `use:`."
+            )
         if about.has("use"):
             self._of_predicate(name, about)
         else:
@@ -248,5 +250,3 @@ class RuleReader:
 def _size(pattern: Pattern) -> int:
     inner = (one for clause in pattern.clauses if isinstance(clause, Either) for one in clause.patterns)
     return len(pattern.clauses) + sum(map(_size, inner))
-
-

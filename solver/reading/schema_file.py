@@ -251,6 +251,8 @@ class _Reader:
         names = {scene.id for variant in variants for scene in variant.scenes}
         for name, _ in self._arc():
             if name not in names:
-                raise self._record.record("arc", None).at(name).wrong(
-                    f"There is no scene `{shorten(name)}`.{did_you_mean(name, names)}", "Write a scene's id."
+                raise (
+                    self._record.record("arc", None)
+                    .at(name)
+                    .wrong(f"There is no scene `{shorten(name)}`.{did_you_mean(name, names)}", "Write a scene's id.")
                 )

@@ -110,9 +110,7 @@ class _Move:
             only=tuple((self._name(role), choices) for role, choices in scene.only),
             after=tuple((self._name(role), days) for role, days in scene.after),
             learns=tuple((self._name(who), self._name(what)) for who, what in scene.learns),
-            begins=tuple(
-                Beginning(one.kind, self._words(one.called), self._parts(one.parts)) for one in scene.begins
-            ),
+            begins=tuple(Beginning(one.kind, self._words(one.called), self._parts(one.parts)) for one in scene.begins),
             ends=self._roles(scene.ends),
         )
 

@@ -96,7 +96,8 @@ def tests(pattern: Pattern) -> Iterator[Test]:
 
 def mentioned(pattern: Pattern) -> set[str]:
     """The names of all variables of a pattern, those that it denies included."""
-    terms = (term for one in (*triples(pattern), *tests(pattern)) for term in (one.subject, one.object))
+    clauses: list[Triple | Test] = [*triples(pattern), *tests(pattern)]
+    terms = (term for one in clauses for term in (one.subject, one.object))
     return {term[1:] for term in terms if is_variable(term)}
 
 

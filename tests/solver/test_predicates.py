@@ -34,7 +34,9 @@ def players(world: World, kind: str) -> set[str]:
 @pytest.mark.parametrize("name", [name for name, one in library().items() if not one.is_bare])
 def test_the_pattern_and_the_query_of_a_predicate_find_the_same(name: str, seeds: World, known: ox.Store) -> None:
     predicate = library()[name]
-    asked = re.sub(r"\bASK\b", "SELECT DISTINCT " + " ".join(f"?{one}" for one in predicate.of) + " WHERE", predicate.ask)
+    asked = re.sub(
+        r"\bASK\b", "SELECT DISTINCT " + " ".join(f"?{one}" for one in predicate.of) + " WHERE", predicate.ask
+    )
     of_kind = {one: players(seeds, kind) for one, kind in predicate.of.items()}
     opened = "".join(f"?{one} a ?_kind{one} . " for one in predicate.of)
     asked = asked[: asked.rindex("}")].replace("WHERE {", f"WHERE {{ {opened}", 1) + "}"
@@ -96,7 +98,11 @@ def test_a_predicate_may_be_sparql_in_a_folder_beside_the_schema(seeds: World, t
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("SELECT ?one ?other WHERE { ", "SELECT ?one ?other WHERE { SERVICE <http://x.invalid> {} ", "may not have SERVICE"),
+        (
+            "SELECT ?one ?other WHERE { ",
+            "SELECT ?one ?other WHERE { SERVICE <http://x.invalid> {} ",
+            "may not have SERVICE",
+        ),
         ("sparql: SELECT ?one ?other", "sparql: SELECT ?one", r"selects no \?other"),
         ("sparql: SELECT", "sparql: SELEKT", "cannot be read"),
         ("sparql: SELECT ?one ?other WHERE", "sparql: ASK", "is no SELECT query"),
@@ -110,7 +116,7 @@ def test_a_broken_predicate_is_refused(old: str, new: str, said: str, seeds: Wor
         find_plots(seeds, read_schema(written(tmp_path, "loves-in-sparql", OWN.replace(old, new, 1))), {})
 
 
-ANNOUNCED = '''
+ANNOUNCED = """
 from solver import Predicate
 
 def rows(world):
@@ -122,7 +128,7 @@ def broken(world):
 of = {"one": "lg:Person", "other": "lg:Person"}
 knows_best = Predicate("knows-best", of, "One knows best.", "{one} knows better than {other}.", "No.", rows=rows)
 knows_worst = Predicate("knows-worst", of, "One knows worst.", "{one} knows worse than {other}.", "No.", rows=broken)
-'''
+"""
 
 
 @pytest.fixture

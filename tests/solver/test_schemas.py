@@ -72,7 +72,10 @@ def read(folder: Path, text: str, name: str = "tried") -> object:
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ("  same: {where: ['?one is ?other'], says: x, denied: x}", r"`they_trust` can never hold|`same`.* can never hold"),
+        (
+            "  same: {where: ['?one is ?other'], says: x, denied: x}",
+            r"`they_trust` can never hold|`same`.* can never hold",
+        ),
         ("  place: {where: ['?one a lg:City'], says: x, denied: x}", "would be Person and City"),
         ("  a: {use: precedes, of: [one, other]}\n  b: {use: precedes, of: [other, one]}", "is a circle"),
         ("  a: {use: trsts, of: [one, other, bond]}", "no predicate `trsts`. Did you mean `trusts`"),
@@ -114,7 +117,11 @@ def test_optional_roles_make_variants_and_sub_plots_get_names_of_their_own(tmp_p
     schema = read(tmp_path, text)
     assert isinstance(schema, Schema)
     assert [variant.id for variant in schema.variants] == ["tried", "tried.without-helper"]
-    whole = read(tmp_path, BOND.replace("id: tried", "id: whole") + "plots: {part: {schema: tried, roles: {one: other}}}\n", "whole")
+    whole = read(
+        tmp_path,
+        BOND.replace("id: tried", "id: whole") + "plots: {part: {schema: tried, roles: {one: other}}}\n",
+        "whole",
+    )
     assert isinstance(whole, Schema)
     assert "part_bond" in whole.roles and "part_they_trust" in [rule.id for rule in whole.rules]
     assert find_plots(seeds, schema, {}, limit=2).status is Status.SATISFIABLE

@@ -12,8 +12,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from world.building.countries import countries, ruling_on
 from world.building import FOLDER
+from world.building.countries import countries, ruling_on
 from world.data_file import Place, Stay, at, by_id
 from world.errors import DataError, shorten
 
