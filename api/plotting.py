@@ -25,16 +25,19 @@ def sound_plots(
     world = world.steady()
     doing = doing or here(world)
     outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing)
-    for broken in doing(_judged, pieces(outcome.plots)):
+    judged = ((some, schema) for some in pieces(outcome.plots))
+    for broken in doing(_judged, judged):
         if broken:
             raise UnsoundPlot(broken)
     return outcome
 
 
-def _judged(world: World, plots: tuple[Plot, ...]) -> str:
-    """What is wrong with the first of some plots that does not hold; empty where all do."""
+def _judged(world: World, some: tuple[tuple[Plot, ...], Schema]) -> str:
+    """What is wrong with the first of some plots of a schema that does not hold; empty where all do."""
+    plots, schema = some
     for plot in plots:
-        if broken := verify(world, plot.schema, plot.as_json(world)):
+        questions = schema.variant_named(plot.schema).questions
+        if broken := verify(world, plot.schema, plot.as_json(world), questions):
             reasons = "; ".join(f"{one.rule}: {one.message}" for one in broken)
             return f"The plot {plot.id} did not pass its second check, please report this. {reasons}"
     return ""

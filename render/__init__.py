@@ -5,12 +5,12 @@ Drawing needs libraries that are slow to import; whoever only tells a story does
 
 from typing import TYPE_CHECKING, Any
 
-from render.prose import Sentence, StyleError, Telling, styles, tell
+from render.prose import Sentence, StyleError, Telling, styles, tell, told_schemas
 
 if TYPE_CHECKING:
     from render.graph import graph_data, graph_page
 
-__all__ = ["Sentence", "StyleError", "Telling", "graph_data", "graph_page", "styles", "tell"]
+__all__ = ["Sentence", "StyleError", "Telling", "graph_data", "graph_page", "styles", "tell", "told_schemas"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,10 +1,13 @@
 """What could happen: plot schemas, and the search for every plot that a world can hold."""
 
 from solver.errors import CastError, SchemaError
-from solver.finding import MOST_CASTS, find_plots
+from solver.finding import MOST_CASTS
+from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
-from solver.schema import Role, Rule, Schema, schema_named, schemas
+from solver.predicate import Predicate
+from solver.schema import Role, Rule, Schema
+from solver.variants import find_plots
 
 __all__ = [
     "MOST_CASTS",
@@ -13,6 +16,7 @@ __all__ = [
     "Doing",
     "Outcome",
     "Plot",
+    "Predicate",
     "Proof",
     "Role",
     "Rule",
@@ -24,6 +28,7 @@ __all__ = [
     "here",
     "label",
     "pieces",
+    "schema_at",
     "schema_named",
     "schemas",
 ]

@@ -63,6 +63,7 @@ class Plot:
 
         return {
             "id": self.id,
+            **({"variant": self.schema} if "." in self.schema else {}),
             "bindings": {role: named(name) for role, name in self.bindings.items()},
             "scenes": [
                 {

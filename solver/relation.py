@@ -1,21 +1,27 @@
 """Relations as columns of numbers: what a rule allows its roles to be together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.predicate import computed_rows
+from solver.reading.terms import mentioned
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Terms, table
 from world.pattern.nearby import narrower_classes
 
 Ids = NDArray[np.int32]
+_Answer = TypeVar("_Answer")
 _Tables: TypeAlias = tuple[list[Ids], Terms, dict[str, Ids]]
 """The rows of each pattern, the terms that their numbers stand for, and who or what may play each typed role."""
+
+_Asked: TypeAlias = tuple[Pattern, tuple[str, ...]]
+"""A pattern and its columns, with variables named by their order."""
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 
@@ -98,20 +104,59 @@ def relations(world: World, schema: Schema) -> Relations:
 
 def _from_columns(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> _Tables:
     columns = world.columns
-    tables = [table(columns, one.where, one.roles, _choices(schema, one)) for one in asked]
-    fitting = {role.name: columns.kind(role.kind) for role in _typed(schema)}
-    return tables, columns.terms, fitting
+
+    def ask(where: Pattern, roles: Sequence[str], choices: Mapping[str, Sequence[str]]) -> Ids:
+        return table(columns, where, roles, choices)
+
+    answers: dict[_Asked, Ids] = {}
+    tables = []
+    for one in asked:
+        if isinstance(one, Rule) and one.computed:
+            rows = computed_rows(world, one.computed, one.roles)
+            tables.append(_numbered(columns.terms, rows, len(one.roles)))
+        else:
+            tables.append(_once(schema, one, ask, answers))
+    return tables, columns.terms, {role.name: columns.kind(role.kind) for role in _typed(schema)}
 
 
 def _from_server(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> _Tables:
-    rows = [world.table(one.where, one.roles, _choices(schema, one)) for one in asked]
+    answers: dict[_Asked, list[tuple[str, ...]]] = {}
+    rows = [
+        computed_rows(world, one.computed, one.roles)
+        if isinstance(one, Rule) and one.computed
+        else _once(schema, one, world.table, answers)
+        for one in asked
+    ]
     players = _players(world, schema)
     terms = Terms(sorted({*chain.from_iterable(chain.from_iterable(rows)), *chain.from_iterable(players.values())}))
-    tables = [
-        terms.numbers(chain.from_iterable(some)).reshape(len(some), len(one.roles))
-        for one, some in zip(asked, rows, strict=True)
-    ]
+    tables = [_numbered(terms, some, len(one.roles)) for one, some in zip(asked, rows, strict=True)]
     return tables, terms, {role: terms.numbers(names) for role, names in players.items()}
+
+
+def _numbered(terms: Terms, rows: Sequence[tuple[str, ...]], width: int) -> Ids:
+    return terms.numbers(chain.from_iterable(rows)).reshape(len(rows), width)
+
+
+def _once(
+    schema: Schema,
+    one: Rule | Preference,
+    ask: Callable[[Pattern, Sequence[str], Mapping[str, Sequence[str]]], _Answer],
+    answers: dict[_Asked, _Answer],
+) -> _Answer:
+    """The answer to a pattern; rules that ask the same, with variables of other names, are answered together."""
+    if choices := _choices(schema, one):
+        return ask(one.where, one.roles, choices)
+    order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(one.where), key=_place(one.where)))}
+    asked = one.where.renamed(order), tuple(order[role] for role in one.roles)
+    if asked not in answers:
+        answers[asked] = ask(*asked, {})
+    return answers[asked]
+
+
+def _place(pattern: Pattern) -> Callable[[str], tuple[int, str]]:
+    """Where a variable is first met among those that a match binds; the others by their names."""
+    first = {name: number for number, name in enumerate(pattern.variables)}
+    return lambda name: (first.get(name, len(first)), name)
 
 
 def _players(world: World, schema: Schema) -> dict[str, list[str]]:

@@ -1,23 +1,20 @@
-"""Plot schemas: the kinds of story that a world may hold, read from YAML.
+"""Plot schemas: the kinds of story that a world may hold. What one says; how it is read stands in solver/reading.
 
 A schema has roles (its variables), rules (patterns over the roles, named as a reader would name them), what makes for
 tension, and the scenes that a plot adds to the world.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
-from ontology.vocabulary import vocabulary
-from solver.errors import SchemaError
-from world.errors import PatternError, did_you_mean, shorten
-from world.pattern import Pattern
-from world.yaml_tree import YamlError, parse, plain
+from ontology.rules import Question
+from world import Pattern, World
 
-FOLDER: Final = Path(__file__).parent / "schemas"
 ANYTHING: Final = "lg:Entity"
+
+RowsOf: TypeAlias = Callable[[World], Iterable[Sequence[str]]]
+"""Gives the rows of ids for which a predicate holds, a column for each of its parameters."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +33,21 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """What a rule allows, where no pattern says it: `rows` gives it, in columns for `roles`."""
+
+    rows: RowsOf
+    roles: tuple[str, ...]
+    predicate: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """What must hold. `roles` are the schema's roles that the pattern mentions, in the schema's order.
 
     `where` holds all of it; `given` is the part that other rules answer for. Only a cast that meets `given` and fails
-    `where` is denied by this rule.
+    `where` is denied by this rule. `questions` are what a second judge asks of a plot; `uses` is the predicate of the
+    library that the rule is an instance of. A rule that is `computed` allows only those rows.
     """
 
     id: str
@@ -49,6 +56,9 @@ class Rule:
     given: Pattern
     where: Pattern
     roles: tuple[str, ...]
+    uses: str = ""
+    questions: tuple[Question, ...] = ()
+    computed: Computed | None = None
 
 
 @dataclass(frozen=True)
@@ -62,8 +72,21 @@ class Preference:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """A situation of class `kind` that a scene begins, between those who play the roles in `parts`."""
+
+    kind: str
+    called: str
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class SceneTemplate:
-    """A scene to be. `gap` and `after` bound the days since the scene before it, or since what some roles name."""
+    """A scene to be. `gap` and `after` bound the days since the scene before it, or since what some roles name.
+
+    `learns` are pairs of roles: who knows of whom or what from then on. `begins` are situations that begin with the
+    scene, `ends` the roles of those that end with it.
+    """
 
     id: str
     kind: str
@@ -75,15 +98,31 @@ class SceneTemplate:
     only: tuple[tuple[str, tuple[str, ...]], ...]
     gap: tuple[int, int]
     after: tuple[tuple[str, tuple[int, int]], ...]
+    learns: tuple[tuple[str, str], ...] = ()
+    begins: tuple[Beginning, ...] = ()
+    ends: tuple[str, ...] = ()
 
     def belongs(self, bindings: Mapping[str, str]) -> bool:
         """Whether this scene is played, given the choices made."""
         return all(bindings[role] in wanted for role, wanted in self.only)
 
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles that the scene cannot do without."""
+        named = [role for _, role in (*self.participants, *self.learns)] + [role for role, _ in self.learns]
+        named += [role for begun in self.begins for _, role in begun.parts] + [*self.ends]
+        named += [role for role, _ in (*self.only, *self.after)] + [role for role in (self.place, self.city_of) if role]
+        return tuple(dict.fromkeys(named))
+
 
 @dataclass(frozen=True)
 class Schema:
-    """A kind of plot. `anchor` is the role from which the search starts."""
+    """A kind of plot. `anchor` is the role from which the search starts.
+
+    `draws_on` are the works or the tradition that it comes from; `arc` the tension, from 0 to 10, that a telling may
+    want of some scenes. `variants` are the ways in which it may be played where roles are optional or parts have
+    alternatives, each a schema of its own; none where there is but one way.
+    """
 
     id: str
     title: str
@@ -93,6 +132,18 @@ class Schema:
     rules: tuple[Rule, ...]
     tension: tuple[Preference, ...]
     scenes: tuple[SceneTemplate, ...]
+    draws_on: tuple[str, ...] = ()
+    arc: tuple[tuple[str, int], ...] = ()
+    variants: "tuple[Schema, ...]" = ()
+
+    @property
+    def questions(self) -> dict[str, tuple[Question, ...]]:
+        """What a second judge asks of a plot, by rule."""
+        return {rule.id: rule.questions for rule in self.rules if rule.questions}
+
+    def variant_named(self, name: str) -> "Schema":
+        """The variant with this id; the schema itself where there is none."""
+        return next((variant for variant in self.variants if variant.id == name), self)
 
     def as_json(self) -> dict[str, object]:
         """The schema as `legendry schemas --format json` lists it."""
@@ -100,6 +151,8 @@ class Schema:
             "id": self.id,
             "title": self.title,
             "logline": self.logline,
+            "draws_on": list(self.draws_on),
+            "anchor": self.anchor,
             "roles": [
                 {
                     "id": role.name,
@@ -109,148 +162,13 @@ class Schema:
                 }
                 for role in self.roles.values()
             ],
-            "rules": [{"id": rule.id, "says": rule.says, "roles": list(rule.roles)} for rule in self.rules],
+            "rules": [
+                {"id": rule.id, "says": rule.says, "roles": list(rule.roles), "uses": rule.uses} for rule in self.rules
+            ],
+            "tension": [{"weight": wish.weight, "says": wish.says} for wish in self.tension],
+            "scenes": [
+                {"id": scene.id, "kind": scene.kind, "summary": scene.summary, "tension": dict(self.arc).get(scene.id)}
+                for scene in self.scenes
+            ],
+            "variants": [variant.id for variant in self.variants],
         }
-
-
-@lru_cache(maxsize=1)
-def schemas() -> dict[str, Schema]:
-    """The schemas that come with Legendry, by id, in the order of their files' names."""
-    return {schema.id: schema for path in sorted(FOLDER.glob("*.yaml")) for schema in (read_schema(path),)}
-
-
-def schema_named(name: str) -> Schema:
-    """The schema with this id. Raises `SchemaError` naming those that there are."""
-    known = schemas()
-    if name not in known:
-        available = ", ".join(known)
-        raise SchemaError(
-            f"There is no plot schema `{shorten(name)}`.{did_you_mean(name, known)} There are: {available}."
-        )
-    return known[name]
-
-
-def read_schema(path: Path) -> Schema:
-    """Reads a schema file. Raises `SchemaError` naming the file and what is wrong in it."""
-    try:
-        return _Reader(plain(parse(path.read_text("utf-8")))).schema()
-    except (YamlError, PatternError, SchemaError) as error:
-        raise SchemaError(f"{path}: {error}") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SchemaError(f"{path}: a part is missing or misplaced: {shorten(str(error))}") from error
-
-
-class _Reader:
-    def __init__(self, source: object) -> None:
-        if not isinstance(source, dict):
-            raise SchemaError("a schema is a mapping: write `id:`, `title:`, `anchor:`, `roles:` and `rules:`.")
-        self._source = source
-        self._vocabulary = vocabulary()
-        self._roles = {name: self._role(name, about) for name, about in source["roles"].items()}
-
-    def schema(self) -> Schema:
-        source = self._source
-        rules = tuple(self._rule(name, about) for name, about in source["rules"].items())
-        if unruled := set(self._roles) - {role for rule in rules for role in rule.roles}:
-            raise SchemaError(f"no rule mentions the role {', '.join(sorted(unruled))}: add one, or drop the role.")
-        if source["anchor"] not in self._roles:
-            raise SchemaError(f"the anchor `{source['anchor']}` is no role.")
-        return Schema(
-            id=source["id"],
-            title=source["title"],
-            logline=source["logline"],
-            anchor=source["anchor"],
-            roles=self._roles,
-            rules=rules,
-            tension=tuple(self._preference(about) for about in source.get("tension", [])),
-            scenes=tuple(self._scene(about) for about in source.get("scenes", [])),
-        )
-
-    def _role(self, name: str, about: Mapping[str, object]) -> Role:
-        choices = about.get("choices", [])
-        if not isinstance(choices, list):
-            raise SchemaError(f"`choices` of {name} is no list.")
-        return Role(
-            name,
-            self._class(str(about["a"])),
-            str(about["means"]),
-            tuple(f"lg:{choice}" for choice in choices),
-        )
-
-    def _rule(self, name: str, about: Mapping[str, str]) -> Rule:
-        given = Pattern.parse(about.get("given", []))
-        where = Pattern.parse(about["where"]).also(given.clauses)
-        return Rule(
-            name,
-            about["says"],
-            about["denied"],
-            given,
-            self._typed(where),
-            self._roles_of(where),
-        )
-
-    def _preference(self, about: Mapping[str, str]) -> Preference:
-        where = Pattern.parse(about["where"])
-        return Preference(
-            float(about["weight"]),
-            about["says"],
-            self._typed(where),
-            self._roles_of(where),
-        )
-
-    def _roles_of(self, where: Pattern) -> tuple[str, ...]:
-        return tuple(role for role in self._roles if role in where.variables)
-
-    def _typed(self, where: Pattern) -> Pattern:
-        """The pattern with a class for every role that its facts leave open, so that each has candidates."""
-        open_roles = [
-            role for role in self._roles.values() if role.name in where.variables and role.name not in where.binds
-        ]
-        lines = [f"?{role.name} a {role.kind}" for role in open_roles if not role.choices]
-        return where.also(Pattern.parse(lines).clauses)
-
-    def _scene(self, about: Mapping[str, object]) -> SceneTemplate:
-        place = about.get("place")
-        city_of = place["city_of"] if isinstance(place, dict) else None
-        return SceneTemplate(
-            id=str(about["id"]),
-            kind=self._class(str(about["kind"])),
-            summary=str(about["summary"]),
-            participants=tuple(
-                (f"lg:{name}", self._known(role))
-                for name, roles in _mapping(about.get("roles", {})).items()
-                for role in (roles if isinstance(roles, list) else [roles])
-            ),
-            facts=tuple((f"lg:{name}", str(value)) for name, value in _mapping(about.get("facts", {})).items()),
-            place=self._known(place) if isinstance(place, str) else None,
-            city_of=None if city_of is None else self._known(city_of),
-            only=tuple(
-                (self._known(role), tuple(f"lg:{choice}" for choice in choices))
-                for role, choices in _mapping(about.get("only", {})).items()
-            ),
-            gap=_days(about.get("gap", ["0", "0"])),
-            after=tuple((self._known(role), _days(days)) for role, days in _mapping(about.get("after", {})).items()),
-        )
-
-    def _class(self, name: str) -> str:
-        iri = self._vocabulary.class_named(name)
-        if iri is None:
-            raise SchemaError(f"there is no class `{shorten(name)}`.{did_you_mean(name, self._vocabulary.class_names)}")
-        return self._vocabulary.compact(iri)
-
-    def _known(self, role: object) -> str:
-        if not isinstance(role, str) or role not in self._roles:
-            raise SchemaError(f"there is no role `{shorten(str(role))}`: there are {', '.join(self._roles)}.")
-        return role
-
-
-def _mapping(source: object) -> Mapping[str, list[str]]:
-    if not isinstance(source, dict):
-        raise SchemaError(f"`{shorten(str(source))}` is no mapping.")
-    return source
-
-
-def _days(source: object) -> tuple[int, int]:
-    if not isinstance(source, list) or len(source) != 2:
-        raise SchemaError(f"`{shorten(str(source))}` is no span of days: write [1, 30].")
-    return int(source[0]), int(source[1])

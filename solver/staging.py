@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from solver.consequences import consequences
 from solver.plot import Plot, Proof, Scene, in_words, plot_id
 from solver.schedule import Calendar, Schedule
 from solver.scheduling import Schedule as Times
@@ -31,7 +32,10 @@ def stage(
         scenes=scenes,
         tension=tension,
         proof=prove(world, schema, bindings),
-        facts=_facts(schema, bindings, name, templates, scenes),
+        facts=(
+            *_facts(schema, bindings, name, templates, scenes),
+            *consequences(world, schema, bindings, templates, scenes),
+        ),
     )
 
 

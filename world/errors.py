@@ -4,7 +4,7 @@ LegendryError               the whole message is for the person at the keyboard
 ├── WorldNotFound           no world at that path, or none that can be read
 ├── NoteErrors              notes that cannot be understood: one `NoteProblem` a line
 ├── TimeError               a date or time expression that means nothing
-├── DataError               a data file of a world's history with a mistake in it
+├── DataError               a data file with a mistake in it
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
 ├── QueryRefused            a query that is not answered here
@@ -64,7 +64,7 @@ class TimeError(LegendryError):
 
 
 class DataError(LegendryError):
-    """A data file, of countries, services, cities or turning points, that cannot be used."""
+    """A data file, of countries, services, predicates or plot schemas, that cannot be used."""
 
 
 class PatternError(LegendryError):

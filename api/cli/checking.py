@@ -21,7 +21,7 @@ from api.cli.options import (
     several,
 )
 from api.plots import read_plots
-from ontology.rules import plot_rules
+from solver import schema_named
 from world import World
 from world.checking import Finding, Report, Severity, verify
 from world.checking import check as check_world
@@ -87,8 +87,9 @@ def _judged(world: World, file: Path) -> tuple[tuple[Finding, ...], int]:
     found: list[Finding] = []
     rules: set[tuple[str, str]] = set()
     for plot in read_plots(file):
-        rules |= {(plot["schema"], rule) for rule in plot_rules(plot["schema"])}
-        for broken in verify(world, plot["schema"], plot):
+        questions = schema_named(str(plot.get("variant", plot["schema"]))).questions
+        rules |= {(plot["schema"], rule) for rule in questions}
+        for broken in verify(world, plot["schema"], plot, questions):
             name = str(plot.get("id", "a plot"))
             found.append(Finding(broken.rule, Severity.ERROR, f"{name}: {broken.message}", (name,), ()))
     return tuple(found), len(rules)

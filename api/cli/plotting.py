@@ -25,11 +25,11 @@ from api.cli.options import (
     several,
 )
 from api.plotting import sound_plots
-from render import Telling
+from render import Telling, told_schemas
 from render import tell as tell_plot
-from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_named, schemas
+from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_at, schemas
 from world import World
-from world.errors import counted
+from world.errors import LegendryError, counted
 
 MOST_PLOTS = 100_000
 
@@ -58,16 +58,24 @@ def register(app: typer.Typer) -> None:
     app.command(name="tell")(tell)
 
 
-def list_schemas(format: Annotated[Table, typer.Option("--format")] = Table.TABLE) -> None:
-    """Lists the plot schemas with their roles and rules."""
-    if format is Table.JSON:
+def list_schemas(
+    schema: Annotated[
+        str, typer.Argument(metavar="[SCHEMA]", help="A schema's id or file, to be explained; left out: all.")
+    ] = "",
+    format: Annotated[Table, typer.Option("--format")] = Table.TABLE,
+) -> None:
+    """Lists the plot schemas with their roles and rules, or explains one: rules in words, scenes, what it draws on."""
+    if schema:
+        known = schema_at(schema)
+        give(as_json(known.as_json()) if format is Table.JSON else listed(_explained(known)), None)
+    elif format is Table.JSON:
         give(as_json([schema.as_json() for schema in schemas().values()]), None)
-        return
-    give("\n".join(_described(schema) for schema in schemas().values()), None)
+    else:
+        give("\n".join(_described(schema) for schema in schemas().values()), None)
 
 
 def plot(
-    schema: Annotated[str, typer.Argument(help="A schema's id, as `legendry schemas` lists them.")],
+    schema: Annotated[str, typer.Argument(help="A schema's id, as `legendry schemas` lists them, or a file.")],
     world: WorldOption = None,
     cast: CastOption = None,
     number: Annotated[int, typer.Option("--number", "-n", min=1, max=MOST_PLOTS, help="How many plots to give.")] = 1,
@@ -80,7 +88,7 @@ def plot(
     output: OutputOption = None,
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
-    known = schema_named(schema)
+    known = schema_at(schema)
     opened = open_world(world).steady()
     roles = read_cast(opened, known, cast or ())
     with several(workers, cluster) as client:
@@ -111,8 +119,8 @@ def tell(
     output: OutputOption = None,
 ) -> None:
     """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
+    wanted = [_tellable(schema_at(schema))] if schema else _newest_first()
     opened = open_world(world).steady()
-    wanted = [schema_named(schema)] if schema else _newest_first()
     for known in wanted:
         outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)
         if outcome.plots:
@@ -137,8 +145,37 @@ def _written(telling: Telling, format: StoryFormat) -> str:
 
 
 def _newest_first() -> list[Schema]:
-    """All schemas; the reunion, which the first story tells, before the others."""
-    return sorted(schemas().values(), key=lambda schema: (schema.id != "reunion", schema.id))
+    """All schemas that can be told; the reunion, which the first story tells, before the others."""
+    told = [schemas()[name] for name in told_schemas() if name in schemas()]
+    return sorted(told, key=lambda schema: (schema.id != "reunion", schema.id))
+
+
+def _tellable(schema: Schema) -> Schema:
+    """The schema itself. Raises `LegendryError` where no style has words for it."""
+    if schema.id not in told_schemas():
+        raise LegendryError(
+            f"{schema.title} can be plotted, but nobody has written words for it yet: "
+            f"`legendry plot {schema.id}` finds its plots. Those that can be told: {', '.join(told_schemas())}."
+        )
+    return schema
+
+
+def _explained(schema: Schema) -> list[str]:
+    lines = _described(schema).splitlines()
+    if schema.scenes:
+        heights = dict(schema.arc)
+        lines.append("  Scenes")
+        for scene in schema.scenes:
+            chosen = "; ".join(" or ".join(one.removeprefix("lg:") for one in ways) for _, ways in scene.only)
+            height = f"  (tension {heights[scene.id]})" if scene.id in heights else ""
+            lines.append(f"    {scene.id:<18}{f'[{chosen}] ' if chosen else ''}{scene.summary}{height}")
+    if schema.tension:
+        lines += ["  Tension", *(f"    {wish.weight:+g}  {wish.says}" for wish in schema.tension)]
+    if schema.variants:
+        lines += ["  Ways to play it", *(f"    {variant.id}" for variant in schema.variants)]
+    if schema.draws_on:
+        lines += ["  Draws on", *(f"    {work}" for work in schema.draws_on)]
+    return lines
 
 
 def _described(schema: Schema) -> str:

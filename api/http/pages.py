@@ -12,7 +12,7 @@ from api.casting import candidates, read_cast
 from api.http.plots import SEEDS
 from api.http.state import state_of
 from api.plotting import sound_plots
-from render import styles, tell
+from render import styles, tell, told_schemas
 from solver import Schema, label, schema_named, schemas
 from world import LegendryError, World
 
@@ -47,6 +47,7 @@ async def home(request: Request) -> Response:
         request,
         "home.html",
         schemas=list(schemas().values()),
+        told=told_schemas(),
         **await state_of(request).desk.run(counts),
     )
 
@@ -73,7 +74,7 @@ async def told(request: Request) -> Response:
         "tell.html",
         status=200 if found["telling"] else 422,
         schema=schema,
-        schemas=list(schemas().values()),
+        schemas=[schemas()[name] for name in told_schemas() if name in schemas()],
         styles=styles(),
         style=style,
         seed=seed,

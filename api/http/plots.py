@@ -38,6 +38,23 @@ class Rule(BaseModel):
     id: str
     says: str
     roles: list[str]
+    uses: str
+
+
+class Wish(BaseModel):
+    """What makes a plot more tense, and by how much."""
+
+    weight: float
+    says: str
+
+
+class SceneAnswer(BaseModel):
+    """A scene to be; `tension` is the height, from 0 to 10, that a telling may give it."""
+
+    id: str
+    kind: str
+    summary: str
+    tension: int | None
 
 
 class SchemaAnswer(BaseModel):
@@ -46,8 +63,13 @@ class SchemaAnswer(BaseModel):
     id: str
     title: str
     logline: str
+    draws_on: list[str]
+    anchor: str
     roles: list[Role]
     rules: list[Rule]
+    tension: list[Wish]
+    scenes: list[SceneAnswer]
+    variants: list[str]
 
 
 @router.get("/schemas", summary="The kinds of plot, their roles and their rules")

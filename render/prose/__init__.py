@@ -12,12 +12,12 @@ from render.prose.length import fitting
 from render.prose.reference import Narrator
 from render.prose.scope import scope_of
 from render.prose.selection import Choice, Selection
-from render.prose.style import style_for, styles
+from render.prose.style import style_for, styles, told_schemas
 from render.prose.telling import Sentence, Telling
 from solver import Plot
 from world import World
 
-__all__ = ["Sentence", "StyleError", "Telling", "styles", "tell"]
+__all__ = ["Sentence", "StyleError", "Telling", "styles", "tell", "told_schemas"]
 
 
 def tell(world: World, plot: Plot, *, style: str = "noir", seed: int = 0) -> Telling:

@@ -59,6 +59,12 @@ def styles() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in FOLDER.iterdir() if any(folder.glob("*.yaml"))))
 
 
+def told_schemas() -> tuple[str, ...]:
+    """The schemas that every style has words for, sorted."""
+    words = [{path.stem for path in (FOLDER / name).glob("*.yaml")} for name in styles()]
+    return tuple(sorted(set.intersection(*words))) if words else ()
+
+
 @lru_cache(maxsize=64)
 def style_for(style: str, schema: str) -> Style:
     """How a schema is told in a style. Raises `StyleError` where there is no such style, or none for this schema."""

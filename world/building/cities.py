@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from world.building import FOLDER
 from world.building.countries import countries, ruling_on
-from world.building.data_file import FOLDER, Place, Stay, at, by_id
+from world.data_file import Place, Stay, at, by_id
 from world.errors import DataError, shorten
 
 _COLUMNS = ("id", "name", "latitude", "longitude", "population", "country", "names", "history")

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from world.building.data_file import FOLDER, Record, Stay, at, by_id, records_of
+from world.building import FOLDER
+from world.data_file import Record, Stay, at, by_id, records_of
 
 _KEYS = (
     "id",

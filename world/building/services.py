@@ -7,9 +7,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from world.building import FOLDER
 from world.building.cities import cities
 from world.building.countries import countries, heir_on
-from world.building.data_file import FOLDER, Record, by_id, document_of
+from world.data_file import Record, by_id, document_of
 from world.time.expression import Absolute
 
 _KEYS = (

@@ -7,10 +7,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
+from world.building import FOLDER
 from world.building.cities import cities
 from world.building.countries import countries
-from world.building.data_file import FOLDER, Record, by_id, records_of
 from world.building.services import services
+from world.data_file import Record, by_id, records_of
 
 _KEYS = ("id", "name", "date", "from", "to", "places", "effects", "source")
 _EFFECTS = ("moves", "purge", "posts", "defections", "founds", "dissolves")

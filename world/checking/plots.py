@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from ontology.rules import plot_rules
+from ontology.rules import Question, Questions, plot_rules
 from ontology.vocabulary import THEMES
 from world.checking.staged import broken_by_scenes
 from world.errors import LegendryError, shorten
@@ -30,18 +30,20 @@ class Broken:
     message: str
 
 
-def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
+def verify(world: World, schema: str, plot: Mapping[str, Any], questions: Questions | None = None) -> list[Broken]:
     """What is wrong with a plot in the form of `legendry plot --format json`; empty when all holds.
 
+    `questions` are those of the schema's rules; where none are given, they are the queries of the schema's folder.
     Raises `LegendryError` when it is no such plot, or of a schema that has no rules to judge by.
     """
-    rules = plot_rules(schema)
-    if not rules:
-        raise LegendryError(f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema.")
+    if questions is None:
+        questions = {rule: (Question(text),) for rule, text in plot_rules(schema).items()}
+        if not questions:
+            raise _unknown(schema)
     try:
         cast = {role: str(player["id"]) for role, player in plot["bindings"].items()}
         return [
-            *_broken_rules(world, rules, cast),
+            *_broken_rules(world, questions, cast),
             *_false_proofs(world, plot),
             *_impossible_scenes(world, plot),
         ]
@@ -49,19 +51,33 @@ def verify(world: World, schema: str, plot: Mapping[str, Any]) -> list[Broken]:
         raise LegendryError(f"This is no plot as `legendry plot --format json` writes it: {error!r}.") from error
 
 
-def _broken_rules(world: World, rules: Mapping[str, str], cast: Mapping[str, str]) -> Iterator[Broken]:
+def _unknown(schema: str) -> LegendryError:
+    return LegendryError(f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema.")
+
+
+def _broken_rules(world: World, questions: Questions, cast: Mapping[str, str]) -> Iterator[Broken]:
     bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
     scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
     assert isinstance(scope, ox.Store)
     for path in THEMES:
         scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
-    for rule, query in rules.items():
-        asked: dict[ox.Variable, _Term] = {
-            ox.Variable(role): player for role, player in bound.items() if re.search(rf"\?{role}\b", query)
-        }
-        if not scope.query(query, substitutions=asked):
-            question = query.partition("\n")[0].lstrip("# ")
-            yield Broken(rule, f"{question} No: the world does not say so.")
+    for rule, asked in questions.items():
+        for question in asked:
+            if question.when is not None and cast.get(question.when[0]) != question.when[1]:
+                continue
+            if not scope.query(question.text, substitutions=_filled(question, bound)):
+                words = question.text.partition("\n")[0].lstrip("# ")
+                yield Broken(rule, f"{words} No: the world does not say so.")
+
+
+def _filled(question: Question, bound: Mapping[str, _Term]) -> dict[ox.Variable, _Term]:
+    """The variables of a question that the cast fills."""
+    of = question.of if question.of is not None else [(role, role) for role in bound]
+    return {
+        ox.Variable(variable): bound[role]
+        for variable, role in of
+        if role in bound and re.search(rf"\?{variable}\b", question.text)
+    }
 
 
 def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:

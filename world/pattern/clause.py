@@ -127,6 +127,10 @@ class Pattern:
                     bound.update(frozenset.intersection(*(pattern.binds for pattern in patterns)))
         return frozenset(bound)
 
+    def renamed(self, names: Mapping[str, str]) -> "Pattern":
+        """The pattern with other names for some of its variables."""
+        return Pattern(tuple(_renamed(clause, names) for clause in self.clauses))
+
     def also(self, clauses: "tuple[Clause, ...]") -> "Pattern":
         """The pattern with further clauses before its own."""
         return Pattern((*clauses, *self.clauses))
@@ -142,6 +146,21 @@ def names_of(clause: Clause) -> frozenset[str]:
             return frozenset(name for pattern in patterns for part in pattern.clauses for name in names_of(part))
         case Absent(pattern):
             return frozenset(name for part in pattern.clauses for name in names_of(part))
+
+
+def _renamed(clause: Clause, names: Mapping[str, str]) -> Clause:
+    def term(word: str) -> str:
+        return f"?{names.get(word[1:], word[1:])}" if is_variable(word) else word
+
+    match clause:
+        case Triple(subject, predicate, object_):
+            return Triple(term(subject), predicate, term(object_))
+        case Test(subject, relation, object_, measure):
+            return Test(term(subject), relation, term(object_), measure)
+        case Either(patterns):
+            return Either(tuple(pattern.renamed(names) for pattern in patterns))
+        case Absent(pattern):
+            return Absent(pattern.renamed(names))
 
 
 def is_variable(term: str) -> bool:

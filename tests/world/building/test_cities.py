@@ -8,7 +8,7 @@ import pytest
 
 from world.building.cities import City, cities, read_cities
 from world.building.countries import countries
-from world.building.data_file import Stay
+from world.data_file import Stay
 from world.errors import DataError
 from world.time.day import day_number, from_iso
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pytest
 
-from solver.schema import schemas
+from solver import schemas
 from tests.world.planting import planted
 from world import World
 from world.checking.rule import rules

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeVar
 
-from world.building.data_file import FOLDER, Record, by_id, document_of
+from world.building import FOLDER
 from world.building.naming.endings import Endings
 from world.building.naming.faker_pools import ATTRIBUTES, faker_pool
 from world.building.naming.naming import FamilyName, Gender, Marriage, Naming, Order, Surname
 from world.building.naming.pool import Pool
 from world.building.naming.romanising import Script, is_name
+from world.data_file import Record, by_id, document_of
 from world.errors import DataError, did_you_mean, shorten
 
 USUAL: Final = 0.8

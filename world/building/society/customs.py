@@ -9,7 +9,8 @@ from random import Random
 from types import MappingProxyType
 from typing import Final
 
-from world.building.data_file import FOLDER, Record, document_of
+from world.building import FOLDER
+from world.data_file import Record, document_of
 
 _PARTS: Final = (
     *("life", "work", "bonds", "treason", "words", "motives", "treasons", "wounds", "fears", "weapons", "venues"),

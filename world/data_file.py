@@ -1,15 +1,17 @@
-"""Reads the data files of history: records whose every mistake is told with its file, its line and what to write."""
+"""Reads data files: records whose every mistake is told with its file, its line and what to write."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from world.errors import DataError, TimeError, did_you_mean, shorten
+from world.errors import DataError, PatternError, TimeError, did_you_mean, shorten
+from world.pattern import Pattern
 from world.time.expression import Absolute, read
-from world.yaml_tree import Items, Table, Text, Tree, YamlError, parse
+from world.yaml_tree import Items, Table, Text, Tree, YamlError, parse, plain
 
-FOLDER: Final = Path(__file__).parent / "data"
+LARGEST: Final = 2_000_000
+"""Bytes: a data file with more of them is not read."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,42 @@ class Record(Place):
             raise self.wrong(f"`{key}` is no mapping.", f"Write `{key}:` with keys of its own.")
         return Record(self.path, tree, keys)
 
+    def known_text(self, key: str, names: Collection[str], kind: str) -> str:
+        """The text under a key, when it is among some names. Raises `DataError` otherwise."""
+        return self.at(key).known(self.text(key), names, kind)
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there."""
+        return self._table.get(key) is not None
+
+    def at(self, key: str) -> Place:
+        """Where the value under a key stands; where the mapping does when there is none."""
+        tree = self._table.get(key)
+        return self if tree is None else Place(self.path, tree.line)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The text, or the texts listed, under a key; none when the key is not there."""
+        return (self.text(key),) if isinstance(self._table.get(key), Text) else self.words(key)
+
+    def has_only_texts(self, key: str) -> bool:
+        """Whether a list stands under a key in which every item is a text."""
+        match self._table.get(key):
+            case Items(items):
+                return all(isinstance(item, Text) for item in items)
+        return False
+
+    def is_mapping(self, key: str) -> bool:
+        """Whether a mapping stands under a key."""
+        return isinstance(self._table.get(key), Table)
+
+    def pattern(self, key: str) -> Pattern:
+        """The pattern under a key, one without clauses when the key is not there.
+
+        Raises `DataError` at the line of the pattern that cannot be read.
+        """
+        tree = self._table.get(key)
+        return Pattern(()) if tree is None else pattern_of(self.path, tree)
+
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys that it has, in the order of the file."""
@@ -177,14 +215,42 @@ class Record(Place):
         )
 
 
+def pattern_of(path: Path, tree: Tree) -> Pattern:
+    """A pattern, read from YAML. Raises `DataError` at the line that cannot be read."""
+    try:
+        return Pattern.parse(plain(tree))
+    except PatternError as error:
+        guilty = _guilty(tree)
+        raise DataError(f"{path}:{guilty.line}: {error}") from error
+
+
+def _guilty(tree: Tree) -> Tree:
+    """The innermost part of a pattern that cannot be read by itself."""
+    parts: Iterable[Tree] = ()
+    match tree:
+        case Items(items):
+            parts = items
+        case Table(entries):
+            parts = (value for key, value in entries if key.value in ("any", "none"))
+    return next((_guilty(part) for part in parts if not _is_pattern(part)), tree)
+
+
+def _is_pattern(part: Tree) -> bool:
+    try:
+        Pattern.parse(plain(part if isinstance(part, Items) else Items((part,), part.line)))
+    except PatternError:
+        return False
+    return True
+
+
 def records_of(path: Path, keys: Collection[str]) -> tuple[Record, ...]:
     """The records of a YAML file that is a list of mappings. Raises `DataError`."""
     return _records(path, _tree(path), keys, "The file")
 
 
-def document_of(path: Path, keys: Collection[str]) -> Record:
-    """A YAML file that is one mapping. Raises `DataError`."""
-    tree = _tree(path)
+def document_of(path: Path, keys: Collection[str], *, largest: int = LARGEST) -> Record:
+    """A YAML file that is one mapping, of at most so many bytes. Raises `DataError`."""
+    tree = _tree(path, largest)
     if not isinstance(tree, Table):
         raise Place(path, tree.line).wrong("The file is no mapping.", f"Write the keys {', '.join(keys)}.")
     return Record(path, tree, keys)
@@ -200,9 +266,15 @@ def by_id(things: Iterable[tuple[str, Place]]) -> Mapping[str, Place]:
     return places
 
 
-def _tree(path: Path) -> Tree:
+def _tree(path: Path, largest: int = LARGEST) -> Tree:
     try:
-        return parse(path.read_text("utf-8"))
+        with path.open("rb") as file:
+            content = file.read(largest + 1)
+        if len(content) > largest:
+            raise DataError(
+                f"{path}: this file has more than {largest:,} bytes. Split it, or leave out what is not used."
+            )
+        return parse(content.decode("utf-8"))
     except YamlError as error:
         raise DataError(f"{path}:{error.line}: {error.read} {error.write}") from error
     except (OSError, UnicodeDecodeError) as error:

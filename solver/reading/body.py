@@ -1,0 +1,45 @@
+"""What a schema, or one of its alternatives, says: roles, rules, tension and scenes, not yet put together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from solver.schema import Preference, Role, Rule, SceneTemplate
+
+MOST_ROLES: Final = 40
+MOST_RULES: Final = 120
+MOST_SCENES: Final = 60
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where in the order of the scenes those of a sub-plot, or of an alternative, come."""
+
+    plot: str = ""
+    alternative: str = ""
+
+
+Step: TypeAlias = SceneTemplate | Slot
+
+
+@dataclass(frozen=True)
+class Body:
+    """Some roles, rules, wishes for tension and scenes in order. A plot may do without the `optional` roles."""
+
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    tension: tuple[Preference, ...] = ()
+    scenes: tuple[Step, ...] = ()
+    optional: tuple[str, ...] = ()
+
+    def without(self, dropped: frozenset[str]) -> "Body":
+        """What is left when nobody plays some roles: all that mentions them goes."""
+        if not dropped:
+            return self
+        return Body(
+            {name: role for name, role in self.roles.items() if name not in dropped},
+            tuple(rule for rule in self.rules if dropped.isdisjoint(rule.roles)),
+            tuple(wish for wish in self.tension if dropped.isdisjoint(wish.roles)),
+            tuple(step for step in self.scenes if isinstance(step, Slot) or dropped.isdisjoint(step.roles)),
+            tuple(name for name in self.optional if name not in dropped),
+        )

@@ -1,0 +1,162 @@
+"""Predicates: each is said twice, in a pattern and in SPARQL; others may add their own, in data or in Python."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from ontology.namespaces import PREFIXES
+from ontology.rules import plot_rules
+from ontology.vocabulary import THEMES
+from solver import Predicate, SchemaError, Status, find_plots
+from solver.predicate_library import library, predicates_in
+from solver.reading.schema_file import read_schema
+from world import World
+from world.facts import to_text
+from world.pattern.nearby import narrower_classes
+
+
+@pytest.fixture(scope="module")
+def known(seeds: World) -> ox.Store:
+    store = ox.Store()
+    store.bulk_extend(seeds.store)
+    for theme in THEMES:
+        store.load(path=str(theme), format=ox.RdfFormat.TURTLE)
+    return store
+
+
+def players(world: World, kind: str) -> set[str]:
+    return {name for narrower in narrower_classes(kind) for name, _, _ in world.facts(None, "rdf:type", narrower)}
+
+
+@pytest.mark.parametrize("name", [name for name, one in library().items() if not one.is_bare])
+def test_the_pattern_and_the_query_of_a_predicate_find_the_same(name: str, seeds: World, known: ox.Store) -> None:
+    predicate = library()[name]
+    asked = re.sub(
+        r"\bASK\b", "SELECT DISTINCT " + " ".join(f"?{one}" for one in predicate.of) + " WHERE", predicate.ask
+    )
+    of_kind = {one: players(seeds, kind) for one, kind in predicate.of.items()}
+    opened = "".join(f"?{one} a ?_kind{one} . " for one in predicate.of)
+    asked = asked[: asked.rindex("}")].replace("WHERE {", f"WHERE {{ {opened}", 1) + "}"
+    prefixes = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+    solutions = known.query(prefixes + asked)
+    assert isinstance(solutions, ox.QuerySolutions)
+    by_query = {tuple(to_text(row[one]) for one in predicate.of) for row in solutions}
+    by_pattern = set(seeds.table(predicate.typed, tuple(predicate.of)))
+
+    def fitting(rows: set[tuple[str, ...]]) -> set[tuple[str, ...]]:
+        return {row for row in rows if all(one in of_kind[key] for one, key in zip(row, predicate.of, strict=True))}
+
+    assert fitting(by_pattern) == fitting(by_query)
+
+
+def test_every_predicate_has_its_second_definition_and_no_query_is_left_over() -> None:
+    assert set(plot_rules("predicates")) == set(library())
+
+
+SCHEMA = """
+id: tried
+title: Tried
+logline: A schema to try predicates with.
+anchor: one
+roles:
+  one: {a: Person, means: one}
+  other: {a: Person, means: another}
+rules:
+  they_go_together: {use: PREDICATE, of: [other, one]}
+"""
+
+
+def written(folder: Path, predicate: str, data: str = "") -> Path:
+    file = folder / "tried.yaml"
+    file.write_text(SCHEMA.replace("PREDICATE", predicate), "utf-8")
+    if data:
+        (folder / "predicates").mkdir()
+        (folder / "predicates" / "own.yaml").write_text(data, "utf-8")
+    return file
+
+
+OWN = """
+- name: loves-in-sparql
+  of: {one: Person, other: Person}
+  means: Somebody loves somebody.
+  says: "{one} loves {other}."
+  denied: "{one} does not love {other}."
+  sparql: SELECT ?one ?other WHERE { ?love a lg:Romance ; lg:party ?one, ?other FILTER(?one != ?other) }
+"""
+
+
+def test_a_predicate_may_be_sparql_in_a_folder_beside_the_schema(seeds: World, tmp_path: Path) -> None:
+    schema = read_schema(written(tmp_path, "loves-in-sparql", OWN))
+    outcome = find_plots(seeds, schema, {"one": "natalia-petrova"}, count=True)
+    assert [plot.bindings["other"] for plot in outcome.plots] == ["volodymyr-kazuo"]
+    assert outcome.plots[0].proof[0].statement == "Volodymyr Kazuo loves Natalia Petrova."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "SELECT ?one ?other WHERE { ",
+            "SELECT ?one ?other WHERE { SERVICE <http://x.invalid> {} ",
+            "may not have SERVICE",
+        ),
+        ("sparql: SELECT ?one ?other", "sparql: SELECT ?one", r"selects no \?other"),
+        ("sparql: SELECT", "sparql: SELEKT", "cannot be read"),
+        ("sparql: SELECT ?one ?other WHERE", "sparql: ASK", "is no SELECT query"),
+        ("other: Person}", "other: Persn}", r"own\.yaml:3: There is no class `Persn`\. Did you mean `Person`"),
+        ("loves-in-sparql\n", "trusts\n", "There is a predicate `trusts` already"),
+        ('says: "{one}', 'says: "{who}', r"own\.yaml:5: Nothing here is called `\{who\}`"),
+    ],
+)
+def test_a_broken_predicate_is_refused(old: str, new: str, said: str, seeds: World, tmp_path: Path) -> None:
+    with pytest.raises(SchemaError, match=said):
+        find_plots(seeds, read_schema(written(tmp_path, "loves-in-sparql", OWN.replace(old, new, 1))), {})
+
+
+ANNOUNCED = """
+from solver import Predicate
+
+def rows(world):
+    return [("natalia-petrova", "volodymyr-kazuo")]
+
+def broken(world):
+    return [("natalia-petrova",)]
+
+of = {"one": "lg:Person", "other": "lg:Person"}
+knows_best = Predicate("knows-best", of, "One knows best.", "{one} knows better than {other}.", "No.", rows=rows)
+knows_worst = Predicate("knows-worst", of, "One knows worst.", "{one} knows worse than {other}.", "No.", rows=broken)
+"""
+
+
+@pytest.fixture
+def announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package on the path that announces two predicates, as an installed one would."""
+    (tmp_path / "own_predicates.py").write_text(ANNOUNCED, "utf-8")
+    info = tmp_path / "own_predicates-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own-predicates\nVersion: 1.0\n", "utf-8")
+    points = "[legendry.predicates]\nknows-best = own_predicates:knows_best\nknows-worst = own_predicates:knows_worst\n"
+    (info / "entry_points.txt").write_text(points, "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    library.cache_clear()
+    yield tmp_path
+    library.cache_clear()
+
+
+def test_a_package_may_announce_a_predicate_in_python(announced: Path, seeds: World) -> None:
+    assert isinstance(library()["knows-best"], Predicate)
+    outcome = find_plots(seeds, read_schema(written(announced, "knows-best")), {}, count=True)
+    assert (outcome.status, outcome.count) == (Status.SATISFIABLE, 1)
+    assert outcome.plots[0].bindings == {"one": "volodymyr-kazuo", "other": "natalia-petrova"}
+
+
+def test_what_a_package_gets_wrong_is_said_to_be_its_own(announced: Path, seeds: World) -> None:
+    with pytest.raises(SchemaError, match=r"The predicate `knows-worst` gave .* it must give 2 ids a row"):
+        find_plots(seeds, read_schema(written(announced, "knows-worst")), {})
+
+
+def test_a_folder_without_predicates_leaves_the_library(tmp_path: Path) -> None:
+    assert predicates_in(tmp_path / "none") == library()
