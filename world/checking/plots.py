@@ -45,10 +45,18 @@ def verify(world: World, schema: str, plot: Mapping[str, Any], questions: Questi
         return [
             *_broken_rules(world, questions, cast),
             *_false_proofs(world, plot),
-            *_impossible_scenes(world, plot),
+            *_impossible_scenes(_around(world, plot, cast), plot),
         ]
     except (KeyError, TypeError, AttributeError) as error:
         raise LegendryError(f"This is no plot as `legendry plot --format json` writes it: {error!r}.") from error
+
+
+def _around(world: World, plot: Mapping[str, Any], cast: Mapping[str, str]) -> World:
+    """The world around a plot: of one that a server keeps, what is said of its cast and places, in memory."""
+    if world.is_here:
+        return world
+    places = [str(scene["place"]["id"]) for scene in plot["scenes"] if scene["place"]]
+    return world.scope([*(player for player in cast.values() if not player.startswith("lg:")), *places])
 
 
 def _unknown(schema: str) -> LegendryError:
