@@ -46,7 +46,9 @@ def test_the_pattern_and_the_query_of_a_predicate_say_the_same(name: str, seeds:
     others = {tuple(dice.choice(of_kind[one]) for one in columns) for _ in range(SOME)} if all(of_kind.values()) else ()
     near = {(*row[:-1], dice.choice(of_kind[columns[-1]])) for row in dice.sample(sorted(found), min(SOME, len(found)))}
     for row in sorted({*dice.sample(sorted(found), min(SOME, len(found))), *others, *near}):
-        cast = {ox.Variable(one): to_term(player) for one, player in zip(columns, row, strict=True)}
+        cast: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+            ox.Variable(one): to_term(player) for one, player in zip(columns, row, strict=True)
+        }
         assert bool(known.query(predicate.ask, substitutions=cast)) == (row in found), row
 
 

@@ -60,10 +60,13 @@ def test_a_built_world_has_no_errors_and_its_days_are_those_that_follow(
     assert sorted(days) == sorted(fact for name in BOUNDS for fact in world.facts(predicate=name))
 
 
-def test_a_built_world_holds_plots_of_every_schema(tmp_path: Path) -> None:
-    world = built(tmp_path, Setting(1960, 2005, 500, 1))
-    for schema in [schemas()[name] for name in ("awakening", "missing-man", "reunion")]:
-        assert find_plots(world, schema, {}).status is Status.SATISFIABLE, schema.id
+@pytest.mark.parametrize("setting", [Setting(1960, 2005, 500, 1), Setting(1950, 2010, 1_000, 7)], ids=["500", "1,000"])
+def test_a_built_world_holds_plots_of_every_schema(setting: Setting, tmp_path: Path) -> None:
+    world = built(tmp_path, setting)
+    without = [
+        name for name, schema in schemas().items() if find_plots(world, schema, {}).status is not Status.SATISFIABLE
+    ]
+    assert without == []
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "17"])
