@@ -34,7 +34,11 @@ def build(
     It grows around the world `around`, if there is one, whose facts it then holds as well. `staged` says who simulates
     the communities: this process, unless it is given. Raises `LegendryError` when there is something at `folder`.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.parts[:1] in (("http:",), ("https:",)):
+        raise LegendryError(
+            "A world is built in a store folder, not on a server: name one, and export it for the server."
+        )
+    if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise LegendryError(f"{folder} is there already: name a new store folder.")
     with successor(folder) as new:
         world = World(ox.Store(str(new)), folder.name, path=folder, bulk=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
 
+import numpy as np
 import pyoxigraph as ox
 
 from ontology.namespaces import LG
@@ -17,7 +18,7 @@ from world.errors import TimeError
 from world.facts import Fact, literal, literal_value, to_text
 from world.pattern import Pattern
 from world.pattern.nearby import narrower_classes
-from world.time.day import LAST_DAY, from_iso
+from world.time.day import LAST_DAY, from_iso, year_of
 from world.yaml_tree import parse, plain
 
 _YEAR: Final = 365.2425
@@ -91,6 +92,8 @@ def lives_too_long(survey: Survey, _rule: Rule, units: Units = None) -> Iterator
     born, last = _days(survey, _PERSON, "lg:beginLatest", people), _days(survey, _PERSON, "lg:endEarliest", people)
     longest, end = limits()["life"] * _YEAR, survey.part(_last_day) if units is None else None
     old = sorted(person for person, moment in born.items() if end is None or end - moment.day > longest)
+    if units is None and survey.world.is_here:
+        old = _seen_late(survey, old, born)
     latest = {person: (last[person], person) for person in old if person in last}
     for person, event, moment in _presences(survey, old):
         if person not in latest or moment.day > latest[person][0].day:
@@ -112,6 +115,25 @@ def bonds_around(survey: Survey, facts: Sequence[Fact]) -> Iterable[str]:
     things = survey.around(facts)
     ends = (bond for name in things for end in ("lg:parent", "lg:child") for bond in survey.near.subjects(end, name))
     return sorted({*things, *ends})
+
+
+def _seen_late(survey: Survey, people: Sequence[str], born: Mapping[str, Moment]) -> list[str]:
+    """Those of some people (sorted) who may be at something, or die, at too great an age: looked for in bulk."""
+    columns = survey.world.columns
+    numbers = columns.terms.numbers(people)
+    latest = columns.days("lg:endEarliest", numbers)[1].copy()
+    for term in vocabulary().properties.values():
+        if term.in_person:
+            pairs = columns.exactly(term.name)
+            hers = np.isin(pairs.second, numbers)
+            days = columns.days("lg:beginEarliest", pairs.first[hers])[1]
+            np.maximum.at(latest, np.searchsorted(numbers, pairs.second[hers]), days)
+    years = latest // 10_000
+    return [
+        person
+        for person, year in zip(people, years.tolist(), strict=True)
+        if year - year_of(born[person].day) >= limits()["life"] - 1
+    ]
 
 
 def _presences(survey: Survey, people: Sequence[str]) -> Iterator[tuple[str, str, Moment]]:

@@ -13,7 +13,7 @@ from ontology.vocabulary import vocabulary
 from world.columns.pairs import NONE, Ids, Mask, Pairs
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms
-from world.facts import to_text
+from world.facts import to_property, to_text
 from world.pattern.nearby import day_of, narrower_classes, narrower_properties
 from world.stores.protocol import Store
 
@@ -29,9 +29,11 @@ Days = NDArray[np.int32]
 class Columns:
     """The facts of a store as it was when they were read; others are needed after a change."""
 
-    def __init__(self, terms: Terms, shelf: Shelf) -> None:
+    def __init__(self, terms: Terms, shelf: Shelf, store: Store | None = None) -> None:
+        """With a `store`, the facts of a property that the shelf has no whole array for are read from there."""
         self.terms = terms
         self.shelf = shelf
+        self._store = store
         self._pairs: dict[str, Pairs] = {}
         self._masks: dict[str, Mask] = {}
 
@@ -50,7 +52,7 @@ class Columns:
 
     def exactly(self, predicate: str) -> Pairs:
         """The facts with one property (compact text): subjects and objects."""
-        return self._named(f"exactly {predicate}", lambda: NONE)
+        return self._named(f"exactly {predicate}", lambda: self._stored(predicate))
 
     def property(self, predicate: str) -> Pairs:
         """The facts with a property or one below it."""
@@ -96,6 +98,17 @@ class Columns:
             both = self.shelf.get(name, stacked, len(self.terms))
             self._pairs[name] = Pairs(both[0], both[1])
         return self._pairs[name]
+
+    def _stored(self, predicate: str) -> Pairs:
+        """The facts with one property as the store has them; none without a store."""
+        if self._store is None:
+            return NONE
+        asked = to_property(predicate)
+        facts = [
+            (to_text(quad.subject), to_text(quad.object))
+            for quad in self._store.quads_for_pattern(None, asked, None, _CANON)
+        ]
+        return Pairs.of(self.terms.numbers(one for one, _ in facts), self.terms.numbers(other for _, other in facts))
 
     def _days(self, bound: str) -> Days:
         pairs = self.exactly(bound)

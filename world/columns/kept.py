@@ -1,10 +1,14 @@
 """Columns of a store that are kept beside it, in its folder: found again while nothing has changed, and told of edits.
 
 They are good for one state of the store: its last edit, and the files that it consists of. After edits that the history
-tells of, the terms and facts that came and went are worked in; after anything else they are read anew.
+tells of, the terms and facts that came and went are worked in; after anything else they are read anew, which the number
+of facts shows. Several processes may make them at once, and one may drop those that another one reads: what is missing
+is read from the store.
 """
 
 import json
+import re
+import secrets
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import numpy as np
+import pyoxigraph as ox
 
 from ontology.vocabulary import THEMES
 from world.columns.columns import Columns, read
@@ -31,9 +36,11 @@ Head: TypeAlias = tuple[int, str]
 Since: TypeAlias = Callable[[int, str], tuple[Sequence[Fact], Sequence[Fact]] | None]
 """What went and what came after an edit; None for one that the history does not have."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _MADE: Final = "made.json"
 _TERMS: Final = "terms.txt"
+_OURS: Final = re.compile(r"[0-9a-f]{24}(\.[0-9a-f]+)?(\.being-made)?")
+"""Folders that are made here; others, and what stands where a link leads, are left alone."""
 
 
 def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
@@ -49,32 +56,58 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
     if not (folder / _MADE).is_file():
         try:
             _make(store, root / FOLDER, folder, state, since)
-        except OSError:  # a disk that is full, or can only be read
-            return Columns.of(store)
+        except OSError:  # a disk that is full, or can only be read, or another process was faster
+            if not (folder / _MADE).is_file():
+                return Columns.of(store)
     try:
-        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder))
+        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder), store)
     except (OSError, ValueError, EOFError):
         shutil.rmtree(folder, ignore_errors=True)
         return Columns.of(store)
 
 
 def _make(store: Store, beside: Path, folder: Path, state: Mapping[str, Any], since: Since) -> None:
-    """Makes the columns of a state, from those of a former one where the history tells how; drops all others."""
-    being_made = beside / f"{folder.name}.being-made"
-    shutil.rmtree(being_made, ignore_errors=True)
+    """Makes the columns of a state, from those of a former one where the history tells how; drops all others.
+
+    Raises `OSError` where they cannot be written whole; nothing is then left.
+    """
+    being_made = beside / f"{folder.name}.{secrets.token_hex(8)}.being-made"
     being_made.mkdir(parents=True)
+    try:
+        texts, facts = _worked_in(store, beside, state, since) or read(store)
+        Texts.write(being_made / _TERMS, texts)
+        shelf = Shelf(being_made)
+        columns = Columns(Terms(texts), shelf)
+        for predicate, pairs in facts.items():
+            columns.keep(predicate, pairs)
+        if not all(shelf.has(f"exactly {predicate}") for predicate in facts):
+            raise OSError(f"{being_made} could not be written whole")
+        made = {**state, "predicates": sorted(facts)}
+        (being_made / _MADE).write_text(json.dumps(made), "utf-8")
+        for old in beside.iterdir():
+            if old not in (being_made, folder) and _OURS.fullmatch(old.name):
+                shutil.rmtree(old, ignore_errors=True)
+        being_made.rename(folder)
+    finally:
+        shutil.rmtree(being_made, ignore_errors=True)
+
+
+def _worked_in(
+    store: Store, beside: Path, state: Mapping[str, Any], since: Since
+) -> tuple[Sequence[str], dict[str, Pairs]] | None:
+    """The terms and facts of former columns after the edits since; None where that is not all that the store holds."""
     former = _former(beside, state, since)
-    texts, facts = _changed(*former) if former is not None else read(store)
-    Texts.write(being_made / _TERMS, texts)
-    columns = Columns(Terms(texts), Shelf(being_made))
-    for predicate, pairs in facts.items():
-        columns.keep(predicate, pairs)
-    made = {**state, "predicates": sorted(facts)}
-    (being_made / _MADE).write_text(json.dumps(made), "utf-8")
-    for old in beside.iterdir():
-        if old != being_made:
-            shutil.rmtree(old, ignore_errors=True)
-    being_made.rename(folder)
+    if former is None:
+        return None
+    texts, facts = _changed(*former)
+    return (texts, facts) if sum(map(len, facts.values())) == _count(store) else None
+
+
+def _count(store: Store) -> int:
+    """How many facts canon has."""
+    answer = store.query("SELECT (COUNT(*) AS ?facts) WHERE { ?subject ?predicate ?object }")
+    assert isinstance(answer, ox.QuerySolutions)
+    return next((int(row["facts"].value) for row in answer), 0)
 
 
 def _former(

@@ -29,6 +29,11 @@ class Shelf:
             self._kept[name] = found
         return self._kept[name]
 
+    def has(self, name: str) -> bool:
+        """Whether the array of a name is in the folder."""
+        file = self.file(name)
+        return file is not None and file.is_file()
+
     def file(self, name: str) -> Path | None:
         """Where the array of a name is, or would be; None for a shelf in memory."""
         if self.folder is None:

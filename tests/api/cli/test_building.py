@@ -21,14 +21,17 @@ def test_a_world_grows_around_the_source_stories(run: Run, tmp_path: Path) -> No
 def test_bad_years_and_taken_names_are_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "mine.txt").write_text("mine", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     for arguments, said in (
         (("-o", tmp_path / "w", "--from", "1890"), "From 1890 to 2010: give years from 1917 to 2025"),
         (("-o", tmp_path / "w", "--from", "2000", "--to", "1990"), "From 2000 to 1990"),
         (("-o", tmp_path / "w", "--from", "no-such-world"), "There is no world at no-such-world"),
+        (("-o", "http://127.0.0.1:1/query"), "A world is built in a store folder, not on a server"),
+        (("-o", tmp_path / "link"), "link is there already: name a new store folder"),
         (("-o", tmp_path / "taken"), "taken is there already: name a new store folder"),
         (("-o", tmp_path / "w", "--characters", "3"), "characters"),
     ):
         refused = run("build", *arguments)
         assert refused.code == 2, arguments
         assert said in refused.err
-    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "taken"]

@@ -60,6 +60,25 @@ def test_a_built_world_has_no_errors_and_its_days_are_those_that_follow(
     assert sorted(days) == sorted(fact for name in BOUNDS for fact in world.facts(predicate=name))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "seed"), [(1950, 2010, 11), (1960, 2025, 11), (1960, 2025, 12), (1960, 2025, 13)]
+)
+def test_nothing_begins_after_a_death_and_nobody_is_friend_and_enemy_at_once(first: int, last: int, seed: int) -> None:
+    community = simulate(Setting(first, last, 1_000, seed), 0, 1_000)
+    people = {one.id: one for one in community.people}
+    enmities: dict[frozenset[str], list[tuple[int, int]]] = {}
+    friendships: dict[frozenset[str], list[tuple[int, int]]] = {}
+    for tale in community.chronicle.tales:
+        who = frozenset(value for _, value in tale.roles if value in people)
+        assert all(tale.begin <= people[one].dies for one in who), tale
+        if tale.kind in ("Enmity", "Friendship"):
+            bonds = enmities if tale.kind == "Enmity" else friendships
+            bonds.setdefault(who, []).append((tale.begin, tale.end or 10**9))
+    for who, times in enmities.items():
+        for begin, end in times:
+            assert all(last < begin or end < first for first, last in friendships.get(who, ())), who
+
+
 @pytest.mark.parametrize("setting", [Setting(1960, 2005, 500, 1), Setting(1950, 2010, 1_000, 7)], ids=["500", "1,000"])
 def test_a_built_world_holds_plots_of_every_schema(setting: Setting, tmp_path: Path) -> None:
     world = built(tmp_path, setting)

@@ -1,6 +1,7 @@
 """The columns of a store are kept beside it: found again, told of edits, and never believed when they may be wrong."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -8,6 +9,7 @@ import pytest
 
 from world import Fact, World
 from world.columns import Columns, kept, table
+from world.columns.shelf import Shelf
 from world.history import Signature, change, undo
 from world.opening import open_to_write
 from world.pattern import Pattern
@@ -129,3 +131,67 @@ def test_a_copy_of_a_store_has_its_columns_too(store: Path, tmp_path: Path, monk
     shutil.copytree(store, tmp_path / "copy")
     _read_no_more(monkeypatch)
     _holds(tmp_path / "copy")
+
+
+def test_an_array_that_is_gone_or_torn_is_read_from_the_store(store: Path) -> None:
+    _holds(store)
+    [folder] = (store / kept.FOLDER).iterdir()
+    kept_files = sorted(file for file in folder.glob("*.npy") if file.name != "terms.npy")
+    for number, file in enumerate(kept_files):
+        if number % 2:
+            file.unlink()
+        else:
+            file.write_bytes(file.read_bytes()[:-1])
+    _holds(store)
+
+
+def test_columns_that_another_process_drops_stay_right(store: Path) -> None:
+    world = World.open(store)
+    columns = world.columns
+    shutil.rmtree(store / kept.FOLDER)
+    assert _rows(columns) == _rows(Columns.of(world.store))
+
+
+def test_an_edit_after_a_change_without_one_does_not_hide_it(store: Path) -> None:
+    with open_to_write(store) as world:
+        change(world, [], [("volodymyr-kazuo", "lg:skill", '"languages"')], SIGNED, force=True)
+    del world
+    _holds(store)
+    outside = ox.Store(str(store))
+    outside.load(
+        b"<https://w3id.org/legendry/id/volodymyr-kazuo> <https://w3id.org/legendry/ns#skill> 'chess' .",
+        ox.RdfFormat.TURTLE,
+    )
+    del outside
+    with open_to_write(store) as world:
+        change(world, [], [BORN], SIGNED, force=True)
+    del world
+    world = World.open(store)
+    for columns in (world.columns, Columns.of(world.store)):
+        skills = columns.exactly("lg:skill")
+        assert '"chess"' in columns.terms.texts(skills.second)
+    _holds(store)
+
+
+def test_what_is_not_ours_is_left_alone(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere" / "letters").mkdir(parents=True)
+    (store / kept.FOLDER).symlink_to(tmp_path / "elsewhere")
+    _holds(store)
+    assert (tmp_path / "elsewhere" / "letters").is_dir()
+
+
+def test_several_at_once_make_the_same_columns(store: Path) -> None:
+    def opened(_: int) -> list[list[tuple[str, ...]]]:
+        return _rows(World.open(store).columns)
+
+    with ThreadPoolExecutor(4) as several:
+        found = list(several.map(opened, range(4)))
+    assert all(rows == _rows(Columns.of(World.open(store).store)) for rows in found)
+    assert not list((store / kept.FOLDER).glob("*.being-made"))
+
+
+def test_a_disk_that_fills_leaves_nothing(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Shelf, "_write", lambda *_: None)
+        _holds(store)
+    assert not list((store / kept.FOLDER).iterdir())

@@ -16,8 +16,9 @@ def meet(community: Community) -> None:
     for one in community.alive:
         if not one.acts_on(community.new_year):
             continue
-        for place in [place for place, enmity in one.enemies.items() if enmity.end is not None]:
-            del one.enemies[place]
+        for place, enmity in tuple(one.enemies.items()):
+            if enmity.end is not None and enmity.end < community.new_year:  # bonds of this year may begin before peace
+                del one.enemies[place]
         wanted = rate * one.sociability
         while wanted > 0 and (wanted >= 1 or community.luck.random() < wanted):
             wanted -= 1

@@ -71,7 +71,9 @@ def _leave_a_wound(community: Community) -> None:
             other = _betray(community, one)
             if other is not None:
                 wanted -= 1
-                arm(community, other, other.days[-1][0] + 60)
+                armed = other.days[-1][0] + 60
+                if other.acts_on(armed):
+                    arm(community, other, armed)
 
 
 def _betray(community: Community, one: Person) -> Person | None:
@@ -114,7 +116,8 @@ def _suffer(community: Community, other: Person, day: int) -> None:
     captor = _police(community, other, day)
     if drawn < customs.rate("treason", "killed"):
         death = day + luck.randrange(30, 60)
-        if captor and death < other.dies and other.has_no_plans(death, apart=FAR_APART):
+        begun = all(tale.begin < death for tale in other.open)  # a post or a friendship of later this year is told of
+        if captor and begun and death < other.dies and other.has_no_plans(death, apart=FAR_APART):
             other.dies = death
             end_life(community, other, "Execution", ("lg:killer", captor))
     elif drawn < customs.rate("treason", "killed") + customs.rate("treason", "arrested") and captor:
@@ -168,7 +171,7 @@ def _defect(community: Community, one: Person) -> None:
     country = own.country_on(day)
     others = [s for s in community.setting.services if s.country_on(day) not in (None, country)]
     others = [s for s in others if community.setting.opens(s) < day < community.setting.closes(s) - 400]
-    if not others or one.work is None or day <= one.work.begin + 30 or not one.acts_on(day):
+    if not others or one.work is None or day <= one.work.begin + 30 or not (one.acts_on(day) and one.acts_on(day + 21)):
         return
     if day <= one.home_since or not one.has_no_plans(day, apart=FAR_APART):
         return
@@ -249,7 +252,7 @@ def _tell(community: Community, one: Person) -> None:
         "Knowledge", day, (friend,), ("lg:knower", friend.id), ("lg:known", secret), ("lg:learnedFrom", one.id)
     )
     friend.secrets.append((day, secret))
-    if friend is betrayed and betrayer is not friend and betrayer.dies > day + 1:
+    if friend is betrayed and betrayer is not friend and min(friend.dies, betrayer.dies) > day + 1:
         break_with(community, friend, betrayer, day + 1, betrayal)
 
 
