@@ -29,7 +29,7 @@ _WORLD = str(ID)
 
 
 def to_text(term: object) -> str:
-    """The compact text of an RDF term. Raises TypeError for what is no RDF 1.1 term (a triple term, say)."""
+    """The compact text of an RDF term. Raises `LegendryError` for a triple term, and TypeError for what is no term."""
     match term:
         case ox.NamedNode():
             return _iri_text(term.value)
@@ -37,6 +37,11 @@ def to_text(term: object) -> str:
             return f"_:{term.value}"
         case ox.Literal():
             return _literal_text(term)
+        case ox.Triple():  # another program has put it into a store: files with such facts are refused
+            raise LegendryError(
+                f"A fact about the fact `{shorten(str(term))}` stands in this world and cannot be read: "
+                "give that fact a node of its own."
+            )
         case _:
             raise TypeError(f"No compact text for a {type(term).__name__}")
 

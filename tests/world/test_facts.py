@@ -36,9 +36,9 @@ def test_a_literal_with_an_unknown_datatype_survives() -> None:
     assert to_term(to_text(term)) == term
 
 
-def test_a_triple_term_is_refused() -> None:
+def test_a_triple_term_is_refused_in_words() -> None:
     node = ox.NamedNode("http://example.org/x")
-    with pytest.raises(TypeError, match="Triple"):
+    with pytest.raises(LegendryError, match="fact about the fact"):
         to_text(ox.Triple(node, node, node))
 
 
