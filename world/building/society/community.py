@@ -37,7 +37,7 @@ class Community:
         self.chronicle = Chronicle(f"{self.setting.around.mark}{self.number}")
         self._ids = Ids()
         self._aliases: set[str] = set()
-        self.full_names: set[str] = set()
+        self.full_names: set[str] = set(self.setting.around.names)
         self.towns = self.setting.neighbourhood(self.luck, self.size)
         self.freed: list[tuple[int, Person]] = []
         self.secrets: dict[str, tuple[Tale, Person, Person]] = {}

@@ -41,6 +41,8 @@ class Surroundings:
     ends: Mapping[str, int] = field(default_factory=dict)
     people: tuple[Acquainted, ...] = ()
     mark: str = ""
+    names: frozenset[str] = frozenset()
+    """What its people are called; nobody new is called so."""
 
 
 def surroundings(world: World) -> Surroundings:
@@ -55,6 +57,7 @@ def surroundings(world: World) -> Surroundings:
         {one: day for one, day in ends.items() if one in over},
         tuple(_people(world, begins, ends)),
         next(mark for mark in marks if _FIRST_ID.format(mark) not in types),
+        frozenset(world.label(fact[0]) for fact in world.facts(predicate="rdf:type", object="lg:Person")),
     )
 
 
