@@ -41,6 +41,8 @@ bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside O
 	$(BIN)/python -m tests.benchmarks.loading
 	$(BIN)/python -m tests.benchmarks.naming
 	$(BIN)/python -m tests.benchmarks.building
+	$(BIN)/python -m tests.benchmarks.scheduling 8
+	$(BIN)/python -m tests.benchmarks.plots
 	$(BIN)/python -m tests.benchmarks.scheduling
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
