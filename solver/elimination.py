@@ -6,18 +6,20 @@ generalized distributive law", IEEE Transactions on Information Theory 46, 2000)
 join, and not on how many casts there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver import reduction
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
 
-MOST_ROWS = 20_000_000
+MOST_ROWS = 5_000_000
 """Rows that one join may have."""
 
 Weights: TypeAlias = NDArray[np.float64]
@@ -47,8 +49,8 @@ class _Table:
     def at(self, places: NDArray[np.int64]) -> "_Table":
         return _Table({role: column[places] for role, column in self.columns.items()}, self.ways[places])
 
-    def joined(self, other: "_Table") -> "_Table":
-        """The rows of both that agree where they have the same roles; ways multiply."""
+    def joined(self, other: "_Table", *, most: float = inf) -> "_Table":
+        """The rows of both that agree where they have the same roles; ways multiply. At `most` so many rows."""
         shared = [role for role in self.columns if role in other.columns]
         mine, theirs = _alike([self.columns[role] for role in shared], [other.columns[role] for role in shared])
         if not shared:
@@ -57,7 +59,7 @@ class _Table:
         begin, end = (np.searchsorted(theirs[order], mine, side) for side in ("left", "right"))
         counts = end - begin
         size = int(counts.sum())
-        if size > MOST_ROWS:
+        if size > most:
             raise TooWide(f"A join of {size:,} rows for {', '.join({**self.columns, **other.columns})} is too large.")
         rows = np.repeat(np.arange(len(self)), counts)
         within = np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -102,7 +104,7 @@ class Elimination:
         while roles:
             role = min(roles, key=lambda name: _width(tables, name))
             near = sorted((table for table in tables if role in table.columns), key=len)
-            joined = reduce(_Table.joined, near)
+            joined = reduce(lambda one, other: one.joined(other, most=MOST_ROWS), near)
             self._steps.append(_Step(role, joined))
             tables = [table for table in tables if role not in table.columns] + [joined.without(role)]
             del roles[role]
@@ -132,6 +134,70 @@ class Elimination:
             chosen = np.searchsorted(ways, begin + dice.random(number) * (end - begin), "right") - 1
             drawn[step.role] = step.table.columns[step.role][order[np.minimum(chosen, len(order) - 1)]]
         return drawn
+
+
+class ByAnchor:
+    """The casts of relations that hang together too closely to be eliminated at once: a part of the anchors at a time.
+
+    Only the parts and their counts are remembered; casts are worked out again when they are asked for.
+    """
+
+    def __init__(self, parts: Sequence[tuple[Sequence[Relation], int]]) -> None:
+        self._parts = parts
+        self.count = sum(count for _, count in parts)
+        """How many casts there are."""
+
+    def all(self) -> Casts:
+        """Every cast, part by part."""
+        return _together([Elimination(found).all() for found, count in self._parts if count])
+
+    def draw(self, number: int, seed: int) -> Casts:
+        """So many casts, drawn independently, each with the same chance."""
+        dice = np.random.default_rng(seed)
+        shares = dice.multinomial(number, [count / self.count for _, count in self._parts])
+        drawn = [
+            Elimination(found).draw(int(share), seed + place)
+            for place, ((found, _), share) in enumerate(zip(self._parts, shares, strict=True))
+            if share
+        ]
+        order = dice.permutation(number)
+        return {role: column[order] for role, column in _together(drawn).items()}
+
+
+def eliminated(found: Sequence[Relation], size: int, anchor: str) -> Elimination | ByAnchor:
+    """The casts that some relations allow; `size` is the number of known ids.
+
+    Raises `TooWide` when even those of one value of the anchor are too many to go through.
+    """
+    parts = list(_parts(found, size, anchor))
+    if not parts:
+        return Elimination((), possible=False)
+    if len(parts) == 1:
+        return Elimination(parts[0][0])
+    return ByAnchor(parts)
+
+
+def _parts(found: Sequence[Relation], size: int, anchor: str) -> Iterator[tuple[Sequence[Relation], int]]:
+    """The relations around parts of the anchor's values, reduced, each small enough, with the number of its casts."""
+    reduced = reduction.reduce(found, size, anchor)
+    if reduced is None:
+        return
+    try:
+        yield reduced, Elimination(reduced).count
+    except TooWide:
+        values = np.unique(np.concatenate([one.column(anchor) for one in reduced if anchor in one.roles]))
+        if len(values) < 2:
+            raise
+        middle = values[len(values) // 2]
+        for upper in (False, True):
+            kept = [
+                one.keep((one.column(anchor) >= middle) == upper) if anchor in one.roles else one for one in reduced
+            ]
+            yield from _parts(kept, size, anchor)
+
+
+def _together(several: Sequence[Casts]) -> Casts:
+    return {role: np.concatenate([one[role] for one in several]) for role in several[0]}
 
 
 def among(casts: Casts, one: Relation) -> NDArray[np.bool_]:

@@ -2,18 +2,17 @@
 
 import random
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Final
 
 import numpy as np
 
 from solver.casting import read_cast
-from solver.elimination import Casts, Elimination, among
+from solver.elimination import Casts, among, eliminated
 from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
-from solver.reduction import reduce
-from solver.relation import Names, Relation, Relations, relations, restrict
+from solver.relation import Names, Relations, relations, restrict
 from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.staging import scenes_of
@@ -48,12 +47,12 @@ def find_plots(
     names = found.names
     fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
     cast_so_far = restrict(found.rules, fixed)
-    casts = _casts(cast_so_far, names, schema)
+    casts = eliminated(cast_so_far, len(names), schema.anchor)
     if not casts.count:
         return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found.rules, names, fixed))
     if casts.count > MANY:  # then those whom no day can hold together are not worth a look
         untimely = casts.draw(1, seed)
-        casts = _casts([*cast_so_far, *timely(world, schema, cast_so_far, names)], names, schema)
+        casts = eliminated([*cast_so_far, *timely(world, schema, cast_so_far, names)], len(names), schema.anchor)
         if not casts.count:
             return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
     complete = casts.count <= MOST_CASTS
@@ -81,12 +80,6 @@ def find_plots(
 
 def _unsatisfiable(schema: Schema, seed: int, count: bool, why: tuple[Clash, ...]) -> Outcome:
     return Outcome(schema.id, seed, Status.UNSATISFIABLE, count=0 if count else None, why=why)
-
-
-def _casts(found: Sequence[Relation], names: Names, schema: Schema) -> Elimination:
-    """All casts that some relations allow."""
-    reduced = reduce(found, len(names), schema.anchor)
-    return Elimination(found[:0] if reduced is None else reduced, possible=reduced is not None)
 
 
 def _ranked(schema: Schema, looked_at: Casts, found: Relations, seed: int) -> Iterator[tuple[float, Mapping[str, str]]]:

@@ -92,7 +92,7 @@ def test_a_cast_that_means_nothing_exits_with_2_and_what_is_there(cast: str, sai
     ("arguments", "said"),
     [
         (["nope"], "No such command"),
-        (["tell", "nope"], "There are: awakening, missing-man, reunion"),
+        (["tell", "nope"], "There are: awakening, blackmail, burned"),
         (["tell", "--style", "nope"], "noir, restraint"),
         (["tell", "--seed", "x"], "--seed"),
         (["tell", "-w", "no/such/world"], "There is no world at no/such/world"),

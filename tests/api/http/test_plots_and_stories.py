@@ -8,7 +8,7 @@ KAZUO = "protagonist=volodymyr-kazuo"
 
 def test_the_schemas_are_listed_with_roles_and_rules(client: TestClient) -> None:
     found = {schema["id"]: schema for schema in client.get("/api/schemas").json()}
-    assert set(found) == {"awakening", "missing-man", "reunion"}
+    assert len(found) == 14
     assert found["reunion"]["roles"][0] == {
         "id": "protagonist",
         "kind": "lg:Person",
@@ -42,7 +42,7 @@ def test_a_cast_that_cannot_be_comes_with_its_reasons(client: TestClient) -> Non
     ("params", "status", "said"),
     [
         ({}, 400, "schema"),
-        ({"schema": "nope"}, 404, "There are: awakening, missing-man, reunion"),
+        ({"schema": "nope"}, 404, "There are: awakening, blackmail, burned"),
         ({"schema": "reunion", "cast": "protagonist"}, 400, "Write ROLE=ID"),
         ({"schema": "reunion", "cast": "hero=natasha"}, 400, "has no role `hero`"),
         ({"schema": "reunion", "cast": "protagonist=kgb"}, 400, "it is no Person"),
