@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from world.building.society.community import LARGEST, Community
+from world.building.society.person import FOREVER, Person
 from world.building.society.setting import Setting
 from world.building.society.simulation import simulate, told
 from world.building.society.surroundings import Acquainted
@@ -88,4 +89,10 @@ def _written(facts: Iterable[Fact], people: int) -> Chapter:
 def _well_known(community: Community) -> tuple[Acquainted, ...]:
     """The most sociable people of a community, whom others write to."""
     best = sorted(community.people, key=lambda one: (-one.sociability, one.id))[:_WELL_KNOWN]
-    return tuple(Acquainted(one.id, one.name, one.born + _GROWN, min(one.dies, one.gone_from) - 1) for one in best)
+    return tuple(Acquainted(one.id, one.name, one.born + _GROWN, _last(one)) for one in best)
+
+
+def _last(one: Person) -> int:
+    """The last day on which somebody can get a letter."""
+    gone = min(one.dies, one.gone_from)
+    return gone - 1 if gone < FOREVER else FOREVER

@@ -13,7 +13,7 @@ from world.checking.rule import Rule
 from world.checking.survey import Survey, Units, is_thing
 from world.facts import Fact, literal, literal_value, to_iri
 from world.pattern import Pattern
-from world.pattern.nearby import narrower_classes
+from world.pattern.nearby import day_of, narrower_classes
 
 MOST_COMPARED: Final = 200
 """Bearers of one name of whom each pair is looked at; of more, all are told."""
@@ -53,7 +53,7 @@ def duplicate_names(survey: Survey, _rule: Rule, units: Units = None) -> Iterato
     several = {key: things for key, things in bearers.items() if len(things) > 1}
     near = _near(survey, sorted({thing for things in several.values() for thing in things})) if several else {}
     for (name, kind, _), things in sorted(several.items()):
-        told = _unrelated(sorted(things), near)
+        told = _unrelated(survey, sorted(things), near)
         if len(told) > 1:
             facts = [f for t in told[:MOST_TOLD] for f in ((t, "rdfs:label", name), (t, "rdf:type", things[t]))]
             names = {
@@ -116,12 +116,25 @@ def _told_twice(survey: Survey, events: Sequence[str], said: Iterable[tuple[str,
     return Clash(names, tuple(facts))
 
 
-def _unrelated(things: Sequence[str], near: Mapping[str, set[str]]) -> list[str]:
-    """Those of the things that share nothing with at least one of the others."""
+def _unrelated(survey: Survey, things: Sequence[str], near: Mapping[str, set[str]]) -> list[str]:
+    """Those of the things that share nothing with at least one of the others, and may have begun on one day."""
     if len(things) > MOST_COMPARED:
         return list(things)
     pairs = [pair for pair in combinations(things, 2) if near[pair[0]].isdisjoint(near[pair[1]])]
+    pairs = [pair for pair in pairs if not _begin_apart(survey, *pair)]
     return [thing for thing in things if any(thing in pair for pair in pairs)]
+
+
+def _begin_apart(survey: Survey, one: str, other: str) -> bool:
+    """Whether two things certainly began on different days, such as two people who were not born on one."""
+    days = [
+        [day_of(text) for bound in ("lg:beginEarliest", "lg:beginLatest") for text in survey.near.objects(thing, bound)]
+        for thing in (one, other)
+    ]
+    known = [[day for day in some if day is not None] for some in days]
+    if any(len(some) != 2 for some in known):
+        return False
+    return max(known[0]) < min(known[1]) or max(known[1]) < min(known[0])
 
 
 def _near(survey: Survey, things: Sequence[str]) -> Mapping[str, set[str]]:

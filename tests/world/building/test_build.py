@@ -13,6 +13,7 @@ import pytest
 
 from solver import Status, find_plots, schemas
 from world import World
+from world.building import chapter
 from world.building.build import build
 from world.building.chapter import chapters, sizes
 from world.building.society import simulate
@@ -77,6 +78,14 @@ def test_nothing_begins_after_a_death_and_nobody_is_friend_and_enemy_at_once(fir
     for who, times in enmities.items():
         for begin, end in times:
             assert all(last < begin or end < first for first, last in friendships.get(who, ())), who
+
+
+def test_several_communities_together_have_no_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chapter, "LARGEST", 150)
+    world = built(tmp_path, Setting(1950, 2010, 600, 1))
+    assert [str(one) for one in check(world).findings if one.severity is not Severity.NOTE] == []
+    ends = [fact[2] for fact in world.facts(predicate="lg:endEarliest")]
+    assert max(ends) < '"2100'
 
 
 @pytest.mark.parametrize("setting", [Setting(1960, 2005, 500, 1), Setting(1950, 2010, 1_000, 7)], ids=["500", "1,000"])
@@ -193,7 +202,7 @@ def test_most_people_live_in_the_largest_town_of_their_community(community: Comm
 
 def test_every_facts_subject_is_a_thing_of_the_world() -> None:
     world = World(ox.Store())
-    for chapter in chapters(Setting(1950, 1960, 60, 2)):
-        world.load_trig(chapter.trig)
+    for one in chapters(Setting(1950, 1960, 60, 2)):
+        world.load_trig(one.trig)
     named = {fact[2] for fact in world.facts() if not fact[2].startswith(('"', "lg:"))}
     assert named <= world.ids()

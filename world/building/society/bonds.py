@@ -4,7 +4,7 @@ from typing import Final
 
 from world.building.society.chronicle import Roles, Tale
 from world.building.society.community import Community
-from world.building.society.person import Person
+from world.building.society.person import FOREVER, Person
 
 _UNDATED: Final = 0.2
 """The share of would-be letters to people without dates that become acquaintances."""
@@ -218,5 +218,5 @@ def _write_far(community: Community, one: Person) -> None:
         day,
         (one,),
         *parties,
-        end=other.last if other.last < 10**9 else None,
+        end=other.last if other.last < FOREVER else None,
     )

@@ -104,7 +104,13 @@ def _post(community: Community, one: Person, service: Service, day: int) -> None
         names = naming(one.culture)
         gender = Gender.WOMAN if one.is_woman else Gender.MAN
         family = names.families.pick(luck) if len(names.families) else None
-        alias = community.alias(lambda: names.full(names.given(gender).pick(luck), family, gender))
+        given = names.given(gender)
+
+        def drawn() -> str:  # other communities draw theirs by themselves: two names are hardly ever drawn twice
+            first = given.pick(luck)
+            return names.full(f"{first} {given.pick(luck)}" if community.number else first, family, gender)
+
+        alias = community.alias(drawn)
         one.cover = community.lasts(
             "CoverIdentity", day, (one,), ("lg:agent", one.id), ("lg:coverName", literal(alias))
         )
@@ -244,6 +250,8 @@ def _purge(community: Community, service: str, share: float, day: int) -> None:
             continue
         purged = max(day, community.new_year + 1) + community.luck.randrange(30)
         if one.work is None or purged <= one.work.begin or not one.acts_on(purged):
+            continue
+        if not services()[service].exists_on(purged):  # whom it would still have dismissed it cannot any more
             continue
         community.chronicle.event("Dismissal", purged, ("lg:dismissed", one.id), ("lg:organisation", agency))
         leave(one, purged)

@@ -11,7 +11,7 @@ from world.building.society.chronicle import Tale
 FAR_APART: Final = 15
 """Days between two events in different cities: whatever the year, nobody is in two places."""
 
-_LAST: Final = 10**9
+FOREVER: Final = 10**9
 
 
 @dataclass(slots=True, eq=False)
@@ -37,11 +37,11 @@ class Person:
     family_name: FamilyName | None = None
     parents: tuple[int, ...] = ()
     grandparents: tuple[int, ...] = ()
-    dies: int = _LAST
-    gone_from: int = _LAST
-    kept_until: int = -_LAST
+    dies: int = FOREVER
+    gone_from: int = FOREVER
+    kept_until: int = -FOREVER
     begins_work: int = 0
-    retires: int = _LAST
+    retires: int = FOREVER
     employer: str = ""
     rank: int = 0
     post_until: int = 0
@@ -72,7 +72,7 @@ class Person:
 
     def vanishes(self, day: int) -> None:
         """Nobody meets her any more from a day on, and nobody knows of her death."""
-        self.gone_from, self.dies = day, _LAST
+        self.gone_from, self.dies = day, FOREVER
 
     def can_be(self, city: str, day: int) -> bool:
         """Whether she can take part in something in a city on a day, as far as all else that she does allows."""
