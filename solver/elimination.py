@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from solver import reduction
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
+from world.columns.pairs import keys, spread
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""
@@ -57,13 +58,11 @@ class _Table:
             mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
         order = np.argsort(theirs, kind="stable")
         begin, end = (np.searchsorted(theirs[order], mine, side) for side in ("left", "right"))
-        counts = end - begin
-        size = int(counts.sum())
+        size = int((end - begin).sum())
         if size > most:
             raise TooWide(f"A join of {size:,} rows for {', '.join({**self.columns, **other.columns})} is too large.")
-        rows = np.repeat(np.arange(len(self)), counts)
-        within = np.arange(size) - np.repeat(np.cumsum(counts) - counts, counts)
-        places = order[np.repeat(begin, counts) + within]
+        rows, places = spread(begin, end)
+        places = order[places]
         columns = {role: column[rows] for role, column in self.columns.items()}
         columns.update({role: column[places] for role, column in other.columns.items() if role not in columns})
         return _Table(columns, self.ways[rows] * other.ways[places])
@@ -73,8 +72,7 @@ class _Table:
         left = {name: column for name, column in self.columns.items() if name != role}
         if not left:
             return _Table({}, np.array([self.ways.sum()]))
-        keys = _keys(list(left.values()))
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        _, first, which = np.unique(keys(list(left.values())), return_index=True, return_inverse=True)
         ways: Weights = np.bincount(which, weights=self.ways, minlength=len(first)).astype(np.float64)
         return _Table({name: column[first] for name, column in left.items()}, ways)
 
@@ -226,14 +224,5 @@ def _alike(one: Sequence[Ids], other: Sequence[Ids]) -> tuple[NDArray[np.int64],
     if not one:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     length = len(one[0])
-    keys = _keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
-    return keys[:length], keys[length:]
-
-
-def _keys(columns: Sequence[Ids]) -> NDArray[np.int64]:
-    keys = columns[0].astype(np.int64)
-    for column in columns[1:]:
-        if len(keys) and int(keys.max()) >= 1 << 31:
-            keys = np.unique(keys, return_inverse=True)[1].astype(np.int64)
-        keys = (keys << 32) | column
-    return keys
+    numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
+    return numbers[:length], numbers[length:]

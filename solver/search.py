@@ -6,7 +6,6 @@ evaluate it).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -55,25 +54,20 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
 
 def solutions(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Assignment]:
     """Every assignment of the roles that all relations allow, anchor by anchor, in ascending order of numbers."""
-    return chain.from_iterable(_by_anchor(found, size, anchor))
-
-
-def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:
-    """Whether there is any assignment that all relations allow."""
-    return next(solutions(found, size, anchor), None) is not None
-
-
-def _by_anchor(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Iterator[Assignment]]:
-    """The assignments for each value of the anchor, in ascending order of numbers."""
     reduced = reduce(found, size, anchor)
     if reduced is None:
         return
     anchored = [one for one in reduced if anchor in one.roles]
     if not anchored:
-        yield _local(reduced)
+        yield from _local(reduced)
         return
     for value in np.unique(anchored[0].column(anchor)):
-        yield _of_anchor(reduced, size, anchor, int(value))
+        yield from _of_anchor(reduced, size, anchor, int(value))
+
+
+def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:
+    """Whether there is any assignment that all relations allow."""
+    return next(solutions(found, size, anchor), None) is not None
 
 
 def _of_anchor(reduced: Sequence[Relation], size: int, anchor: str, value: int) -> Iterator[Assignment]:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from solver.scheduling.model import Model, Pair
 from solver.scheduling.network import Arc, Network
@@ -51,7 +51,7 @@ class _Search:
             self._at[pair.one].append(number)
             self._at[pair.other].append(number)
         self._unmet = [True] * len(model.choices)
-        self._undone: list[tuple[list, int, object]] = []  # type: ignore[type-arg]  # lists of any kind
+        self._undone: list[tuple[list[Any], int, object]] = []
 
     def run(self) -> Found | Verdict:
         network = self._network
@@ -230,7 +230,7 @@ class _Search:
         self._set(self._unmet, number, False)
         return tuple(self._network.changed(before)) if self._network.add([arc]) else None
 
-    def _set(self, values: list, place: int, value: object) -> None:  # type: ignore[type-arg]  # lists of any kind
+    def _set(self, values: list[Any], place: int, value: object) -> None:
         self._undone.append((values, place, values[place]))
         values[place] = value
 

@@ -187,10 +187,10 @@ def _rows(survey: Survey, roles: Iterable[str], kinds: Set[str], times: tuple[st
     for role in roles:
         pairs = columns.exactly(role)
         found = Frame({"what": pairs.first, "who": pairs.second}, len(pairs)).where(np.isin(pairs.second, people))
-        found = found.joined("what", types, "kind")
+        found = found.joined(found.columns["what"], types, "kind")
         found = found.where(np.isin(found.columns["kind"], wanted))
         for name, predicate in (("place", "lg:place"), ("arrive", times[0]), ("leave", times[1])):
-            found = found.joined("what", columns.exactly(predicate), name)
+            found = found.joined(found.columns["what"], columns.exactly(predicate), name)
         who, what, place, kind, arrive, leave = (
             text(found.columns[name]) for name in ("who", "what", "place", "kind", "arrive", "leave")
         )

@@ -36,9 +36,9 @@ class Frame:
         """With one more column."""
         return Frame({**self.columns, name: column}, self.rows)
 
-    def joined(self, known: str, pairs: Pairs, name: str) -> "Frame":
-        """A row for each pair that begins with what a column has, with one more column for how it ends."""
-        rows, found = pairs.joined(self.columns[known])
+    def joined(self, known: Ids, pairs: Pairs, name: str) -> "Frame":
+        """A row for each pair that begins with what is known in a row, with one more column for how it ends."""
+        rows, found = pairs.joined(known)
         return self.at(rows).also(name, found)
 
     def only(self, names: Set[str]) -> "Frame":

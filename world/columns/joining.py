@@ -9,7 +9,7 @@ import numpy as np
 from world.columns.columns import TYPE, Columns
 from world.columns.comparing import passes
 from world.columns.frame import Frame
-from world.columns.pairs import Ids, Pairs, distinct, is_in
+from world.columns.pairs import Ids, distinct, is_in
 from world.columns.paths import led_to
 from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Test, Triple, is_variable, names_of
 
@@ -96,9 +96,9 @@ def _met(columns: Columns, clause: Triple | Test | Absent, frame: Frame) -> Fram
             if one is not None and other is not None:
                 return frame.where(passes(columns, clause, one, other))
             if one is not None:
-                return _joined(frame, one, led_to(columns, clause, np.unique(one), forwards=True), object_)
+                return frame.joined(one, led_to(columns, clause, np.unique(one), forwards=True), object_[1:])
             assert other is not None
-            return _joined(frame, other, led_to(columns, clause, np.unique(other), forwards=False), subject)
+            return frame.joined(other, led_to(columns, clause, np.unique(other), forwards=False), subject[1:])
         case Absent(pattern):
             return _without(columns, pattern, frame)
 
@@ -113,17 +113,12 @@ def _facts(columns: Columns, line: Triple, frame: Frame) -> Frame:
     if one is not None and other is not None:
         return frame.where(pairs.has(one, other))
     if one is not None:
-        return _joined(frame, one, pairs, line.object)
+        return frame.joined(one, pairs, line.object[1:])
     if other is not None:
-        return _joined(frame, other, columns.turned(line.predicate), line.subject)
+        return frame.joined(other, columns.turned(line.predicate), line.subject[1:])
     if line.subject == line.object:
         return _crossed(frame, {line.subject[1:]: pairs.first[pairs.first == pairs.second]})
     return _crossed(frame, {line.subject[1:]: pairs.first, line.object[1:]: pairs.second})
-
-
-def _joined(frame: Frame, known: Ids, pairs: Pairs, variable: str) -> Frame:
-    rows, found = pairs.joined(known)
-    return frame.at(rows).also(variable[1:], found)
 
 
 def _crossed(frame: Frame, new: Mapping[str, Ids]) -> Frame:

@@ -1,6 +1,6 @@
 """Two columns of numbers that belong together row by row, and what can be done with many of them at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from typing import TypeAlias
@@ -54,11 +54,8 @@ class Pairs:
 
     def joined(self, wanted: Ids) -> tuple[Places, Ids]:
         """The pairs that begin with each of some numbers: at which place that number stands, and the second half."""
-        begin, end = self._spans(wanted)
-        counts = end - begin
-        rows = np.repeat(np.arange(len(wanted)), counts)
-        within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return rows, self.second[np.repeat(begin, counts) + within]
+        rows, places = spread(*self._spans(wanted))
+        return rows, self.second[places]
 
     def has(self, first: Ids, second: Ids) -> Mask:
         """Which of some rows are pairs."""
@@ -82,10 +79,20 @@ def is_in(wanted: Places, among: Places) -> Mask:
 
 def distinct(columns: list[Ids]) -> Places:
     """The places of the distinct rows of some columns of one length, so that these rows are sorted."""
-    if not columns:
-        raise ValueError("rows without columns are not told apart")
-    keys = reduce(_combined, columns[1:], columns[0].astype(np.int64))
-    return np.unique(keys, return_index=True)[1]
+    return np.unique(keys(columns), return_index=True)[1]
+
+
+def keys(columns: Sequence[Ids]) -> Places:
+    """One number for each row of some columns of one length, at least one; they sort as the rows do."""
+    return reduce(_combined, columns[1:], columns[0].astype(np.int64))
+
+
+def spread(begin: Places, end: Places) -> tuple[Places, Places]:
+    """All places of some spans: at which place the span of each stands, and the place itself."""
+    counts = end - begin
+    rows = np.repeat(np.arange(len(counts)), counts)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rows, np.repeat(begin, counts) + within
 
 
 def slices(length: int, most: int) -> Iterator[slice]:
