@@ -1,137 +1,237 @@
-"""Counts, lists and draws casts: roles are eliminated one after the other, each from the join of what mentions it.
+"""Counts, lists, grades and draws casts: roles are eliminated one after the other, each from the join of what mentions it.
 
 Bucket elimination (Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113,
 1999) over tables of numbers; counting is message passing in the semiring of sums and products (Aji & McEliece, "The
-generalized distributive law", IEEE Transactions on Information Theory 46, 2000). What it costs depends on the widest
-join, and not on how many casts there are.
+generalized distributive law", IEEE Transactions on Information Theory 46, 2000). Where wishes are told, the messages
+keep apart which of them come true (a grade: a bit for each wish), so the best casts are known with their number. What
+it costs depends on the widest join, and not on how many casts there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from math import inf
-from typing import TypeAlias
+from functools import cached_property
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver import reduction
+from solver.comparison import Comparison
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
-from world.columns.pairs import keys, spread
+from solver.table import RowNumbers, Table, Weights, alike, in_order
+from world.columns.pairs import Places, spread
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""
 
-Weights: TypeAlias = NDArray[np.float64]
 Casts: TypeAlias = Mapping[str, Ids]
 """A column of numbers for each role, one row a cast."""
 
+Grades: TypeAlias = Mapping[int, int]
+"""How many casts there are for each set of wishes that come true; wish n counts 2ⁿ."""
 
-@dataclass(frozen=True, eq=False)
-class _Table:
-    """Rows of numbers, a column each role, and how many ways each row stands for."""
-
-    columns: Mapping[str, Ids]
-    ways: Weights
-
-    def __len__(self) -> int:
-        return len(self.ways)
-
-    @cached_property
-    def values(self) -> Mapping[str, int]:
-        """How many values each role has."""
-        return {role: len(np.unique(column)) for role, column in self.columns.items()}
-
-    @classmethod
-    def of(cls, one: Relation) -> "_Table":
-        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)))
-
-    def at(self, places: NDArray[np.int64]) -> "_Table":
-        return _Table({role: column[places] for role, column in self.columns.items()}, self.ways[places])
-
-    def joined(self, other: "_Table", *, most: float = inf) -> "_Table":
-        """The rows of both that agree where they have the same roles; ways multiply. At `most` so many rows."""
-        shared = [role for role in self.columns if role in other.columns]
-        mine, theirs = _alike([self.columns[role] for role in shared], [other.columns[role] for role in shared])
-        if not shared:
-            mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
-        order = np.argsort(theirs, kind="stable")
-        begin, end = (np.searchsorted(theirs[order], mine, side) for side in ("left", "right"))
-        size = int((end - begin).sum())
-        if size > most:
-            raise TooWide(f"A join of {size:,} rows for {', '.join({**self.columns, **other.columns})} is too large.")
-        rows, places = spread(begin, end)
-        places = order[places]
-        columns = {role: column[rows] for role, column in self.columns.items()}
-        columns.update({role: column[places] for role, column in other.columns.items() if role not in columns})
-        return _Table(columns, self.ways[rows] * other.ways[places])
-
-    def without(self, role: str) -> "_Table":
-        """The distinct rows without one role; ways add up."""
-        left = {name: column for name, column in self.columns.items() if name != role}
-        if not left:
-            return _Table({}, np.array([self.ways.sum()]))
-        _, first, which = np.unique(keys(list(left.values())), return_index=True, return_inverse=True)
-        ways: Weights = np.bincount(which, weights=self.ways, minlength=len(first)).astype(np.float64)
-        return _Table({name: column[first] for name, column in left.items()}, ways)
+_GRADE: Final = "~"
+"""Before the name of a role: the column that says which wishes come true in what was eliminated with it."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Step:
-    """How a role was eliminated: all that it can be beside the roles that were eliminated later."""
+    """How a role was eliminated: all that it can be beside the roles that were eliminated later.
+
+    Where `unless` is given, a comparison with one of those is still to be met.
+    """
 
     role: str
-    table: _Table
+    table: Table
+    beside: tuple[str, ...]
+    unless: Comparison | None = None
 
     @cached_property
-    def beside(self) -> tuple[str, ...]:
-        return tuple(role for role in self.table.columns if role != self.role)
+    def ordered(self) -> tuple[Table, Places, RowNumbers | None]:
+        """The rows in the order of what is beside the role, and a number for each that says what that is."""
+        known = RowNumbers([self.table.columns[name] for name in self.beside]) if self.beside else None
+        numbers = _zeros(len(self.table)) if known is None else known.numbers
+        order = in_order(numbers)
+        return (self.table, numbers, known) if order is None else (self.table.at(order), numbers[order], known)
 
 
 class Elimination:
-    """The casts that some relations allow together, none where it is known not to be `possible`.
+    """The casts that some relations and comparisons allow together, none where it is known not to be `possible`.
 
-    Raises `TooWide` when the relations hang together too closely.
+    A `last` role is eliminated after all others. Raises `TooWide` when the relations hang together too closely.
     """
 
-    def __init__(self, found: Sequence[Relation], *, possible: bool = True) -> None:
+    def __init__(
+        self,
+        found: Sequence[Relation | Comparison],
+        wishes: Sequence[Relation] = (),
+        *,
+        last: str = "",
+        possible: bool = True,
+    ) -> None:
         self._steps: list[_Step] = []
-        tables = [_Table.of(one) for one in found]
-        roles = dict.fromkeys(role for one in found for role in one.roles)
-        while roles:
-            role = min(roles, key=lambda name: _width(tables, name))
-            near = sorted((table for table in tables if role in table.columns), key=len)
-            joined = reduce(lambda one, other: one.joined(other, most=MOST_ROWS), near)
-            self._steps.append(_Step(role, joined))
-            tables = [table for table in tables if role not in table.columns] + [joined.without(role)]
+        self._tables = [Table.of(one) for one in found if isinstance(one, Relation)]
+        roles = dict.fromkeys(role for one in found if isinstance(one, Relation) for role in one.roles)
+        self._compared = [
+            one for one in found if isinstance(one, Comparison) and all(role in roles for role in one.roles)
+        ]
+        self._wishes = [(1 << bit, one) for bit, one in enumerate(wishes)]
+        self._graded = bool(wishes)
+        while roles and possible:
+            role = min((name for name in roles if name != last or len(roles) == 1), key=self._effort)
+            self._eliminate(role)
             del roles[role]
-        self.count = round(float(np.prod([table.ways.sum() for table in tables]))) if possible else 0
+        self._root = Table.one_row()
+        for table in self._tables if possible else [Table({}, np.zeros(1))]:
+            self._root = self._root.joined(table)
+        self.count = round(float(self._root.ways.sum()))
         """How many casts there are; exact up to 2⁵³, beyond it to 15 digits."""
 
-    def all(self) -> Casts:
-        """Every cast, sorted role by role."""
-        found = _Table({}, np.ones(1))
+    @cached_property
+    def grades(self) -> Grades:
+        """How many casts there are of each grade."""
+        found: Counter[int] = Counter()
+        for grade, ways in zip(self._grade_of(self._root).tolist(), self._root.ways.tolist(), strict=True):
+            found[grade] += round(ways)
+        return {grade: count for grade, count in sorted(found.items()) if count}
+
+    def all(self, grades: Collection[int] | None = None) -> Casts:
+        """Every cast, or those of some grades, sorted role by role."""
+        found = self._chosen(grades)
         for step in reversed(self._steps):
             found = found.joined(step.table)
-        roles = sorted(found.columns)
+            if step.unless is not None:
+                found = found.at(step.unless.passes(*(found.columns[role] for role in step.unless.roles)))
+        roles = sorted(role for role in found.columns if not role.startswith(_GRADE))
         order = np.lexsort([found.columns[role] for role in reversed(roles)]) if roles else np.arange(0)
         return {role: found.columns[role][order] for role in roles}
 
-    def draw(self, number: int, seed: int) -> Casts:
-        """So many casts, drawn independently, each with the same chance."""
+    def draw(self, number: int, seed: int, grades: Collection[int] | None = None) -> Casts:
+        """So many casts, of any or of some grades, drawn independently, each with the same chance."""
         dice = np.random.default_rng(seed)
-        drawn: dict[str, Ids] = {}
-        for step in reversed(self._steps):
-            beside = [step.table.columns[role] for role in step.beside]
-            wanted = [drawn[role] for role in step.beside]
-            theirs, mine = _alike(beside, wanted) if beside else (np.zeros(len(step.table)), np.zeros(number))
-            order = np.argsort(theirs, kind="stable")
-            ways = np.concatenate([[0.0], np.cumsum(step.table.ways[order])])
-            begin, end = (ways[np.searchsorted(theirs[order], mine, side)] for side in ("left", "right"))
-            chosen = np.searchsorted(ways, begin + dice.random(number) * (end - begin), "right") - 1
-            drawn[step.role] = step.table.columns[step.role][order[np.minimum(chosen, len(order) - 1)]]
-        return drawn
+        root = self._chosen(grades)
+        return self._drawn(root.at(_weighted(root.ways, number, dice)), number, dice)
+
+    def draw_different(self, number: int, seed: int) -> Casts:
+        """At most so many casts, each with another player of the role that was eliminated last; of its casts any.
+
+        Every player has the same chance to be among them.
+        """
+        dice = np.random.default_rng(seed)
+        step, root = self._steps[-1], self._root
+        players = np.unique(step.table.columns[step.role])
+        chosen = dice.permutation(players)[:number]
+        mine = step.table.columns[step.role]
+        order = np.argsort(mine, kind="stable")
+        begin, end = (np.searchsorted(mine[order], chosen, side) for side in ("left", "right"))
+        rows, places = spread(begin, end)
+        picked = order[places[_one_of_each(rows, step.table.ways[order[places]], len(chosen), dice)]]
+        known = {name: column[picked] for name, column in step.table.columns.items()}
+        others = {name: column for name, column in root.columns.items() if name != f"{_GRADE}{step.role}"}
+        rest = Table(others, root.ways).at(_weighted(root.ways, len(chosen), dice)).columns
+        return self._drawn(Table({**rest, **known}, np.ones(len(chosen))), len(chosen), dice, self._steps[:-1])
+
+    def _drawn(
+        self, begun: Table, number: int, dice: np.random.Generator, steps: Sequence[_Step] | None = None
+    ) -> Casts:
+        """Some casts, drawn role by role from what is known of each."""
+        drawn = dict(begun.columns)
+        for step in reversed(self._steps if steps is None else steps):
+            table, theirs, known = step.ordered
+            mine = _zeros(number) if known is None else known.of([drawn[name] for name in step.beside])
+            rows, places = spread(*(np.searchsorted(theirs, mine, side) for side in ("left", "right")))
+            if step.unless is None and len(rows) > 8 * number:
+                places = _by_sums(table.ways, theirs, mine, dice)
+            else:
+                if step.unless is not None:
+                    there = drawn[step.unless.other(step.role)][rows], table.columns[step.role][places]
+                    passing = step.unless.passes(*(there if step.role == step.unless.roles[1] else there[::-1]))
+                    rows, places = rows[passing], places[passing]
+                places = places[_one_of_each(rows, table.ways[places], number, dice)]
+            drawn.update({name: column[places] for name, column in table.columns.items() if name not in drawn})
+        return {name: column for name, column in drawn.items() if not name.startswith(_GRADE)}
+
+    def _chosen(self, grades: Collection[int] | None) -> Table:
+        return self._root if grades is None else self._root.at(np.isin(self._grade_of(self._root), list(grades)))
+
+    def _eliminate(self, role: str) -> None:
+        near = sorted((table for table in self._tables if role in table.columns), key=len)
+        self._tables = [table for table in self._tables if role not in table.columns]
+        joined = near[0]
+        for table in near[1:]:
+            joined = self._met(joined.joined(table, most=MOST_ROWS))
+        joined = self._met(joined)
+        for other in self._missing(role, joined):
+            joined = self._met(joined.joined(self._players(other, joined), most=MOST_ROWS))
+        left = [one for one in self._compared if role in one.roles]
+        for one in left[1:]:
+            joined = self._met(joined.joined(self._players(one.other(role), joined), most=MOST_ROWS))
+        if self._graded:
+            joined = joined.also(f"{_GRADE}{role}", self._graded_rows(role, joined))
+        unless = next((one for one in self._compared if role in one.roles), None)
+        gone = [role, *(name for name in joined.columns if name.startswith(_GRADE) and name != f"{_GRADE}{role}")]
+        message = joined.without(*gone)
+        beside = tuple(message.columns)
+        if unless is not None:
+            self._compared.remove(unless)
+            message = _compared_with(joined, message, role, unless, self._players(unless.other(role), message))
+        self._steps.append(_Step(role, joined, beside, unless))
+        self._tables.append(message)
+
+    def _met(self, joined: Table) -> Table:
+        """The rows that meet the comparisons of roles which have come together; those are then done with."""
+        for one in [one for one in self._compared if all(role in joined.columns for role in one.roles)]:
+            joined = joined.at(one.passes(*(joined.columns[role] for role in one.roles)))
+            self._compared.remove(one)
+        return joined
+
+    def _missing(self, role: str, joined: Table) -> list[str]:
+        """The roles that have to be known before a role can go: of its wishes, and of slow comparisons."""
+        slow = [one.other(role) for one in self._compared if role in one.roles and not one.is_quick]
+        wished = [name for _, wish in self._wishes if role in wish.roles for name in wish.roles]
+        there = {name for table in self._tables for name in table.columns}
+        return [name for name in dict.fromkeys([*slow, *wished]) if name not in joined.columns and name in there]
+
+    def _players(self, role: str, joined: Table) -> Table:
+        """Who can play a role beside what is known."""
+        tables = [table for table in self._tables if role in table.columns]
+        best = min(tables, key=lambda table: _more(table, joined.columns))
+        return best.only([role, *(name for name in best.columns if name in joined.columns)])
+
+    def _graded_rows(self, role: str, joined: Table) -> Ids:
+        """Which wishes come true in each row, with what was eliminated before."""
+        grade = self._grade_of(joined)
+        for bit, wish in [one for one in self._wishes if role in one[1].roles]:
+            self._wishes.remove((bit, wish))
+            if all(name in joined.columns for name in wish.roles):
+                grade = grade + np.where(among(joined.columns, wish), bit, 0)
+        return grade.astype(np.int32)
+
+    def _grade_of(self, table: Table) -> NDArray[np.int64]:
+        columns = [column for name, column in table.columns.items() if name.startswith(_GRADE)]
+        return np.sum(columns, axis=0, dtype=np.int64) if columns else _zeros(len(table))
+
+    def _effort(self, role: str) -> float:
+        """How many rows the join of all that a role has to meet has, as the numbers of values let expect.
+
+        As if values were evenly spread and the fewer were among the more (Selinger et al., SIGMOD 1979, section 4).
+        """
+        rows, values = 1.0, dict[str, int]()
+        for table in self._tables:
+            if role in table.columns:
+                rows *= len(table)
+                for name, count in table.values.items():
+                    rows /= max(count, values[name], 1) if name in values else 1
+                    values[name] = min(count, values.get(name, count))
+        wished = [name for _, wish in self._wishes if role in wish.roles for name in wish.roles]
+        others = [one.other(role) for one in self._compared if role in one.roles]
+        for name in dict.fromkeys([*wished, *others]):
+            tables = [table for table in self._tables if name in table.columns]
+            if name not in values and tables:
+                rows *= max(min(_more(table, values) for table in tables), 1.0)
+        return rows
 
 
 class ByAnchor:
@@ -140,89 +240,179 @@ class ByAnchor:
     Only the parts and their counts are remembered; casts are worked out again when they are asked for.
     """
 
-    def __init__(self, parts: Sequence[tuple[Sequence[Relation], int]]) -> None:
+    def __init__(
+        self, parts: Sequence[tuple[Sequence[Relation | Comparison], Grades]], wishes: Sequence[Relation] = ()
+    ) -> None:
         self._parts = parts
-        self.count = sum(count for _, count in parts)
+        self._wishes = wishes
+        self.grades: Grades = dict(sorted(sum((Counter(grades) for _, grades in parts), Counter[int]()).items()))
+        """How many casts there are of each grade."""
+        self.count = sum(self.grades.values())
         """How many casts there are."""
 
-    def all(self) -> Casts:
-        """Every cast, part by part."""
-        return _together([Elimination(found).all() for found, count in self._parts if count])
+    def all(self, grades: Collection[int] | None = None) -> Casts:
+        """Every cast, or those of some grades, part by part."""
+        return _together([self._part(found).all(grades) for found, known in self._parts if _sum(known, grades)])
 
-    def draw(self, number: int, seed: int) -> Casts:
-        """So many casts, drawn independently, each with the same chance."""
+    def draw(self, number: int, seed: int, grades: Collection[int] | None = None) -> Casts:
+        """So many casts, of any or of some grades, drawn independently, each with the same chance."""
         dice = np.random.default_rng(seed)
-        shares = dice.multinomial(number, [count / self.count for _, count in self._parts])
+        counts = [_sum(known, grades) for _, known in self._parts]
+        shares = dice.multinomial(number, [count / sum(counts) for count in counts])
         drawn = [
-            Elimination(found).draw(int(share), seed + place)
+            self._part(found).draw(int(share), seed + place, grades)
             for place, ((found, _), share) in enumerate(zip(self._parts, shares, strict=True))
             if share
         ]
         order = dice.permutation(number)
         return {role: column[order] for role, column in _together(drawn).items()}
 
+    def _part(self, found: Sequence[Relation | Comparison]) -> Elimination:
+        return Elimination(found, self._wishes)
 
-def eliminated(found: Sequence[Relation], size: int, anchor: str) -> Elimination | ByAnchor:
+
+def eliminated(
+    found: Sequence[Relation | Comparison], size: int, anchor: str, wishes: Sequence[Relation] = ()
+) -> Elimination | ByAnchor:
     """The casts that some relations allow; `size` is the number of known ids.
 
     Raises `TooWide` when even those of one value of the anchor are too many to go through.
     """
-    parts = list(_parts(found, size, anchor))
-    if not parts:
+    reduced = reduction.reduce(found, size, anchor)
+    if reduced is None:
         return Elimination((), possible=False)
-    if len(parts) == 1:
-        return Elimination(parts[0][0])
-    return ByAnchor(parts)
+    try:
+        return Elimination(reduced, wishes)
+    except TooWide as error:
+        parts = [
+            (part, one.grades)
+            for piece in _pieces(reduced, anchor, error)
+            for part, one in _parts(piece, size, anchor, wishes)
+        ]
+        return ByAnchor(parts, wishes)
 
 
-def _parts(found: Sequence[Relation], size: int, anchor: str) -> Iterator[tuple[Sequence[Relation], int]]:
-    """The relations around parts of the anchor's values, reduced, each small enough, with the number of its casts."""
+def _parts(
+    found: Sequence[Relation | Comparison], size: int, anchor: str, wishes: Sequence[Relation]
+) -> Iterator[tuple[Sequence[Relation | Comparison], Elimination]]:
+    """The relations around parts of the anchor's values, reduced, each small enough."""
     reduced = reduction.reduce(found, size, anchor)
     if reduced is None:
         return
     try:
-        yield reduced, Elimination(reduced).count
-    except TooWide:
-        values = np.unique(np.concatenate([one.column(anchor) for one in reduced if anchor in one.roles]))
-        if len(values) < 2:
-            raise
-        middle = values[len(values) // 2]
-        for upper in (False, True):
-            kept = [
-                one.keep((one.column(anchor) >= middle) == upper) if anchor in one.roles else one for one in reduced
-            ]
-            yield from _parts(kept, size, anchor)
+        yield reduced, Elimination(reduced, wishes)
+    except TooWide as error:
+        for piece in _pieces(reduced, anchor, error):
+            yield from _parts(piece, size, anchor, wishes)
+
+
+def _pieces(
+    found: Sequence[Relation | Comparison], anchor: str, error: TooWide
+) -> Iterator[Sequence[Relation | Comparison]]:
+    """The relations around as many parts of the anchor's values as may be small enough. Raises what it cannot mend."""
+    anchored = [one for one in found if isinstance(one, Relation) and anchor in one.roles]
+    values = np.unique(np.concatenate([one.column(anchor) for one in anchored])) if anchored else _zeros(0)
+    if len(values) < 2:
+        raise error
+    for some in np.array_split(values, min(len(values), 2 * (error.size // max(MOST_ROWS, 1)) + 2)):
+        yield [
+            one.keep((one.column(anchor) >= some[0]) & (one.column(anchor) <= some[-1])) if one in anchored else one
+            for one in found
+        ]
+
+
+def among(casts: Casts, one: Relation) -> NDArray[np.bool_]:
+    """Which casts a relation allows."""
+    rows, mine = alike([one.column(role) for role in one.roles], [casts[role] for role in one.roles])
+    return np.isin(mine, rows)
+
+
+def _compared_with(joined: Table, message: Table, role: str, one: Comparison, players: Table) -> Table:
+    """A message with the player of one more role: of the ways, those that a comparison with that player leaves.
+
+    Nobody is looked at pair by pair: from all ways go those of whoever is refused; or, where it goes by rank, the
+    ways of a beginning or an end of the ranking are summed up.
+    """
+    other = one.other(role)
+    wider = message.joined(players, most=MOST_ROWS)
+    each = joined.without(*(name for name in joined.columns if name not in (*message.columns, role)))
+    group, mine = _zeros(len(each)), _zeros(len(wider))
+    if message.columns:
+        known = RowNumbers(list(message.columns.values()))
+        group, mine = (
+            np.searchsorted(known.numbers, known.of([table.columns[name] for name in message.columns]))
+            for table in (each, wider)
+        )
+    if one.refused is not None:
+        refused = one.refused if role == one.roles[1] else one.refused.turned
+        rows, players_refused = refused.joined(wider.columns[other])
+        taken = _looked_up((group, each.columns[role]), each.ways, mine[rows], players_refused)
+        ways = wider.ways - np.bincount(rows, weights=taken, minlength=len(wider))
+    else:
+        assert one.rank is not None
+        ranks = one.rank(np.concatenate([each.columns[role], wider.columns[other]]))
+        theirs, own = ranks[: len(each)], ranks[len(each) :]
+        order = np.lexsort([theirs, group])
+        sums = np.concatenate([[0.0], np.cumsum(each.ways[order])])
+        span = int(ranks.max(initial=0)) + 2
+        at = group[order] * span + theirs[order]
+        side = "left" if role == one.roles[0] else "right"
+        split = np.searchsorted(at, mine * span + own, side)
+        begin, end = (np.searchsorted(group[order], mine, which) for which in ("left", "right"))
+        ways = sums[split] - sums[begin] if role == one.roles[0] else sums[end] - sums[split]
+    return Table(wider.columns, ways).at(ways > 0.5)
+
+
+def _looked_up(known: tuple[Places, Ids], ways: Weights, group: Places, player: Ids) -> Weights:
+    """The ways of some players in their groups; none for those who are not there."""
+    theirs, mine = alike([known[0], known[1]], [group, player])
+    order = in_order(theirs)
+    theirs, ways = (theirs, ways) if order is None else (theirs[order], ways[order])
+    if not len(theirs):
+        return np.zeros(len(mine))
+    places = np.minimum(np.searchsorted(theirs, mine), len(theirs) - 1)
+    return np.where(theirs[places] == mine, ways[places], 0.0)
+
+
+def _more(table: Table, known: Collection[str]) -> float:
+    """How many rows of a table there are to be expected for each row of what is known."""
+    rows = float(len(table))
+    for name, count in table.values.items():
+        if name in known:
+            rows /= max(count, 1)
+    return rows
+
+
+def _weighted(ways: Weights, number: int, dice: np.random.Generator) -> Places:
+    """The places of rows that are drawn by their ways."""
+    sums = np.cumsum(ways)
+    chosen = np.searchsorted(sums, dice.random(number) * sums[-1], "right")
+    return np.minimum(chosen, len(ways) - 1)
+
+
+def _by_sums(ways: Weights, theirs: Places, mine: Places, dice: np.random.Generator) -> Places:
+    """For each of some groups of rows that stand together, the place of one, drawn by its ways."""
+    sums = np.concatenate([[0.0], np.cumsum(ways)])
+    begin, end = (np.searchsorted(theirs, mine, side) for side in ("left", "right"))
+    target = sums[begin] + dice.random(len(mine)) * (sums[end] - sums[begin])
+    return np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+
+
+def _one_of_each(rows: Places, ways: Weights, number: int, dice: np.random.Generator) -> Places:
+    """For each of so many, the place of one of its rows (`rows` says whose each is, in order), drawn by its ways."""
+    sums = np.concatenate([[0.0], np.cumsum(ways)])
+    begin, end = (np.searchsorted(rows, np.arange(number), side) for side in ("left", "right"))
+    target = sums[begin] + dice.random(number) * (sums[end] - sums[begin])
+    return np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+
+
+def _sum(known: Grades, grades: Collection[int] | None) -> int:
+    return sum(count for grade, count in known.items() if grades is None or grade in grades)
 
 
 def _together(several: Sequence[Casts]) -> Casts:
     return {role: np.concatenate([one[role] for one in several]) for role in several[0]}
 
 
-def among(casts: Casts, one: Relation) -> NDArray[np.bool_]:
-    """Which casts a relation allows."""
-    rows, mine = _alike([one.column(role) for role in one.roles], [casts[role] for role in one.roles])
-    return np.isin(mine, rows)
-
-
-def _width(tables: Sequence[_Table], role: str) -> float:
-    """How many rows the join of all that mentions a role has, as the numbers of values let expect.
-
-    As if values were evenly spread and the fewer were among the more (Selinger et al., SIGMOD 1979, section 4).
-    """
-    rows, values = 1.0, dict[str, int]()
-    for table in tables:
-        if role in table.columns:
-            rows *= len(table)
-            for name, count in table.values.items():
-                rows /= max(count, values[name], 1) if name in values else 1
-                values[name] = min(count, values.get(name, count))
-    return rows
-
-
-def _alike(one: Sequence[Ids], other: Sequence[Ids]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """One number for each row of two tables with the same columns; equal rows have equal ones."""
-    if not one:
-        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
-    length = len(one[0])
-    numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
-    return numbers[:length], numbers[length:]
+def _zeros(length: int) -> Places:
+    return np.zeros(length, dtype=np.int64)

@@ -23,4 +23,8 @@ class SchedulingError(LegendryError):
 
 
 class TooWide(LegendryError):
-    """Rules that leave too many combinations of a few roles to go through."""
+    """Rules that leave too many combinations of a few roles to go through. `size` is how many, where that is known."""
+
+    def __init__(self, message: str, size: int = 0) -> None:
+        super().__init__(message)
+        self.size = size

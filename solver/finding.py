@@ -12,7 +12,8 @@ from solver.casting import read_cast
 from solver.elimination import Casts, among, eliminated
 from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
 from solver.plot import Clash, Outcome, Status
-from solver.relation import Names, Relations, relations, restrict
+from solver.compiling import relations
+from solver.relation import Names, Relations, restrict
 from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.staging import scenes_of

@@ -3,6 +3,7 @@
 Starting from the anchor, each relation loses the rows whose values another relation no longer offers, until nothing
 changes. On the constraint network this is generalised arc consistency (Bernstein & Chiu, "Using semi-joins to solve
 relational queries", JACM 28, 1981; Bessière, "Constraint propagation", Handbook of Constraint Programming, 2006).
+Comparisons are kept as they are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,12 +11,16 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.comparison import Comparison
 from solver.relation import Relation
 
 
-def reduce(found: Iterable[Relation], size: int, anchor: str) -> list[Relation] | None:
+def reduce(
+    found: Iterable[Relation | Comparison], size: int, anchor: str
+) -> list[Relation | Comparison] | None:
     """The reduced relations; None when some role has no candidate left. `size` is the number of known ids."""
-    kept = _outwards(list(found), anchor)
+    listed = list(found)
+    kept = _outwards([one for one in listed if isinstance(one, Relation)], anchor)
     masks: dict[str, NDArray[np.bool_]] = {}
     changed = True
     while changed:
@@ -35,7 +40,7 @@ def reduce(found: Iterable[Relation], size: int, anchor: str) -> list[Relation] 
                 if role not in masks or not np.array_equal(narrowed, masks[role]):
                     masks[role] = narrowed
                     changed = True
-    return kept
+    return [*kept, *(one for one in listed if isinstance(one, Comparison))]
 
 
 def _outwards(found: Sequence[Relation], anchor: str) -> list[Relation]:

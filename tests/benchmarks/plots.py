@@ -20,7 +20,7 @@ from typing import Final, TypeVar
 from solver import find_plots, schema_named
 from solver.elimination import Elimination
 from solver.reduction import reduce
-from solver.relation import relations
+from solver.compiling import relations
 from solver.search import solutions
 from world import World
 from world.building.build import build

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver import elimination
+from solver.comparison import Comparison, before, unless
 from solver.elimination import ByAnchor, Elimination, among, eliminated
 from solver.errors import TooWide
-from solver.relation import Relation
+from solver.relation import Ids, Relation
+from world.columns.pairs import Pairs
 from tests.solver.test_search import ROLES, VALUES, Table, as_relations, enumerated, tables
 
 
@@ -50,7 +52,7 @@ def in_parts() -> ByAnchor:
     """The same casts, those of each value of `a` by themselves."""
     one, two = lopsided()
     parts = [[one.keep(one.column("a") == value), two] for value in (0, 1)]
-    return ByAnchor([(part, Elimination(part).count) for part in parts])
+    return ByAnchor([(part, Elimination(part).grades) for part in parts])
 
 
 @pytest.mark.parametrize("casts", [Elimination(lopsided()), in_parts()], ids=["at once", "in parts"])
@@ -77,3 +79,108 @@ def test_one_anchor_with_too_many_casts_is_said_to_be_too_wide(monkeypatch: pyte
     monkeypatch.setattr(elimination, "MOST_ROWS", 3)
     with pytest.raises(TooWide, match=r"A join of .* rows for .* is too large"):
         eliminated(lopsided(), 8, "a")
+
+
+REFUSED = Pairs.of(np.array([0, 1, 2, 3, 0], dtype=np.int32), np.array([0, 1, 2, 3, 3], dtype=np.int32))
+"""Everybody with themselves, and one more pair."""
+
+
+def ranked(values: Ids) -> Ids:
+    """An order of the values that is not that of their numbers."""
+    return np.array([2, 0, 3, 1], dtype=np.int32)[values]
+
+
+def slow(one: str, other: str) -> Comparison:
+    """A comparison that only looking at every pair can answer: the two are at most one apart."""
+    return Comparison("near", (one, other), lambda first, second: abs(first - second) <= 1)
+
+
+@st.composite
+def comparisons(draw: st.DrawFn) -> list[Comparison]:
+    """Up to four comparisons of two roles each."""
+    found = []
+    for _ in range(draw(st.integers(0, 4))):
+        one, other = draw(st.lists(st.sampled_from(ROLES), min_size=2, max_size=2, unique=True))
+        kind = draw(st.sampled_from(["unless", "before", "slow"]))
+        found.append(
+            unless("r", one, other, REFUSED)
+            if kind == "unless"
+            else before("r", one, other, ranked)
+            if kind == "before"
+            else slow(one, other)
+        )
+    return found
+
+
+@st.composite
+def narrow_tables(draw: st.DrawFn) -> list[Table]:
+    """Relations over one to three roles; together they mention every role."""
+    found: list[Table] = [((role,), frozenset((value,) for value in range(VALUES))) for role in ROLES]
+    for _ in range(draw(st.integers(1, 4))):
+        roles = tuple(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True)))
+        rows = draw(st.sets(st.tuples(*[st.integers(0, VALUES - 1)] * len(roles)), min_size=1, max_size=16))
+        found.append((roles, frozenset(rows)))
+    return found
+
+
+def passing(found: list[Table], compared: list[Comparison]) -> set[tuple[int, ...]]:
+    """The assignments that relations and comparisons allow, each tried by itself."""
+    return {
+        values
+        for values in enumerated(found)
+        if all(
+            bool(one.passes(*(np.array([values[ROLES.index(role)]], dtype=np.int32) for role in one.roles))[0])
+            for one in compared
+        )
+    }
+
+
+@given(narrow_tables(), comparisons(), st.sampled_from(ROLES), st.sampled_from([3, 12, 5_000_000]))
+def test_comparisons_are_met_without_being_listed(
+    found: list[Table], compared: list[Comparison], anchor: str, most: int
+) -> None:
+    wanted = passing(found, compared)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(elimination, "MOST_ROWS", most)
+        try:
+            casts = eliminated([*as_relations(found), *compared], VALUES, anchor)
+        except TooWide:
+            return
+        assert casts.count == len(wanted)
+        if wanted:
+            assert sorted(rows(casts.all())) == sorted(wanted)
+            assert set(rows(casts.draw(30, 1))) <= wanted
+
+
+@given(narrow_tables(), comparisons(), tables(), st.sampled_from(ROLES), st.sampled_from([12, 5_000_000]))
+def test_casts_are_graded_by_the_wishes_that_come_true(
+    found: list[Table], compared: list[Comparison], wishes: list[Table], anchor: str, most: int
+) -> None:
+    hoped = wishes[1:]
+    graded: dict[int, set[tuple[int, ...]]] = {}
+    for values in passing(found, compared):
+        true = [tuple(values[ROLES.index(role)] for role in roles) in wished for roles, wished in hoped]
+        graded.setdefault(sum(1 << bit for bit, one in enumerate(true) if one), set()).add(values)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(elimination, "MOST_ROWS", most)
+        try:
+            casts = eliminated([*as_relations(found), *compared], VALUES, anchor, as_relations(hoped))
+        except TooWide:
+            return
+        assert casts.grades == {grade: len(several) for grade, several in graded.items()}
+        for grade, several in graded.items():
+            assert sorted(rows(casts.all([grade]))) == sorted(several)
+            assert set(rows(casts.draw(10, 1, [grade]))) <= several
+
+
+@given(narrow_tables(), comparisons(), st.sampled_from(ROLES), st.integers(1, 5))
+def test_different_casts_have_different_players_of_one_role(
+    found: list[Table], compared: list[Comparison], role: str, number: int
+) -> None:
+    wanted = passing(found, compared)
+    casts = Elimination([*as_relations(found), *compared], last=role)
+    if wanted:
+        drawn = rows(casts.draw_different(number, 3))
+        assert set(drawn) <= wanted
+        assert len(drawn) == min(number, len({one[ROLES.index(role)] for one in wanted}))
+        assert len({one[ROLES.index(role)] for one in drawn}) == len(drawn)

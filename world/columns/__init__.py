@@ -12,9 +12,10 @@ ICDE 2007). It finds what `world.pattern.table` finds with SPARQL, and pays wher
 """
 
 from world.columns.columns import Columns
+from world.columns.comparing import passes, ranks
 from world.columns.frame import Frame
 from world.columns.joining import table
 from world.columns.pairs import Ids, Pairs
 from world.columns.terms import Terms
 
-__all__ = ["Columns", "Frame", "Ids", "Pairs", "Terms", "table"]
+__all__ = ["Columns", "Frame", "Ids", "Pairs", "Terms", "passes", "ranks", "table"]

@@ -75,12 +75,18 @@ def _precedes(columns: Columns, one: Ids, other: Ids) -> Mask:
     return found
 
 
-def _listed_before(columns: Columns, one: Ids, other: Ids) -> Mask:
-    numbers, places = np.unique(np.concatenate([one, other]), return_inverse=True)
+def ranks(columns: Columns, things: Ids) -> Ids:
+    """For each of some things the place in the order in which they are listed."""
+    numbers, places = np.unique(things, return_inverse=True)
     texts = [plain(text) for text in columns.terms.texts(numbers)]
     rank_of = {text: rank for rank, text in enumerate(sorted(set(texts)))}
-    ranks = np.array([rank_of[text] for text in texts], dtype=np.int64)[places]
-    return _mask(ranks[: len(one)] < ranks[len(one) :])
+    ranked: Ids = np.array([rank_of[text] for text in texts], dtype=np.int32)[places]
+    return ranked
+
+
+def _listed_before(columns: Columns, one: Ids, other: Ids) -> Mask:
+    listed = ranks(columns, np.concatenate([one, other]))
+    return _mask(listed[: len(one)] < listed[len(one) :])
 
 
 def _mask(found: object) -> Mask:

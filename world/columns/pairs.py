@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ Ids: TypeAlias = NDArray[np.int32]
 Mask: TypeAlias = NDArray[np.bool_]
 Places: TypeAlias = NDArray[np.int64]
 """Numbers of rows."""
+
+_MOST_BITS: Final = 62
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +85,19 @@ def distinct(columns: list[Ids]) -> Places:
 
 
 def keys(columns: Sequence[Ids]) -> Places:
-    """One number for each row of some columns of one length, at least one; they sort as the rows do."""
-    return reduce(_combined, columns[1:], columns[0].astype(np.int64))
+    """One number for each row of some columns of one length, at least one; they sort as the rows do.
+
+    The columns hold no negative numbers.
+    """
+    if len(columns) == 1 or not len(columns[0]):
+        return columns[0].astype(np.int64)
+    bits = [int(column.max()).bit_length() for column in columns]
+    if sum(bits) > _MOST_BITS:
+        return reduce(_combined, columns[1:], columns[0].astype(np.int64))
+    packed = columns[0].astype(np.int64)
+    for column, width in zip(columns[1:], bits[1:], strict=True):
+        packed = (packed << width) | column
+    return packed
 
 
 def spread(begin: Places, end: Places) -> tuple[Places, Places]:

@@ -45,7 +45,7 @@ class Shelf:
         if file is None or not file.is_file():
             return None
         try:
-            found: Ids = np.load(file, mmap_mode="r", allow_pickle=False)
+            found: Ids = np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
         except (OSError, ValueError, EOFError):  # torn, or not ours: it is made anew
             return None
         strange = below is not None and bool(found.size) and not 0 <= int(found.min()) <= int(found.max()) < below

@@ -1,0 +1,302 @@
+"""From a schema's rules to relations: computed from the world's facts once, and kept beside the world's columns."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import chain
+from typing import Final, TypeAlias, TypeVar
+
+import numpy as np
+
+from solver.comparison import Comparison, Mask, before, unless
+from solver.predicate import computed_rows
+from solver.reading.terms import mentioned
+from solver.relation import Ids, Names, Relation, Relations
+from solver.schema import ANYTHING, Preference, Role, Rule, Schema
+from world import Pattern, World
+from world.columns import Pairs, Terms, passes, ranks, table
+from world.columns.pairs import NONE, is_in
+from world.pattern import Absent, Test
+from world.pattern.clause import PATHS, Clause
+from world.pattern.clause import Relation as Word
+from world.pattern.nearby import narrower_classes
+
+_Answer = TypeVar("_Answer")
+
+_Asked: TypeAlias = tuple[Pattern, tuple[str, ...]]
+"""A pattern and its columns, with variables named by their order."""
+
+_OF_KIND = Pattern.parse("?player a ?kind")
+_SAME: Final = "lg:possiblySameAs"
+_VERSION: Final = 1
+"""Of how relations are made: what was kept by another version is made anew."""
+
+_NOTHING: Final = np.array([], dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """A clause that compares two roles: a test, or a pattern that must not match."""
+
+    clause: Test | Absent
+    roles: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How a schema's rules are met: those of which rows are made, and by rule those that only compare two roles."""
+
+    listed: tuple[Rule | Preference, ...]
+    compared: Mapping[str, tuple[_Compared, ...]]
+
+
+class _Compiled:
+    """Arrays of one schema on the shelf of a world's columns, each made when it is not there."""
+
+    def __init__(self, world: World, schema: Schema, plan: _Plan) -> None:
+        self.columns = world.columns
+        self._world, self._schema, self._plan = world, schema, plan
+        told = repr((_VERSION, plan, [(role.name, role.kind, role.choices) for role in schema.roles.values()]))
+        self._name = hashlib.sha256(told.encode()).hexdigest()[:24]
+        self._is_kept = not any(isinstance(one, Rule) and one.computed for one in plan.listed)
+        self.known = self._array("known", self._met, len(self.columns.terms))
+
+    def rows(self, place: int) -> Ids:
+        """The rows of a listed rule or wish, in compact numbers."""
+        width = len(self._plan.listed[place].roles)
+        made = self._array(f"rows {place}", lambda: self._compact(place), len(self.known))
+        return made.reshape(-1, width)
+
+    def order(self, place: int, column: int) -> Ids:
+        """The places of these rows by the values of one of their columns."""
+        rows = self.rows(place)
+        name = f"order {place} {column}"
+        return self._array(name, lambda: np.argsort(rows[:, column], kind="stable").astype(np.int32), len(rows))
+
+    def ranks(self, players: Ids) -> Ids:
+        """For every compact number the place of its id in the order of all ids; only that of `players` is meant."""
+
+        def made() -> Ids:
+            listed = np.zeros(len(self.known), dtype=np.int32)
+            listed[players] = ranks(self.columns, self.known[players])
+            return listed
+
+        return self._array(f"ranks {hashlib.sha256(players.tobytes()).hexdigest()[:24]}", made, len(self.known))
+
+    def matches(self, one: _Compared, pattern: Pattern) -> Pairs:
+        """The pairs of two roles that a pattern finds."""
+
+        def made() -> Ids:
+            rows = table(self.columns, pattern, one.roles)
+            rows = rows[is_in(rows[:, 0], self.known) & is_in(rows[:, 1], self.known)]
+            return np.searchsorted(self.known, rows).astype(np.int32).reshape(-1, 2)
+
+        rows = self._array(f"matches {one!r}", made, len(self.known)).reshape(-1, 2)
+        return Pairs(np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1]))
+
+    def _array(self, name: str, make: Callable[[], Ids], below: int) -> Ids:
+        return self.columns.shelf.get(f"plot {self._name} {name}", make, below) if self._is_kept else make()
+
+    @cached_property
+    def _tables(self) -> list[Ids]:
+        return _from_columns(self._world, self._schema, self._plan.listed)
+
+    def _met(self) -> Ids:
+        return np.unique(np.concatenate([_NOTHING, *(rows.ravel() for rows in self._tables)]))
+
+    def _compact(self, place: int) -> Ids:
+        return np.searchsorted(self.known, self._tables[place]).astype(np.int32)
+
+
+def relations(world: World, schema: Schema) -> Relations:
+    """Computes a schema's relations from the world's facts, without rows in which a role is of the wrong kind.
+
+    Numbers sort as ids do, whoever keeps the world: columns answer where it is kept here, a server's SPARQL elsewhere.
+    """
+    return _kept_here(world, schema) if world.is_here else _from_server(world, schema)
+
+
+def _kept_here(world: World, schema: Schema) -> Relations:
+    plan = _planned(schema)
+    compiled = _Compiled(world, schema, plan)
+    found = [
+        Relation(_called(one), one.roles, compiled.rows(place), partial(_by_role, compiled, place, one.roles))
+        for place, one in enumerate(plan.listed)
+    ]
+    wishes = len(schema.tension)
+    listed = {one.rule: one for one in found[: len(found) - wishes]}
+    rules: list[Relation | Comparison] = []
+    for rule in schema.rules:
+        if rule.id in listed:
+            rules.append(listed[rule.id])
+        else:
+            rules += [_comparison(rule.id, one, compiled, list(listed.values())) for one in plan.compared[rule.id]]
+    return Relations(tuple(rules), tuple(found[len(found) - wishes :]), Names(compiled.columns.terms, compiled.known))
+
+
+def _by_role(compiled: _Compiled, place: int, roles: tuple[str, ...], role: str) -> Ids:
+    return compiled.order(place, roles.index(role))
+
+
+def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Sequence[Relation]) -> Comparison:
+    known, columns, clause = compiled.known, compiled.columns, compared.clause
+    one, other = compared.roles
+    if isinstance(clause, Absent):
+        return unless(rule, one, other, compiled.matches(compared, clause.pattern))
+    players = np.unique(np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles]))
+    if clause.relation in (Word.DIFFERS, Word.IS_NOT):
+        doubted = compiled.matches(compared, _doubt(one, other)) if clause.relation is Word.DIFFERS else NONE
+        return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
+    if clause.relation is Word.LISTED_BEFORE:
+        listing = compiled.ranks(players)
+        return before(rule, one, other, lambda things: listing[things])
+
+    def meets(first: Ids, second: Ids) -> Mask:
+        return passes(columns, clause, known[first], known[second])
+
+    return Comparison(rule, (one, other), meets)
+
+
+def _doubt(one: str, other: str) -> Pattern:
+    """That two may be one."""
+    return Pattern.parse([{"any": [f"?{one} {_SAME} ?{other}", f"?{other} {_SAME} ?{one}"]}])
+
+
+def _planned(schema: Schema) -> _Plan:
+    """Which rules only compare: what else they say is said by others, which also say who the two are."""
+    compared = {rule.id: found for rule in schema.rules if (found := _comparisons(schema, rule))}
+    others = [rule for rule in schema.rules if rule.id not in compared]
+    said = {clause for rule in others for clause in rule.where.clauses}
+    said |= {clause for role in schema.roles.values() for clause in role.candidates.clauses}
+    spoken_of = {role for rule in others for role in rule.roles}
+    for rule in schema.rules:
+        own = compared.get(rule.id, ())
+        rest = {*rule.where.clauses} - {one.clause for one in own}
+        if not {role for one in own for role in one.roles} <= spoken_of or not rest <= said:
+            compared.pop(rule.id, None)
+    listed = [rule for rule in schema.rules if rule.id not in compared]
+    return _Plan((*listed, *schema.tension), compared)
+
+
+def _comparisons(schema: Schema, rule: Rule) -> tuple[_Compared, ...]:
+    """What a rule says itself, if it does nothing but compare roles; else nothing."""
+    typed = {clause for role in schema.roles.values() for clause in role.candidates.clauses}
+    own = [clause for clause in rule.where.clauses if clause not in rule.given.clauses and clause not in typed]
+    found = [one for clause in own if (one := _compared(schema, clause, own)) is not None]
+    return tuple(found) if len(found) == len(own) and rule.computed is None else ()
+
+
+def _compared(schema: Schema, clause: Clause, own: Sequence[Clause]) -> _Compared | None:
+    """A clause about two roles, and nothing else but what it finds by itself; None for others."""
+    names = mentioned(Pattern((clause,)))
+    one, *rest = roles = [role for role in schema.roles if role in names and not schema.roles[role].choices] or [""]
+    if len(rest) != 1:
+        return None
+    if isinstance(clause, Test):
+        both = clause.subject[1:], clause.object[1:]
+        return _Compared(clause, both) if clause.relation not in PATHS and {*both} == {*roles} else None
+    if not isinstance(clause, Absent) or not {*roles} <= clause.pattern.binds:
+        return None
+    others = {name for other in own if other is not clause for name in mentioned(Pattern((other,)))}
+    return _Compared(clause, (one, rest[0])) if others.isdisjoint(names - {*roles}) else None
+
+
+def _from_columns(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> list[Ids]:
+    """The rows of each rule, in numbers of the world's terms; wishes are not held to the kinds of their roles."""
+    columns = world.columns
+
+    def ask(where: Pattern, roles: Sequence[str], choices: Mapping[str, Sequence[str]]) -> Ids:
+        return table(columns, where, roles, choices)
+
+    answers: dict[_Asked, Ids] = {}
+    tables = []
+    for one in asked:
+        if isinstance(one, Rule) and one.computed:
+            rows = computed_rows(world, one.computed, one.roles)
+            tables.append(_numbered(columns.terms, rows, len(one.roles)))
+        else:
+            tables.append(_once(schema, one, ask, answers))
+    return _of_kind(asked, tables, {role.name: columns.kind(role.kind) for role in _typed(schema)})
+
+
+def _from_server(world: World, schema: Schema) -> Relations:
+    asked: list[Rule | Preference] = [*schema.rules, *schema.tension]
+    answers: dict[_Asked, list[tuple[str, ...]]] = {}
+    rows = [
+        computed_rows(world, one.computed, one.roles)
+        if isinstance(one, Rule) and one.computed
+        else _once(schema, one, world.table, answers)
+        for one in asked
+    ]
+    players = _players(world, schema)
+    terms = Terms(sorted({*chain.from_iterable(chain.from_iterable(rows)), *chain.from_iterable(players.values())}))
+    tables = [_numbered(terms, some, len(one.roles)) for one, some in zip(asked, rows, strict=True)]
+    tables = _of_kind(asked, tables, {role: terms.numbers(names) for role, names in players.items()})
+    known = np.unique(np.concatenate([_NOTHING, *(rows.ravel() for rows in tables)]))
+    found = [
+        Relation(_called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
+        for one, rows in zip(asked, tables, strict=True)
+    ]
+    rules = len(schema.rules)
+    return Relations(tuple(found[:rules]), tuple(found[rules:]), Names(terms, known))
+
+
+def _of_kind(asked: Sequence[Rule | Preference], tables: Sequence[Ids], fitting: Mapping[str, Ids]) -> list[Ids]:
+    """Tables without the rows in which a role of a rule is played by what is of another kind."""
+    kept = []
+    for one, rows in zip(asked, tables, strict=True):
+        for place, role in enumerate(one.roles if isinstance(one, Rule) else ()):
+            if role in fitting:
+                rows = rows[np.isin(rows[:, place], fitting[role])]
+        kept.append(rows)
+    return kept
+
+
+def _numbered(terms: Terms, rows: Sequence[tuple[str, ...]], width: int) -> Ids:
+    return terms.numbers(chain.from_iterable(rows)).reshape(len(rows), width)
+
+
+def _once(
+    schema: Schema,
+    one: Rule | Preference,
+    ask: Callable[[Pattern, Sequence[str], Mapping[str, Sequence[str]]], _Answer],
+    answers: dict[_Asked, _Answer],
+) -> _Answer:
+    """The answer to a pattern; rules that ask the same, with variables of other names, are answered together."""
+    if choices := _choices(schema, one):
+        return ask(one.where, one.roles, choices)
+    order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(one.where), key=_place(one.where)))}
+    asked = one.where.renamed(order), tuple(order[role] for role in one.roles)
+    if asked not in answers:
+        answers[asked] = ask(*asked, {})
+    return answers[asked]
+
+
+def _place(pattern: Pattern) -> Callable[[str], tuple[int, str]]:
+    """Where a variable is first met among those that a match binds; the others by their names."""
+    first = {name: number for number, name in enumerate(pattern.variables)}
+    return lambda name: (first.get(name, len(first)), name)
+
+
+def _players(world: World, schema: Schema) -> dict[str, list[str]]:
+    """Who or what is of the right kind, for each role that asks for one: one request for all of them."""
+    kinds = {role.name: narrower_classes(role.kind) for role in _typed(schema)}
+    wanted = list(dict.fromkeys(chain.from_iterable(kinds.values())))
+    of_kind: dict[str, list[str]] = {kind: [] for kind in wanted}
+    for player, kind in world.table(_OF_KIND, ("player", "kind"), {"kind": wanted}) if wanted else ():
+        of_kind[kind].append(player)
+    return {role: [player for kind in narrower for player in of_kind[kind]] for role, narrower in kinds.items()}
+
+
+def _called(one: Rule | Preference) -> str:
+    return one.id if isinstance(one, Rule) else one.says
+
+
+def _choices(schema: Schema, one: Rule | Preference) -> dict[str, tuple[str, ...]]:
+    return {role: schema.roles[role].choices for role in one.roles if schema.roles[role].choices}
+
+
+def _typed(schema: Schema) -> list[Role]:
+    """The roles that not everything can play."""
+    return [role for role in schema.roles.values() if not role.choices and role.kind != ANYTHING]

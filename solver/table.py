@@ -1,0 +1,150 @@
+"""Rows of numbers, a column each role, and how many ways each row stands for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.errors import TooWide
+from solver.relation import Ids, Relation
+from world.columns.pairs import Places, keys, spread
+
+Weights = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Rows of numbers that are not negative, a column each role, and how many ways each row stands for."""
+
+    columns: Mapping[str, Ids]
+    ways: Weights
+
+    def __len__(self) -> int:
+        return len(self.ways)
+
+    @classmethod
+    def of(cls, one: Relation) -> "Table":
+        """The rows of a relation, each one way."""
+        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)))
+
+    @classmethod
+    def one_row(cls) -> "Table":
+        """What is known before anything is: one row, no columns, one way."""
+        return cls({}, np.ones(1))
+
+    @cached_property
+    def values(self) -> Mapping[str, int]:
+        """How many values each role has."""
+        return {role: _distinct(column) for role, column in self.columns.items()}
+
+    def at(self, places: Places | NDArray[np.bool_]) -> "Table":
+        """Some of the rows."""
+        return Table({role: column[places] for role, column in self.columns.items()}, self.ways[places])
+
+    def also(self, role: str, column: Ids) -> "Table":
+        """With one more column."""
+        return Table({**self.columns, role: column}, self.ways)
+
+    def joined(self, other: "Table", *, most: float = inf) -> "Table":
+        """The rows of both that agree where they have the same roles; ways multiply. Raises `TooWide` beyond `most`."""
+        shared = [role for role in self.columns if role in other.columns]
+        mine, theirs = alike([self.columns[role] for role in shared], [other.columns[role] for role in shared])
+        if not shared:
+            mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
+        order = in_order(theirs)
+        begin, end = (np.searchsorted(theirs if order is None else theirs[order], mine, side) for side in _SIDES)
+        size = int((end - begin).sum())
+        if size > most:
+            together = ", ".join({**self.columns, **other.columns})
+            raise TooWide(f"A join of {size:,} rows for {together} is too large.", size)
+        rows, places = spread(begin, end)
+        places = places if order is None else order[places]
+        columns = {role: column[rows] for role, column in self.columns.items()}
+        columns.update({role: column[places] for role, column in other.columns.items() if role not in columns})
+        return Table(columns, self.ways[rows] * other.ways[places])
+
+    def without(self, *roles: str) -> "Table":
+        """The distinct rows without some roles; ways add up."""
+        left = {name: column for name, column in self.columns.items() if name not in roles}
+        if not left:
+            return Table({}, np.array([self.ways.sum()]))
+        numbers = keys(list(left.values()))
+        order = in_order(numbers)
+        if order is not None:
+            numbers = numbers[order]
+        first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]])) if len(numbers) else _NONE
+        ways = np.add.reduceat(self.ways if order is None else self.ways[order], first) if len(first) else self.ways
+        places = first if order is None else order[first]
+        return Table({name: column[places] for name, column in left.items()}, ways)
+
+    def only(self, roles: Sequence[str]) -> "Table":
+        """The distinct rows of some roles, each one way."""
+        found = self.without(*(role for role in self.columns if role not in roles))
+        return Table(found.columns, np.ones(len(found)))
+
+
+class RowNumbers:
+    """A number for each row of some columns of one length; equal rows have equal ones, and they sort as the rows do."""
+
+    def __init__(self, columns: Sequence[Ids]) -> None:
+        self._columns: list[tuple[int, Places | None]] = []
+        """For each column its width in bits; and, where all before it were too wide, the numbers that those had."""
+        numbers = np.zeros(len(columns[0]), dtype=np.int64)
+        bits = 0
+        for column in columns:
+            width = int(column.max(initial=0)).bit_length()
+            known = None
+            if bits + width > _MOST_BITS:
+                known, numbers = np.unique(numbers, return_inverse=True)
+                bits = len(known).bit_length()
+            self._columns.append((width, known))
+            numbers, bits = (numbers << width) | column, bits + width
+        self.numbers = numbers
+
+    def of(self, columns: Sequence[Ids]) -> Places:
+        """The numbers of other rows; -1 for rows that cannot be among these."""
+        numbers = np.zeros(len(columns[0]), dtype=np.int64)
+        strange = np.zeros(len(numbers), dtype=np.bool_)
+        for column, (width, known) in zip(columns, self._columns, strict=True):
+            strange |= column >> width > 0
+            if known is not None:
+                places = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
+                strange |= known[places] != numbers if len(known) else True
+                numbers = places
+            numbers = (numbers << width) | column
+        return np.where(strange, -1, numbers)
+
+
+def alike(one: Sequence[Ids], other: Sequence[Ids]) -> tuple[Places, Places]:
+    """One number for each row of two tables with the same columns; equal rows have equal ones."""
+    if not one:
+        return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
+    if len(one) == 1:
+        return one[0].astype(np.int64), other[0].astype(np.int64)
+    length = len(one[0])
+    numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
+    return numbers[:length], numbers[length:]
+
+
+def in_order(numbers: Places) -> Places | None:
+    """The places of some numbers in ascending order; None where they stand in it already."""
+    if bool((numbers[1:] >= numbers[:-1]).all()):
+        return None
+    return np.argsort(numbers, kind="stable")
+
+
+def _distinct(column: Ids) -> int:
+    """How many numbers there are; for many of them, in one pass."""
+    if len(column) < 64 or int(column.max()) > 16 * len(column):
+        return len(np.unique(column))
+    there = np.zeros(int(column.max()) + 1, dtype=np.bool_)
+    there[column] = True
+    return int(np.count_nonzero(there))
+
+
+_SIDES = ("left", "right")
+_MOST_BITS = 62
+_NONE = np.array([], dtype=np.int64)
