@@ -197,7 +197,7 @@ class Elimination:
     def _players(self, role: str, joined: Table) -> Table:
         """Who can play a role beside what is known."""
         tables = [table for table in self._tables if role in table.columns]
-        best = min(tables, key=lambda table: _more(table, joined.columns))
+        best = min(tables, key=lambda table: _fan_out(role, table, joined.columns.keys()))
         return best.only([role, *(name for name in best.columns if name in joined.columns)])
 
     def _graded_rows(self, role: str, joined: Table) -> Ids:
@@ -214,23 +214,21 @@ class Elimination:
         return np.sum(columns, axis=0, dtype=np.int64) if columns else _zeros(len(table))
 
     def _effort(self, role: str) -> float:
-        """How many rows the join of all that a role has to meet has, as the numbers of values let expect.
+        """How many rows the join of all that a role has to meet may have: each table widens it by its fan-out.
 
-        As if values were evenly spread and the fewer were among the more (Selinger et al., SIGMOD 1979, section 4).
+        The fan-out of a table is how many of its rows there are on average for what it shares with those before it.
         """
-        rows, values = 1.0, dict[str, int]()
-        for table in self._tables:
-            if role in table.columns:
-                rows *= len(table)
-                for name, count in table.values.items():
-                    rows /= max(count, values[name], 1) if name in values else 1
-                    values[name] = min(count, values.get(name, count))
+        near = sorted((table for table in self._tables if role in table.columns), key=len)
+        rows, known = 1.0, set[str]()
+        for table in near:
+            rows *= len(table) / table.distinct(known)
+            known.update(table.columns)
         wished = [name for _, wish in self._wishes if role in wish.roles for name in wish.roles]
         others = [one.other(role) for one in self._compared if role in one.roles]
         for name in dict.fromkeys([*wished, *others]):
             tables = [table for table in self._tables if name in table.columns]
-            if name not in values and tables:
-                rows *= max(min(_more(table, values) for table in tables), 1.0)
+            if name not in known and tables:
+                rows *= min(_fan_out(name, table, known) for table in tables)
         return rows
 
 
@@ -374,13 +372,9 @@ def _looked_up(known: tuple[Places, Ids], ways: Weights, group: Places, player: 
     return np.where(theirs[places] == mine, ways[places], 0.0)
 
 
-def _more(table: Table, known: Collection[str]) -> float:
-    """How many rows of a table there are to be expected for each row of what is known."""
-    rows = float(len(table))
-    for name, count in table.values.items():
-        if name in known:
-            rows /= max(count, 1)
-    return rows
+def _fan_out(role: str, table: Table, known: Collection[str]) -> float:
+    """How many players of a role a table has on average for what is known."""
+    return table.distinct({role, *known}) / table.distinct(known)
 
 
 def _weighted(ways: Weights, number: int, dice: np.random.Generator) -> Places:

@@ -1,59 +1,79 @@
 """What can lie close enough in time for the scenes: pairs that a search need not try are left out before it begins.
 
 Everything that bounds the day of the first scene is an interval for each candidate of a role. A cast whose intervals
-have no day in common has no days for its scenes; pairs without one are found in bulk, against the role that bounds that
-day most narrowly. What is left may still not fit: the schedule decides (solver/schedule.py).
+have no day in common has no days for its scenes; each role is compared with the one that bounds that day most narrowly.
+What is left may still not fit: the schedule decides (solver/schedule.py).
 """
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.relation import Names, Relation
+from solver.comparison import Comparison, Ids, Mask
+from solver.relation import Names
 from solver.schedule import SO_FAR
 from solver.schema import Schema
 from world import Pattern, World
+from world.columns import table
 from world.facts import literal_value
 from world.time.day import from_iso
 
 RULE: Final = "scenes_fit_into_time"
-_MOST_PAIRS: Final = 4_000_000
-_MOST_CANDIDATES: Final = 20_000
-"""Candidates of a role whose days are read for this; where there are more, the schedule alone decides."""
 
 _EARLIEST: Final = Pattern.parse("?one lg:endEarliest ?day")
 _LATEST: Final = Pattern.parse("?one lg:endLatest ?day")
-_PEOPLE: Final = Pattern.parse("?person a lg:Person")
+_SO_FAR: Final = SO_FAR.also(Pattern.parse("?person a lg:Person").clauses)
 
-_FIRST: Final = -(10**7)
-_LAST: Final = 10**7
+UNBOUNDED: Final = 10**7
+"""A day (and, negative, another one) that nothing lies beyond."""
 
-_Days = NDArray[np.int64]
+_Days: TypeAlias = NDArray[np.int64]
+_Window: TypeAlias = Callable[[Ids], tuple[_Days, _Days]]
+"""The first and the last day that each of some candidates of a role leaves for the first scene."""
+
+Kept: TypeAlias = Callable[[str, Callable[[], Ids]], Ids]
+"""Gives what is kept under a name; makes it where it is not."""
 
 
-def timely(world: World, schema: Schema, found: Sequence[Relation], names: Names) -> list[Relation]:
-    """Relations (rows of numbers) between the narrowest role and each other one that bounds the first scene."""
+@dataclass(frozen=True)
+class Bounds:
+    """Days (int32) by number of an id: when it is over at the earliest and at the latest, and all that is told begun."""
+
+    earliest: Ids
+    latest: Ids
+    so_far: Ids
+
+    @classmethod
+    def of(cls, world: World, names: Names, kept: Kept) -> "Bounds":
+        """The days of all ids that are known in some relations."""
+        return cls(
+            kept("earliest end", lambda: _days(world, names, _EARLIEST, "one", last=True)),
+            kept("latest end", lambda: _days(world, names, _LATEST, "one", last=False)),
+            kept("told so far", lambda: _days(world, names, _SO_FAR, "person", last=True)),
+        )
+
+
+def timely(schema: Schema, bounds: Bounds) -> list[Comparison]:
+    """Comparisons of the narrowest role with each other one that bounds the first scene."""
     after = {role: days for scene in schema.scenes[:1] for role, days in scene.after}
     if not after or any(scene.only for scene in schema.scenes[:1]):
         return []
     pivot = min(after, key=lambda role: after[role][1] - after[role][0])
-    numbers = {role: _candidates(found, role) for role in dict.fromkeys([pivot, *after, *_players(schema)])}
-    if not len(numbers[pivot]):
-        return []
-    windows = {role: _window(world, schema, role, numbers[role], names) for role in numbers}
-    lows, highs = windows[pivot]
-    relations = []
-    for role, others in numbers.items():
-        if role == pivot or not 0 < len(others) * len(numbers[pivot]) <= _MOST_PAIRS:
-            continue
-        low, high = windows[role]
-        meets = np.maximum(lows[:, None], low) <= np.minimum(highs[:, None], high)
-        first, second = np.nonzero(meets)
-        rows = np.column_stack([numbers[pivot][first], others[second]]).astype(np.int32)
-        relations.append(Relation(RULE, (pivot, role), rows))
-    return relations
+    first = _window(schema, pivot, bounds)
+    others = [role for role in dict.fromkeys([*after, *_players(schema)]) if role != pivot]
+    return [Comparison(RULE, (pivot, role), _meeting(first, _window(schema, role, bounds))) for role in others]
+
+
+def _meeting(first: _Window, second: _Window) -> Callable[[Ids, Ids], Mask]:
+    def meets(one: Ids, other: Ids) -> Mask:
+        (low, high), (low_too, high_too) = first(one), second(other)
+        found: Mask = np.maximum(low, low_too) <= np.minimum(high, high_too)
+        return found
+
+    return meets
 
 
 def _players(schema: Schema) -> list[str]:
@@ -62,52 +82,62 @@ def _players(schema: Schema) -> list[str]:
     return list(dict.fromkeys(role for scene in always for _, role in scene.participants))
 
 
-def _candidates(found: Sequence[Relation], role: str) -> NDArray[np.int32]:
-    """The values of a role that the most selective relation leaves."""
-    columns = [np.unique(one.column(role)) for one in found if role in one.roles]
-    return min(columns, key=len, default=np.array([], dtype=np.int32))
-
-
-def _window(world: World, schema: Schema, role: str, numbers: NDArray[np.int32], names: Names) -> tuple[_Days, _Days]:
-    """The first and the last day that each candidate leaves for the first scene."""
-    low = np.full(len(numbers), _FIRST, dtype=np.int64)
-    high = np.full(len(numbers), _LAST, dtype=np.int64)
-    if not len(numbers) <= _MOST_CANDIDATES:
-        return low, high
-    called = [names.name(int(number)) for number in numbers]
-    latest = _days(world, _LATEST, called)
-    for _, days in (one for one in schema.scenes[0].after if one[0] == role):
-        earliest = _days(world, _EARLIEST, called)
-        for place, name in enumerate(called):
-            low[place] = max(low[place], max(earliest.get(name, ()), default=_FIRST) + days[0])
-            high[place] = min(high[place], min(latest.get(name, ()), default=_LAST) + days[1])
+def _window(schema: Schema, role: str, bounds: Bounds) -> _Window:
+    lows: list[tuple[Ids, int]] = []
+    highs: list[tuple[Ids, int]] = []
+    for _, (nearest, farthest) in (one for one in schema.scenes[0].after if one[0] == role):
+        lows.append((bounds.earliest, nearest))
+        highs.append((bounds.latest, farthest))
     since = until = 0
-    told: dict[str, list[int]] | None = None
-    for scene in schema.scenes:
-        since, until = since + (0 if scene.only else scene.gap[0]), until + scene.gap[1]
-        if scene is schema.scenes[0]:
-            since = until = 0
-        if scene.only or role not in (player for _, player in scene.participants):
-            continue
-        told = _records(world, called) if told is None else told
-        for place, name in enumerate(called):
-            if name in told:
-                low[place] = max(low[place], max(told[name], default=_FIRST) + 1 - until)
-                high[place] = min(high[place], min(latest.get(name, ()), default=_LAST) - since)
-    return low, high
+    for number, scene in enumerate(schema.scenes):
+        if number:
+            since, until = since + (0 if scene.only else scene.gap[0]), until + scene.gap[1]
+        if not scene.only and role in (player for _, player in scene.participants):
+            lows.append((bounds.so_far, 1 - until))
+            highs.append((np.where(bounds.so_far > -UNBOUNDED, bounds.latest, UNBOUNDED).astype(np.int32), -since))
+
+    def window(things: Ids) -> tuple[_Days, _Days]:
+        low = np.full(len(things), -UNBOUNDED, dtype=np.int64)
+        high = np.full(len(things), UNBOUNDED, dtype=np.int64)
+        for days, shift in lows:
+            low = np.maximum(low, days[things].astype(np.int64) + shift)
+        for days, shift in highs:
+            high = np.minimum(high, days[things].astype(np.int64) + shift)
+        return low, high
+
+    return window
 
 
-def _records(world: World, called: list[str]) -> dict[str, list[int]]:
-    """For those who are people, the days by which what is told of them has begun."""
-    told = _days(world, SO_FAR, called, "person")
-    people = world.bulk_table(_PEOPLE, ("person",), {"person": called})
-    return {name: told.get(name, []) for (name,) in people}
-
-
-def _days(world: World, pattern: Pattern, called: list[str], name: str = "one") -> dict[str, list[int]]:
-    """The days that a pattern finds for each of some things, in one question."""
-    found: dict[str, list[int]] = {}
-    for one, day in world.bulk_table(pattern, (name, "day"), {name: called}):
-        if said := literal_value(day):
-            found.setdefault(one, []).append(from_iso(said))
+def _days(world: World, names: Names, pattern: Pattern, name: str, *, last: bool) -> Ids:
+    """For every known number the last day (or the first) that a pattern finds; unbounded where it finds none."""
+    numbers, days = (_from_columns if world.is_here else _from_server)(world, names, pattern, name)
+    found = np.full(len(names.known), -UNBOUNDED if last else UNBOUNDED, dtype=np.int32)
+    (np.maximum if last else np.minimum).at(found, numbers, days)
     return found
+
+
+def _from_columns(world: World, names: Names, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
+    rows = table(world.columns, pattern, (name, "day"), {name: names.known})
+    written, which = np.unique(rows[:, 1], return_inverse=True)
+    days = np.array([_day(text) for text in world.columns.terms.texts(written)], dtype=np.int32)[which]
+    told = days != _NO_DAY
+    return np.searchsorted(names.known, rows[told, 0]).astype(np.int32), days[told]
+
+
+def _from_server(world: World, names: Names, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
+    called: Mapping[str, int] = {names.name(number): number for number in range(len(names.known))}
+    found = [
+        (called[one], day)
+        for one, text in world.bulk_table(pattern, (name, "day"), {name: list(called)})
+        if (day := _day(text)) != _NO_DAY
+    ]
+    both = np.array(found, dtype=np.int32).reshape(-1, 2)
+    return both[:, 0], both[:, 1]
+
+
+_NO_DAY: Final = -(2**31)
+
+
+def _day(text: str) -> int:
+    said = literal_value(text)
+    return from_iso(said) if said else _NO_DAY
