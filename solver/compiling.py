@@ -16,7 +16,7 @@ from solver.relation import Ids, Names, Relation, Relations
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes, ranks, table
-from world.columns.pairs import NONE, is_in
+from world.columns.pairs import NONE, is_in, once
 from world.pattern import Absent, Test
 from world.pattern.clause import PATHS, Clause
 from world.pattern.clause import Relation as Word
@@ -103,7 +103,7 @@ class _Compiled:
         return _from_columns(self._world, self._schema, self._plan.listed)
 
     def _met(self) -> Ids:
-        return np.unique(np.concatenate([_NOTHING, *(rows.ravel() for rows in self._tables)]))
+        return once(np.concatenate([_NOTHING, *(rows.ravel() for rows in self._tables)]))
 
     def _compact(self, place: int) -> Ids:
         return np.searchsorted(self.known, self._tables[place]).astype(np.int32)
@@ -144,7 +144,7 @@ def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Seq
     one, other = compared.roles
     if isinstance(clause, Absent):
         return unless(rule, one, other, compiled.matches(compared, clause.pattern))
-    players = np.unique(np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles]))
+    players = once(np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles]))
     if clause.relation in (Word.DIFFERS, Word.IS_NOT):
         doubted = compiled.matches(compared, _doubt(one, other)) if clause.relation is Word.DIFFERS else NONE
         return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
@@ -233,7 +233,7 @@ def _from_server(world: World, schema: Schema) -> Relations:
     terms = Terms(sorted({*chain.from_iterable(chain.from_iterable(rows)), *chain.from_iterable(players.values())}))
     tables = [_numbered(terms, some, len(one.roles)) for one, some in zip(asked, rows, strict=True)]
     tables = _of_kind(asked, tables, {role: terms.numbers(names) for role, names in players.items()})
-    known = np.unique(np.concatenate([_NOTHING, *(rows.ravel() for rows in tables)]))
+    known = once(np.concatenate([_NOTHING, *(rows.ravel() for rows in tables)]))
     found = [
         Relation(_called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
         for one, rows in zip(asked, tables, strict=True)

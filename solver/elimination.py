@@ -21,7 +21,7 @@ from solver.comparison import Comparison
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
 from solver.table import RowNumbers, Table, Weights, alike, in_order
-from world.columns.pairs import Places, spread
+from world.columns.pairs import Places, once, spread
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""
@@ -121,7 +121,7 @@ class Elimination:
         """
         dice = np.random.default_rng(seed)
         step, root = self._steps[-1], self._root
-        players = np.unique(step.table.columns[step.role])
+        players = once(step.table.columns[step.role])
         chosen = dice.permutation(players)[:number]
         mine = step.table.columns[step.role]
         order = np.argsort(mine, kind="stable")
@@ -309,7 +309,7 @@ def _pieces(
 ) -> Iterator[Sequence[Relation | Comparison]]:
     """The relations around as many parts of the anchor's values as may be small enough. Raises what it cannot mend."""
     anchored = [one for one in found if isinstance(one, Relation) and anchor in one.roles]
-    values = np.unique(np.concatenate([one.column(anchor) for one in anchored])) if anchored else _zeros(0)
+    values = once(np.concatenate([one.column(anchor) for one in anchored])) if anchored else _zeros(0)
     if len(values) < 2:
         raise error
     for some in np.array_split(values, min(len(values), 2 * (error.size // max(MOST_ROWS, 1)) + 2)):

@@ -50,6 +50,12 @@ def told(store: Path) -> list[tuple[str, str, str]]:
     return sorted(World.open(store).facts())
 
 
+def kept_arrays(store: Path) -> dict[str, bytes]:
+    """The columns that were kept beside a store while it was built."""
+    [folder] = (store / "columns").iterdir()
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name != "made.json"}
+
+
 def address(client: "Client") -> str:
     return str(client.scheduler_info()["address"])
 
@@ -114,11 +120,13 @@ def test_a_world_around_another_is_the_same_by_several(
     two: "Client", seeds: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("world.building.chapter.LARGEST", 30)
+    monkeypatch.setattr("world.columns.kept.SMALLEST", 0)
     setting = Setting(1960, 1990, 90, 2, surroundings(seeds))
     mila = Signature("Mila", "2026-11-26T23:00:00Z", "builds it")
     build(tmp_path / "several", setting, mila, around=seeds, staged=partial(sharing, two))
     build(tmp_path / "one", setting, mila, around=seeds)
     assert told(tmp_path / "several") == told(tmp_path / "one")
+    assert kept_arrays(tmp_path / "several") == kept_arrays(tmp_path / "one")
 
 
 def test_who_interrupts_workers_that_build_leaves_nothing(

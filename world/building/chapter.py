@@ -13,6 +13,7 @@ from world.building.society.person import FOREVER, Person
 from world.building.society.setting import Setting
 from world.building.society.simulation import simulate, told
 from world.building.society.surroundings import Acquainted
+from world.columns.part import Part
 from world.facts import Fact
 from world.provenance import facts_as_trig
 
@@ -26,9 +27,13 @@ Place: TypeAlias = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Facts as TriG, which is small to send and quick to store; how many they are, and of how many people they tell."""
+    """Facts as TriG, which is small to send and quick to store, and as a part of the world's columns.
+
+    `facts` is how many they are, and `people` of how many they tell.
+    """
 
     trig: bytes
+    part: Part
     facts: int
     people: int
 
@@ -83,7 +88,7 @@ def sizes(size: int) -> Iterator[int]:
 
 def _written(facts: Iterable[Fact], people: int) -> Chapter:
     listed = list(facts)
-    return Chapter(facts_as_trig(listed), len(listed), people)
+    return Chapter(facts_as_trig(listed), Part.of(listed).as_stored(), len(listed), people)
 
 
 def _well_known(community: Community) -> tuple[Acquainted, ...]:

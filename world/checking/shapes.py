@@ -18,7 +18,7 @@ from world.checking.region import ALL, Region
 from world.checking.report import Finding
 from world.checking.shape import OF_ONE_VALUE, Shape, Term, aimed, plain, shapes
 from world.checking.survey import DERIVED, Survey
-from world.columns.pairs import NONE, Ids, Mask, Pairs
+from world.columns.pairs import NONE, Ids, Mask, Pairs, once
 from world.errors import TimeError, shorten
 from world.facts import Fact, to_node, to_term, to_text
 from world.store import World
@@ -51,7 +51,7 @@ class ShapeCheck:
         """The focus nodes of a shape, sorted."""
         of_kinds = [self._columns.kind(_compact(iri)) for iri in shape.target_classes]
         saying = [self._columns.exactly(_compact(iri)).first for iri in shape.target_subjects_of]
-        return np.unique(np.concatenate([NONE.first, *of_kinds, *saying]))
+        return once(np.concatenate([NONE.first, *of_kinds, *saying]))
 
     def _values(self, shape: Shape, nodes: Ids) -> Pairs:
         """The nodes with the values of a shape's path."""

@@ -1,7 +1,5 @@
 """Canon as columns, each worked out when it is first wanted."""
 
-from array import array
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -10,7 +8,8 @@ import pyoxigraph as ox
 from numpy.typing import NDArray
 
 from ontology.vocabulary import vocabulary
-from world.columns.pairs import NONE, Ids, Mask, Pairs
+from world.columns.pairs import NONE, Ids, Mask, Pairs, once
+from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms
 from world.facts import to_property, to_text
@@ -40,9 +39,9 @@ class Columns:
     @classmethod
     def of(cls, store: Store) -> "Columns":
         """All of a store's canon, in memory."""
-        texts, facts = read(store)
-        columns = cls(Terms(texts), Shelf())
-        for predicate, pairs in facts.items():
+        part = read(store)
+        columns = cls(Terms(part.texts), Shelf())
+        for predicate, pairs in part.facts.items():
             columns.keep(predicate, pairs)
         return columns
 
@@ -69,7 +68,7 @@ class Columns:
         """The things in a class or one below it, sorted."""
 
         def found() -> Ids:
-            return np.unique(self.turned(TYPE).joined(self.terms.numbers(narrower_classes(name)))[1])
+            return once(self.turned(TYPE).joined(self.terms.numbers(narrower_classes(name)))[1])
 
         return self.shelf.get(f"kind {name}", found, len(self.terms))
 
@@ -90,12 +89,7 @@ class Columns:
 
     def _named(self, name: str, make: Callable[[], Pairs]) -> Pairs:
         if name not in self._pairs:
-
-            def stacked() -> Ids:
-                made = make()
-                return np.stack([made.first, made.second])
-
-            both = self.shelf.get(name, stacked, len(self.terms))
+            both = self.shelf.get(name, lambda: make().stacked, len(self.terms))
             self._pairs[name] = Pairs(both[0], both[1])
         return self._pairs[name]
 
@@ -125,28 +119,15 @@ class Columns:
         return days
 
 
-def read(store: Store) -> tuple[list[str], dict[str, Pairs]]:
-    """The terms of a store's canon and of the vocabulary, sorted, and the facts of each property in their numbers."""
-    met: dict[str, int] = {}
-    columns: dict[str, tuple[array[int], array[int]]] = defaultdict(lambda: (array("i"), array("i")))
-    for quad in store.quads_for_pattern(None, None, None, _CANON):
-        subjects, objects = columns[quad.predicate.value]
-        subjects.append(met.setdefault(to_text(quad.subject), len(met)))
-        objects.append(met.setdefault(to_text(quad.object), len(met)))
-    for term in _vocabulary():
-        met.setdefault(term, len(met))
-    texts = sorted(met)
-    numbers = np.empty(len(texts), dtype=np.int32)
-    numbers[np.fromiter(map(met.__getitem__, texts), dtype=np.int32, count=len(texts))] = np.arange(len(texts))
-    return texts, {
-        to_text(ox.NamedNode(predicate)): Pairs.of(
-            numbers[np.frombuffer(subjects, dtype=np.int32)], numbers[np.frombuffer(objects, dtype=np.int32)]
-        )
-        for predicate, (subjects, objects) in sorted(columns.items())
-    }
+def read(store: Store) -> Part:
+    """A store's canon, and the terms of the vocabulary."""
+    quads = store.quads_for_pattern(None, None, None, _CANON)
+    return Part.of(
+        ((to_text(quad.subject), to_text(quad.predicate), to_text(quad.object)) for quad in quads), vocabulary_terms()
+    )
 
 
-def _vocabulary() -> Iterable[str]:
+def vocabulary_terms() -> Iterable[str]:
     """The names of all classes and properties, and of what the vocabulary itself lists."""
     terms = vocabulary()
     return map(terms.compact, (*terms.classes, *terms.properties, *terms.individuals))

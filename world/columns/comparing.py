@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from world.columns.columns import UNKNOWN, Columns
-from world.columns.pairs import Ids, Mask
+from world.columns.pairs import Ids, Mask, once
 from world.columns.paths import closure, led_to
 from world.pattern.clause import PATHS, Relation, Test
 from world.pattern.nearby import plain
@@ -18,7 +18,7 @@ _YEAR: Final = 10_000
 def passes(columns: Columns, test: Test, one: Ids, other: Ids) -> Mask:
     """Which rows pass a test."""
     if test.relation in PATHS:
-        return led_to(columns, test, np.unique(one), forwards=True).has(one, other)
+        return led_to(columns, test, once(one), forwards=True).has(one, other)
     match test.relation:
         case Relation.IS:
             return _mask(one == other)
@@ -70,7 +70,7 @@ def _precedes(columns: Columns, one: Ids, other: Ids) -> Mask:
     if len(before):
         rest = np.flatnonzero(~found & (before.counts(one) > 0) & (before.turned.counts(other) > 0))
         if len(rest):
-            over = closure(columns, [_BEFORE], np.unique(one[rest]))
+            over = closure(columns, [_BEFORE], once(one[rest]))
             found[rest] = over.has(one[rest], other[rest])
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 from world.columns.columns import TYPE, Columns
 from world.columns.comparing import passes
 from world.columns.frame import Frame
-from world.columns.pairs import Ids, distinct, is_in
+from world.columns.pairs import Ids, distinct, is_in, once
 from world.columns.paths import led_to
 from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Test, Triple, is_variable, names_of
 
@@ -58,7 +58,7 @@ def _given(columns: Columns, bindings: Bindings) -> Frame:
     """A row for each choice of values."""
     frame = Frame.one_row()
     for name, texts in bindings.items():
-        values = np.unique(texts if isinstance(texts, np.ndarray) else columns.terms.numbers(texts))
+        values = once(texts if isinstance(texts, np.ndarray) else columns.terms.numbers(texts))
         rows = np.repeat(np.arange(len(frame)), len(values))
         frame = frame.at(rows).also(name, np.tile(values, len(frame)))
     return frame
@@ -96,9 +96,9 @@ def _met(columns: Columns, clause: Triple | Test | Absent, frame: Frame) -> Fram
             if one is not None and other is not None:
                 return frame.where(passes(columns, clause, one, other))
             if one is not None:
-                return frame.joined(one, led_to(columns, clause, np.unique(one), forwards=True), object_[1:])
+                return frame.joined(one, led_to(columns, clause, once(one), forwards=True), object_[1:])
             assert other is not None
-            return frame.joined(other, led_to(columns, clause, np.unique(other), forwards=False), subject[1:])
+            return frame.joined(other, led_to(columns, clause, once(other), forwards=False), subject[1:])
         case Absent(pattern):
             return _without(columns, pattern, frame)
 
@@ -141,7 +141,7 @@ def _without(columns: Columns, pattern: Pattern, frame: Frame) -> Frame:
     matched = [part.columns[_ROW] for part in _solve(columns, around, pattern.clauses, frozenset([_ROW]))]
     if not matched:
         return frame
-    return frame.where(~is_in(np.arange(len(frame)), np.unique(np.concatenate(matched)).astype(np.int64)))
+    return frame.where(~is_in(np.arange(len(frame)), once(np.concatenate(matched)).astype(np.int64)))
 
 
 def _values(columns: Columns, term: str, frame: Frame) -> Ids | None:

@@ -1,9 +1,10 @@
 """Columns of a store that are kept beside it, in its folder: found again while nothing has changed, and told of edits.
 
-They are good for one state of the store: its last edit, and the files that it consists of. After edits that the history
-tells of, the terms and facts that came and went are worked in; after anything else they are read anew, which the number
-of facts shows. Several processes may make them at once, and one may drop those that another one reads: what is missing
-is read from the store.
+They are made when they are first wanted, or with the store itself where it is built (`gathering.py`). They are good for
+one state of the store: its last edit, and the files that it consists of. After edits that the history tells of, the
+terms and facts that came and went are worked in; after anything else they are read anew, which the number of facts
+shows. Several processes may make them at once, and one may drop those that another one reads: what is missing is read
+from the store.
 """
 
 import json
@@ -11,7 +12,8 @@ import re
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -20,12 +22,15 @@ import numpy as np
 import pyoxigraph as ox
 
 from ontology.vocabulary import THEMES
-from world.columns.columns import Columns, read
+from world.columns.columns import Columns, read, vocabulary_terms
+from world.columns.gathering import Gathering
 from world.columns.pairs import Ids, Pairs
+from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
 from world.facts import Fact
 from world.stores.protocol import Store
+from world.stores.reading import count
 
 FOLDER: Final = "columns"
 SMALLEST: Final = 2_000_000
@@ -50,12 +55,13 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
     """
     if _size(root) < SMALLEST:
         return Columns.of(store)
-    state = {"format": _FORMAT, "vocabulary": _vocabulary(), "files": _files(root), "head": list(head)}
-    name = sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:24]
-    folder = root / FOLDER / name
+    state = _state(root, head)
+    folder = _folder(root, state)
     if not (folder / _MADE).is_file():
         try:
-            _make(store, root / FOLDER, folder, state, since)
+            with _being_made(folder) as new:
+                part = _worked_in(store, root / FOLDER, state, since) or read(store)
+                _write(new, state, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
             if not (folder / _MADE).is_file():
                 return Columns.of(store)
@@ -66,25 +72,38 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
         return Columns.of(store)
 
 
-def _make(store: Store, beside: Path, folder: Path, state: Mapping[str, Any], since: Since) -> None:
-    """Makes the columns of a state, from those of a former one where the history tells how; drops all others.
+def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
+    """Keeps what was gathered while the store in a folder was made, for `kept_columns` to find.
 
-    Raises `OSError` where they cannot be written whole; nothing is then left.
+    Nothing is kept beside a small store, on a disk that fails, or where the store holds more or less than was gathered.
     """
-    being_made = beside / f"{folder.name}.{secrets.token_hex(8)}.being-made"
+    gathering.add(Part.of((), vocabulary_terms()))
+    if gathering.is_whole and _size(root) >= SMALLEST:
+        state = _state(root, head)
+        with suppress(OSError, ValueError), _being_made(_folder(root, state)) as new:
+            facts = _write(new, state, gathering.texts(), gathering.facts())
+            if facts != count(store, ox.DefaultGraph()):
+                raise OSError(f"{root} holds other facts than were gathered for it")
+
+
+def _state(root: Path, head: Head) -> dict[str, Any]:
+    """What columns are good for."""
+    return {"format": _FORMAT, "vocabulary": _vocabulary(), "files": _files(root), "head": list(head)}
+
+
+def _folder(root: Path, state: Mapping[str, Any]) -> Path:
+    """Where the columns of a state are, or would be."""
+    return root / FOLDER / sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:24]
+
+
+@contextmanager
+def _being_made(folder: Path) -> Iterator[Path]:
+    """A new folder for columns that take the place of all others when they are written; nothing is left otherwise."""
+    being_made = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}.being-made")
     being_made.mkdir(parents=True)
     try:
-        texts, facts = _worked_in(store, beside, state, since) or read(store)
-        Texts.write(being_made / _TERMS, texts)
-        shelf = Shelf(being_made)
-        columns = Columns(Terms(texts), shelf)
-        for predicate, pairs in facts.items():
-            columns.keep(predicate, pairs)
-        if not all(shelf.has(f"exactly {predicate}") for predicate in facts):
-            raise OSError(f"{being_made} could not be written whole")
-        made = {**state, "predicates": sorted(facts)}
-        (being_made / _MADE).write_text(json.dumps(made), "utf-8")
-        for old in beside.iterdir():
+        yield being_made
+        for old in folder.parent.iterdir():
             if old not in (being_made, folder) and _OURS.fullmatch(old.name):
                 shutil.rmtree(old, ignore_errors=True)
         being_made.rename(folder)
@@ -92,22 +111,27 @@ def _make(store: Store, beside: Path, folder: Path, state: Mapping[str, Any], si
         shutil.rmtree(being_made, ignore_errors=True)
 
 
-def _worked_in(
-    store: Store, beside: Path, state: Mapping[str, Any], since: Since
-) -> tuple[Sequence[str], dict[str, Pairs]] | None:
-    """The terms and facts of former columns after the edits since; None where that is not all that the store holds."""
+def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: Iterable[tuple[str, Pairs]]) -> int:
+    """Writes columns, of which one at a time need be in memory, the texts first; the number of their facts.
+
+    Raises `OSError` where they cannot be written whole.
+    """
+    Texts.write(folder / _TERMS, texts)
+    shelf, written = Shelf(folder), {}
+    for predicate, pairs in facts:
+        shelf.put(f"exactly {predicate}", pairs.stacked)
+        written[predicate] = len(pairs)
+    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(written)}), "utf-8")
+    return sum(written.values())
+
+
+def _worked_in(store: Store, beside: Path, state: Mapping[str, Any], since: Since) -> Part | None:
+    """Former columns after the edits since; None where that is not all that the store holds."""
     former = _former(beside, state, since)
     if former is None:
         return None
-    texts, facts = _changed(*former)
-    return (texts, facts) if sum(map(len, facts.values())) == _count(store) else None
-
-
-def _count(store: Store) -> int:
-    """How many facts canon has."""
-    answer = store.query("SELECT (COUNT(*) AS ?facts) WHERE { ?subject ?predicate ?object }")
-    assert isinstance(answer, ox.QuerySolutions)
-    return next((int(row["facts"].value) for row in answer), 0)
+    part = _changed(*former)
+    return part if sum(map(len, part.facts.values())) == count(store, ox.DefaultGraph()) else None
 
 
 def _former(
@@ -127,10 +151,8 @@ def _former(
     return None
 
 
-def _changed(
-    columns: Columns, predicates: Sequence[str], gone: Sequence[Fact], new: Sequence[Fact]
-) -> tuple[Sequence[str], dict[str, Pairs]]:
-    """The terms and facts of columns after a change. Terms that nothing mentions any more stay."""
+def _changed(columns: Columns, predicates: Sequence[str], gone: Sequence[Fact], new: Sequence[Fact]) -> Part:
+    """Columns after a change. Terms that nothing mentions any more stay."""
     ordered = columns.terms.ordered
     strangers = sorted({term for fact in new for term in (fact[0], fact[2]) if columns.terms.find(term) is None})
     texts = sorted([*ordered, *strangers]) if strangers else ordered
@@ -148,7 +170,7 @@ def _changed(
         if predicate in by_predicate:
             pairs = _edited(pairs, terms, *by_predicate[predicate])
         found[predicate] = pairs
-    return texts, found
+    return Part(texts, found)
 
 
 def _moved(size: int, terms: Terms, strangers: Sequence[str]) -> Ids:

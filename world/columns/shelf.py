@@ -29,6 +29,12 @@ class Shelf:
             self._kept[name] = found
         return self._kept[name]
 
+    def put(self, name: str, made: Ids) -> None:
+        """Writes the array of a name into the folder, and keeps none in memory. Raises `OSError` where it cannot."""
+        self._write(name, made)
+        if not self.has(name):
+            raise OSError(f"{self.folder} could not be written whole")
+
     def has(self, name: str) -> bool:
         """Whether the array of a name is in the folder."""
         file = self.file(name)

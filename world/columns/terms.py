@@ -1,13 +1,17 @@
 """Numbers for terms: every name and literal of a world, as compact text, has one, and numbers sort as terms do."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, pairwise
 from pathlib import Path
-from typing import overload
+from typing import Final, overload
 
 import numpy as np
 
-from world.columns.pairs import Ids, Places
+from world.columns.pairs import Ids, Places, slices
+
+_AT_ONCE: Final = 100_000
+"""Texts that are read or written at once."""
 
 
 class Terms:
@@ -62,8 +66,9 @@ class Texts(Sequence[str]):
     """Sorted texts in a file that is read where it is asked: UTF-8, and the place at which each ends."""
 
     def __init__(self, file: Path) -> None:
-        self._ends: Places = np.load(file.with_suffix(".npy"), mmap_mode="r")
-        self._bytes = np.memmap(file, dtype=np.uint8, mode="r") if file.stat().st_size else b""
+        empty = np.empty(0, dtype=np.uint8)
+        self._ends: Places = np.asarray(np.load(file.with_suffix(".npy"), mmap_mode="r"))
+        self._bytes = np.asarray(np.memmap(file, dtype=np.uint8, mode="r")) if file.stat().st_size else empty
         if len(self._bytes) != (int(self._ends[-1]) if len(self._ends) else 0):
             raise ValueError(f"{file} is not of the length that it should have")
 
@@ -78,13 +83,31 @@ class Texts(Sequence[str]):
 
     def __getitem__(self, number: int | slice) -> str | list[str]:
         if isinstance(number, slice):
-            return [self[one] for one in range(*number.indices(len(self)))]
+            begin, end, step = number.indices(len(self))
+            return self._between(begin, end) if step == 1 else [self[one] for one in range(begin, end, step)]
         begin = self._ends[number - 1] if number else 0
-        return bytes(self._bytes[begin : self._ends[number]]).decode()
+        return self._bytes[begin : self._ends[number]].tobytes().decode()
+
+    def _between(self, begin: int, end: int) -> list[str]:
+        if begin >= end:
+            return []
+        start = int(self._ends[begin - 1]) if begin else 0
+        ends = [0, *(self._ends[begin:end] - start).tolist()]
+        some = self._bytes[start : start + ends[-1]].tobytes()
+        return [some[one:other].decode() for one, other in pairwise(ends)]
+
+    def __iter__(self) -> Iterator[str]:
+        """Read a slice at a time, which takes a fifth of the time."""
+        for part in slices(len(self), _AT_ONCE):
+            yield from self[part]
 
     @staticmethod
     def write(file: Path, texts: Iterable[str]) -> None:
-        """Writes texts, as they are read again."""
-        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        file.write_bytes(b"".join(encoded))
-        np.save(file.with_suffix(".npy"), np.cumsum([len(one) for one in encoded], dtype=np.int64))
+        """Writes sorted texts, as they are read again; some at a time, so they need not be in memory together."""
+        waiting = iter(texts)
+        lengths = [np.empty(0, dtype=np.int64)]
+        with file.open("wb") as open_file:
+            while encoded := [text.encode("utf-8", "surrogatepass") for text in islice(waiting, _AT_ONCE)]:
+                open_file.write(b"".join(encoded))
+                lengths.append(np.fromiter(map(len, encoded), np.int64, len(encoded)))
+        np.save(file.with_suffix(".npy"), np.cumsum(np.concatenate(lengths)))

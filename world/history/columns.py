@@ -1,11 +1,15 @@
 """The columns of a store that has a history: kept beside it, and told of its edits."""
 
+from pathlib import Path
+
 from ontology.namespaces import DCTERMS, EDIT
 from world.columns import Columns
-from world.columns.kept import kept_columns
+from world.columns.gathering import Gathering
+from world.columns.kept import Head, keep, kept_columns
 from world.facts import Fact
 from world.history.edit import changes, of_history, version
 from world.store import World
+from world.store_folder import open_store
 
 
 def stored_columns(world: World) -> Columns:
@@ -17,7 +21,18 @@ def stored_columns(world: World) -> Columns:
         known = number <= last and _mark(world, number) == mark
         return changes(world, number, last, days=True) if known else None
 
-    return kept_columns(world.store, world.path, (last, _mark(world, last)), since)
+    return kept_columns(world.store, world.path, _head(world), since)
+
+
+def keep_columns(root: Path, gathering: Gathering) -> None:
+    """Keeps what was gathered while the store in a folder was made, which nobody has open any more, as its columns."""
+    world = World(open_store(root), path=root)
+    keep(gathering, world.store, root, _head(world))
+
+
+def _head(world: World) -> Head:
+    last = version(world)
+    return last, _mark(world, last)
 
 
 def _mark(world: World, number: int) -> str:
