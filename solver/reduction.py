@@ -12,35 +12,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.comparison import Comparison
-from solver.relation import Relation
+from solver.relation import Ids, Relation
+from world.columns.pairs import is_in, once
+
+_FEW = 16
+"""What is so many times less than all ids is sorted; what is more is ticked off on a list of all of them."""
 
 
-def reduce(
-    found: Iterable[Relation | Comparison], size: int, anchor: str
-) -> list[Relation | Comparison] | None:
+def reduce(found: Iterable[Relation | Comparison], size: int, anchor: str) -> list[Relation | Comparison] | None:
     """The reduced relations; None when some role has no candidate left. `size` is the number of known ids."""
     listed = list(found)
     kept = _outwards([one for one in listed if isinstance(one, Relation)], anchor)
-    masks: dict[str, NDArray[np.bool_]] = {}
+    left: dict[str, Ids] = {}
     changed = True
     while changed:
         changed = False
         for number, one in enumerate(kept):
             fits = np.ones(len(one.rows), dtype=np.bool_)
             for role in one.roles:
-                if role in masks:
-                    fits &= masks[role][one.column(role)]
+                if role in left:
+                    fits &= _are_in(one.column(role), left[role], size)
             one = kept[number] = one.keep(fits)
             if not len(one.rows):
                 return None
             for role in one.roles:
-                offered = np.zeros(size, dtype=np.bool_)
-                offered[one.column(role)] = True
-                narrowed = offered & masks[role] if role in masks else offered
-                if role not in masks or not np.array_equal(narrowed, masks[role]):
-                    masks[role] = narrowed
+                offered = _values(one.column(role), size)
+                if role not in left or len(offered) < len(left[role]):
+                    left[role] = offered
                     changed = True
     return [*kept, *(one for one in listed if isinstance(one, Comparison))]
+
+
+def _values(column: Ids, size: int) -> Ids:
+    """The values of a column, sorted: few by sorting them, many by ticking them off."""
+    if len(column) * _FEW < size:
+        return once(np.ascontiguousarray(column))
+    there = np.zeros(size, dtype=np.bool_)
+    there[column] = True
+    return np.flatnonzero(there).astype(np.int32)
+
+
+def _are_in(column: Ids, values: Ids, size: int) -> NDArray[np.bool_]:
+    if len(column) * _FEW < size:
+        return is_in(column, values)
+    there = np.zeros(size, dtype=np.bool_)
+    there[values] = True
+    return there[column]
 
 
 def _outwards(found: Sequence[Relation], anchor: str) -> list[Relation]:

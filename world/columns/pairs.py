@@ -85,7 +85,7 @@ def once(numbers: _Numbers) -> _Numbers:
     return found
 
 
-def is_in(wanted: Places, among: Places) -> Mask:
+def is_in(wanted: _Numbers, among: _Numbers) -> Mask:
     """Which of some numbers are among others, which are sorted."""
     if not len(among):
         return np.zeros(len(wanted), dtype=np.bool_)

@@ -1,0 +1,105 @@
+"""The casts around some values of the anchor, found by what these touch: the rest of the world is not looked at.
+
+Relations are entered by an index: the places of their rows in the order of each role's values. From the anchor outwards
+each relation is cut down to the rows that go with what is known so far, the one with the fewest first.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from solver.comparison import Comparison
+from solver.elimination import Elimination
+from solver.errors import TooWide
+from solver.reduction import reduce
+from solver.relation import Ids, Relation
+from world.columns.pairs import Places, is_in, once, spread
+
+_FIRST = 8
+_FURTHER = 4
+"""Anchors that are looked at first, and how many times as many each time after."""
+
+
+class Around:
+    """Relations and comparisons, entered from the anchor. `size` is the number of known ids."""
+
+    def __init__(self, found: Sequence[Relation | Comparison], size: int, anchor: str) -> None:
+        self._relations = [one for one in found if isinstance(one, Relation)]
+        self._compared = [one for one in found if isinstance(one, Comparison)]
+        self._size, self._anchor = size, anchor
+
+    def eliminations(self, seed: int, first: int = _FIRST, last: str = "") -> Iterator[Elimination]:
+        """The casts of more and more anchors, in an order that the seed shuffles; those without any are left out.
+
+        Raises `TooWide` when those of one anchor are too many to go through.
+        """
+        anchors = np.random.default_rng(seed).permutation(self._anchors())
+        begin, number = 0, first
+        while begin < len(anchors):
+            yield from self._of(np.sort(anchors[begin : begin + number]), last)
+            begin, number = begin + number, number * _FURTHER
+
+    def _of(self, anchors: Ids, last: str) -> Iterator[Elimination]:
+        found = self.relations(anchors)
+        if found is None:
+            return
+        try:
+            casts = Elimination(found, last=last)
+        except TooWide:
+            if len(anchors) == 1:
+                raise
+            for some in np.array_split(anchors, min(len(anchors), 8)):
+                yield from self._of(some, last)
+            return
+        if casts.count:
+            yield casts
+
+    def relations(self, anchors: Ids) -> list[Relation | Comparison] | None:
+        """All relations, reduced to what goes with some anchors (sorted); None where nothing does."""
+        known: dict[str, Ids] = {self._anchor: anchors}
+        waiting = {number: _Way(one) for number, one in enumerate(self._relations)}
+        fresh, kept = [self._anchor], list[Relation]()
+        while waiting:
+            for number, way in waiting.items():
+                waiting[number] = min([way, *(way.by(role, known[role]) for role in fresh if role in way.one.roles)], key=len)
+            one = waiting.pop(min(waiting, key=lambda number: len(waiting[number]))).rows()
+            for role in one.roles:
+                if role in known and len(one.rows):
+                    one = one.keep(is_in(np.ascontiguousarray(one.column(role)), known[role]))
+            if not len(one.rows):
+                return None
+            fresh = [role for role in one.roles if role not in known]
+            known.update({role: once(np.ascontiguousarray(one.column(role))) for role in one.roles})
+            kept.append(one)
+        return reduce([*kept, *self._compared], self._size, self._anchor)
+
+    def _anchors(self) -> Ids:
+        """What the smallest relation about it leaves of the anchor."""
+        about = [one for one in self._relations if self._anchor in one.roles]
+        smallest = min(about, key=lambda one: len(one.rows))
+        return once(np.ascontiguousarray(smallest.column(self._anchor)))
+
+
+class _Way:
+    """How a relation is entered: as a whole, or by some values of one role."""
+
+    def __init__(self, one: Relation, spans: tuple[Places, Places] | None = None, order: Ids | None = None) -> None:
+        self.one = one
+        self._spans, self._order = spans, order
+        self._length = len(one.rows) if spans is None else int((spans[1] - spans[0]).sum())
+
+    def __len__(self) -> int:
+        return self._length
+
+    def by(self, role: str, values: Ids) -> "_Way":
+        """The way by some values (sorted) of a role."""
+        one, column = self.one, self.one.column(role)
+        order = np.argsort(column, kind="stable") if one.by_role is None else one.by_role(role)
+        begin, end = (np.searchsorted(column, values, side, sorter=order) for side in ("left", "right"))
+        return _Way(one, (begin, end), order)
+
+    def rows(self) -> Relation:
+        """The rows to which it leads."""
+        if self._spans is None or self._order is None:
+            return self.one
+        return Relation(self.one.rule, self.one.roles, self.one.rows[self._order[spread(*self._spans)[1]]])
