@@ -1,7 +1,8 @@
 """What could happen: plot schemas, and the search for every plot that a world can hold."""
 
+from solver.arc import arc_named, arcs
+from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
-from solver.finding import MOST_CASTS
 from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
@@ -10,7 +11,7 @@ from solver.schema import Role, Rule, Schema
 from solver.variants import find_plots
 
 __all__ = [
-    "MOST_CASTS",
+    "Asked",
     "CastError",
     "Clash",
     "Doing",

@@ -5,19 +5,26 @@ each relation is cut down to the rows that go with what is known so far, the one
 """
 
 from collections.abc import Iterator, Sequence
+from random import Random
 
 import numpy as np
 
 from solver.comparison import Comparison
-from solver.elimination import Elimination
+from solver.elimination import Casts, Elimination
 from solver.errors import TooWide
 from solver.reduction import reduce
 from solver.relation import Ids, Relation
+from solver.search import local_solutions
+from solver.table import spans
 from world.columns.pairs import Places, is_in, once, spread
 
 _FIRST = 8
 _FURTHER = 4
 """Anchors that are looked at first, and how many times as many each time after."""
+
+
+_SMALL = 2_000
+"""Rows of all relations up to which searching for one cast is faster than counting all."""
 
 
 class Around:
@@ -38,6 +45,23 @@ class Around:
         while begin < len(anchors):
             yield from self._of(np.sort(anchors[begin : begin + number]), last)
             begin, number = begin + number, number * _FURTHER
+
+    def first(self, seed: int) -> Iterator[Casts]:
+        """A cast of each anchor that has one, in an order that the seed shuffles.
+
+        Small problems are searched by python-constraint2, others eliminated. Raises `TooWide` for some of those.
+        """
+        dice = Random(seed)
+        for anchor in np.random.default_rng(seed).permutation(self._anchors()).tolist():
+            found = self.relations(np.array([anchor], dtype=np.int32))
+            if found is None:
+                continue
+            if sum(len(one.rows) for one in found if isinstance(one, Relation)) <= _SMALL:
+                cast = next(local_solutions(found, dice), None)
+                if cast is not None:
+                    yield {role: np.array([number], dtype=np.int32) for role, number in cast.items()}
+            elif (casts := Elimination(found)).count:
+                yield casts.draw(1, seed)
 
     def _of(self, anchors: Ids, last: str) -> Iterator[Elimination]:
         found = self.relations(anchors)
@@ -61,7 +85,9 @@ class Around:
         fresh, kept = [self._anchor], list[Relation]()
         while waiting:
             for number, way in waiting.items():
-                waiting[number] = min([way, *(way.by(role, known[role]) for role in fresh if role in way.one.roles)], key=len)
+                waiting[number] = min(
+                    [way, *(way.by(role, known[role]) for role in fresh if role in way.one.roles)], key=len
+                )
             one = waiting.pop(min(waiting, key=lambda number: len(waiting[number]))).rows()
             for role in one.roles:
                 if role in known and len(one.rows):
@@ -94,9 +120,8 @@ class _Way:
     def by(self, role: str, values: Ids) -> "_Way":
         """The way by some values (sorted) of a role."""
         one, column = self.one, self.one.column(role)
-        order = np.argsort(column, kind="stable") if one.by_role is None else one.by_role(role)
-        begin, end = (np.searchsorted(column, values, side, sorter=order) for side in ("left", "right"))
-        return _Way(one, (begin, end), order)
+        order = np.argsort(column, kind="stable").astype(np.int32) if one.by_role is None else one.by_role(role)
+        return _Way(one, spans(column, values, order), order)
 
     def rows(self) -> Relation:
         """The rows to which it leads."""

@@ -1,7 +1,8 @@
 """Reads a cast: who is to play which role."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from solver.asking import ANY
 from solver.errors import CastError
 from solver.schema import Role, Schema
 from world import UnknownTerm, World
@@ -22,6 +23,19 @@ def read_cast(world: World, schema: Schema, cast: Mapping[str, str]) -> dict[str
             raise CastError(f"{schema.title} has no role `{shorten(name)}`.{near} Its roles are: {roles}.")
         given[name] = _choice(role, value) if role.choices else _player(world, role, value)
     return given
+
+
+def read_excluded(world: World, schema: Schema, without: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Who may not play which role, checked as a cast is; whoever may play none is given with every role."""
+    excluded: list[tuple[str, str]] = []
+    for name, value in without:
+        if name != ANY:
+            excluded += read_cast(world, schema, {name: value}).items()
+        elif is_id(value) and world.knows(value):
+            excluded += [(role.name, value) for role in schema.roles.values() if not role.choices]
+        else:
+            raise UnknownTerm(value, [])
+    return excluded
 
 
 def _choice(role: Role, value: str) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import chain
 from typing import Final, TypeAlias, TypeVar
 
@@ -12,6 +12,7 @@ import numpy as np
 from solver.comparison import Comparison, Mask, before, unless
 from solver.predicate import computed_rows
 from solver.reading.terms import mentioned
+from solver.reduction import reduce
 from solver.relation import Ids, Names, Relation, Relations
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
@@ -68,12 +69,6 @@ class _Compiled:
         made = self._array(f"rows {place}", lambda: self._compact(place), len(self.known))
         return made.reshape(-1, width)
 
-    def order(self, place: int, column: int) -> Ids:
-        """The places of these rows by the values of one of their columns."""
-        rows = self.rows(place)
-        name = f"order {place} {column}"
-        return self._array(name, lambda: np.argsort(rows[:, column], kind="stable").astype(np.int32), len(rows))
-
     def ranks(self, players: Ids) -> Ids:
         """For every compact number the place of its id in the order of all ids; only that of `players` is meant."""
 
@@ -95,7 +90,11 @@ class _Compiled:
         rows = self._array(f"matches {one!r}", made, len(self.known)).reshape(-1, 2)
         return Pairs(np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1]))
 
-    def _array(self, name: str, make: Callable[[], Ids], below: int) -> Ids:
+    def kept(self, name: str, make: Callable[[], Ids]) -> Ids:
+        """What is kept of this schema under a name; made where it is not."""
+        return self._array(name, make, None)
+
+    def _array(self, name: str, make: Callable[[], Ids], below: int | None) -> Ids:
         return self.columns.shelf.get(f"plot {self._name} {name}", make, below) if self._is_kept else make()
 
     @cached_property
@@ -120,10 +119,7 @@ def relations(world: World, schema: Schema) -> Relations:
 def _kept_here(world: World, schema: Schema) -> Relations:
     plan = _planned(schema)
     compiled = _Compiled(world, schema, plan)
-    found = [
-        Relation(_called(one), one.roles, compiled.rows(place), partial(_by_role, compiled, place, one.roles))
-        for place, one in enumerate(plan.listed)
-    ]
+    found = [Relation(_called(one), one.roles, compiled.rows(place)) for place, one in enumerate(plan.listed)]
     wishes = len(schema.tension)
     listed = {one.rule: one for one in found[: len(found) - wishes]}
     rules: list[Relation | Comparison] = []
@@ -132,11 +128,44 @@ def _kept_here(world: World, schema: Schema) -> Relations:
             rules.append(listed[rule.id])
         else:
             rules += [_comparison(rule.id, one, compiled, list(listed.values())) for one in plan.compared[rule.id]]
-    return Relations(tuple(rules), tuple(found[len(found) - wishes :]), Names(compiled.columns.terms, compiled.known))
+    names = Names(compiled.columns.terms, compiled.known)
+    narrowed = partial(_narrowed, compiled, schema.anchor, tuple(rules))
+    return Relations(tuple(rules), tuple(found[len(found) - wishes :]), names, compiled.kept, narrowed)
 
 
-def _by_role(compiled: _Compiled, place: int, roles: tuple[str, ...], role: str) -> Ids:
-    return compiled.order(place, roles.index(role))
+def _narrowed(
+    compiled: _Compiled, anchor: str, rules: Sequence[Relation | Comparison]
+) -> tuple[Relation | Comparison, ...]:
+    """The reduced relations, kept with the order of each role's values. Where nothing is left, all are empty."""
+
+    @cache
+    def reduced() -> list[Ids]:
+        found = reduce(rules, len(compiled.known), anchor)
+        if found is None:
+            return [one.rows[:0] for one in rules if isinstance(one, Relation)]
+        rows = {one.rule: one.rows for one in found if isinstance(one, Relation)}
+        return [rows[one.rule] for one in rules if isinstance(one, Relation)]
+
+    narrowed: list[Relation | Comparison] = []
+    place = 0
+    for one in rules:
+        if isinstance(one, Relation):
+            name = f"narrowed {place}"
+            rows = compiled.kept(name, partial(_at, reduced, place)).reshape(-1, len(one.roles))
+            narrowed.append(Relation(one.rule, one.roles, rows, partial(_in_order, compiled, name, rows, one.roles)))
+            place += 1
+        else:
+            narrowed.append(one)
+    return tuple(narrowed)
+
+
+def _at(reduced: Callable[[], list[Ids]], place: int) -> Ids:
+    return np.ascontiguousarray(reduced()[place])
+
+
+def _in_order(compiled: _Compiled, name: str, rows: Ids, roles: tuple[str, ...], role: str) -> Ids:
+    column = roles.index(role)
+    return compiled.kept(f"{name} by {column}", lambda: np.argsort(rows[:, column], kind="stable").astype(np.int32))
 
 
 def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Sequence[Relation]) -> Comparison:
@@ -144,7 +173,9 @@ def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Seq
     one, other = compared.roles
     if isinstance(clause, Absent):
         return unless(rule, one, other, compiled.matches(compared, clause.pattern))
-    players = once(np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles]))
+    players = once(
+        np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles])
+    )
     if clause.relation in (Word.DIFFERS, Word.IS_NOT):
         doubted = compiled.matches(compared, _doubt(one, other)) if clause.relation is Word.DIFFERS else NONE
         return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
@@ -239,7 +270,7 @@ def _from_server(world: World, schema: Schema) -> Relations:
         for one, rows in zip(asked, tables, strict=True)
     ]
     rules = len(schema.rules)
-    return Relations(tuple(found[:rules]), tuple(found[rules:]), Names(terms, known))
+    return Relations(tuple(found[:rules]), tuple(found[rules:]), Names(terms, known), lambda _, make: make(), None)
 
 
 def _of_kind(asked: Sequence[Rule | Preference], tables: Sequence[Ids], fitting: Mapping[str, Ids]) -> list[Ids]:

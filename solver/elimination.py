@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from solver import reduction
 from solver.comparison import Comparison
 from solver.errors import TooWide
+from solver.limit import check_time
 from solver.relation import Ids, Relation
-from solver.table import RowNumbers, Table, Weights, alike, in_order
+from solver.table import RowNumbers, Table, Weights, alike, in_order, spans
 from world.columns.pairs import Places, once, spread
 
 MOST_ROWS = 5_000_000
@@ -80,6 +81,7 @@ class Elimination:
         self._wishes = [(1 << bit, one) for bit, one in enumerate(wishes)]
         self._graded = bool(wishes)
         while roles and possible:
+            check_time()
             role = min((name for name in roles if name != last or len(roles) == 1), key=self._effort)
             self._eliminate(role)
             del roles[role]
@@ -125,8 +127,7 @@ class Elimination:
         chosen = dice.permutation(players)[:number]
         mine = step.table.columns[step.role]
         order = np.argsort(mine, kind="stable")
-        begin, end = (np.searchsorted(mine[order], chosen, side) for side in ("left", "right"))
-        rows, places = spread(begin, end)
+        rows, places = spread(*spans(mine[order], chosen))
         picked = order[places[_one_of_each(rows, step.table.ways[order[places]], len(chosen), dice)]]
         known = {name: column[picked] for name, column in step.table.columns.items()}
         others = {name: column for name, column in root.columns.items() if name != f"{_GRADE}{step.role}"}
@@ -141,7 +142,7 @@ class Elimination:
         for step in reversed(self._steps if steps is None else steps):
             table, theirs, known = step.ordered
             mine = _zeros(number) if known is None else known.of([drawn[name] for name in step.beside])
-            rows, places = spread(*(np.searchsorted(theirs, mine, side) for side in ("left", "right")))
+            rows, places = spread(*spans(theirs, mine))
             if step.unless is None and len(rows) > 8 * number:
                 places = _by_sums(table.ways, theirs, mine, dice)
             else:
@@ -270,11 +271,16 @@ class ByAnchor:
 
 
 def eliminated(
-    found: Sequence[Relation | Comparison], size: int, anchor: str, wishes: Sequence[Relation] = ()
+    found: Sequence[Relation | Comparison],
+    size: int,
+    anchor: str,
+    wishes: Sequence[Relation] = (),
+    *,
+    at_once: bool = False,
 ) -> Elimination | ByAnchor:
     """The casts that some relations allow; `size` is the number of known ids.
 
-    Raises `TooWide` when even those of one value of the anchor are too many to go through.
+    Raises `TooWide` when even those of one value of the anchor are too many to go through, or all `at_once` would be.
     """
     reduced = reduction.reduce(found, size, anchor)
     if reduced is None:
@@ -282,6 +288,8 @@ def eliminated(
     try:
         return Elimination(reduced, wishes)
     except TooWide as error:
+        if at_once:
+            raise
         parts = [
             (part, one.grades)
             for piece in _pieces(reduced, anchor, error)
@@ -338,7 +346,7 @@ def _compared_with(joined: Table, message: Table, role: str, one: Comparison, pl
     if message.columns:
         known = RowNumbers(list(message.columns.values()))
         group, mine = (
-            np.searchsorted(known.numbers, known.of([table.columns[name] for name in message.columns]))
+            spans(known.numbers, known.of([table.columns[name] for name in message.columns]))[0]
             for table in (each, wider)
         )
     if one.refused is not None:
@@ -350,20 +358,19 @@ def _compared_with(joined: Table, message: Table, role: str, one: Comparison, pl
         assert one.rank is not None
         ranks = one.rank(np.concatenate([each.columns[role], wider.columns[other]]))
         theirs, own = ranks[: len(each)], ranks[len(each) :]
-        order = np.lexsort([theirs, group])
+        order = np.lexsort((theirs, group))
         sums = np.concatenate([[0.0], np.cumsum(each.ways[order])])
         span = int(ranks.max(initial=0)) + 2
         at = group[order] * span + theirs[order]
-        side = "left" if role == one.roles[0] else "right"
-        split = np.searchsorted(at, mine * span + own, side)
-        begin, end = (np.searchsorted(group[order], mine, which) for which in ("left", "right"))
+        split = np.searchsorted(at, mine * span + own, "left" if role == one.roles[0] else "right")
+        begin, end = spans(group[order], mine)
         ways = sums[split] - sums[begin] if role == one.roles[0] else sums[end] - sums[split]
     return Table(wider.columns, ways).at(ways > 0.5)
 
 
 def _looked_up(known: tuple[Places, Ids], ways: Weights, group: Places, player: Ids) -> Weights:
     """The ways of some players in their groups; none for those who are not there."""
-    theirs, mine = alike([known[0], known[1]], [group, player])
+    theirs, mine = alike(known, (group, player))
     order = in_order(theirs)
     theirs, ways = (theirs, ways) if order is None else (theirs[order], ways[order])
     if not len(theirs):
@@ -380,24 +387,26 @@ def _fan_out(role: str, table: Table, known: Collection[str]) -> float:
 def _weighted(ways: Weights, number: int, dice: np.random.Generator) -> Places:
     """The places of rows that are drawn by their ways."""
     sums = np.cumsum(ways)
-    chosen = np.searchsorted(sums, dice.random(number) * sums[-1], "right")
-    return np.minimum(chosen, len(ways) - 1)
+    chosen: Places = np.minimum(np.searchsorted(sums, dice.random(number) * sums[-1], "right"), len(ways) - 1)
+    return chosen
 
 
 def _by_sums(ways: Weights, theirs: Places, mine: Places, dice: np.random.Generator) -> Places:
     """For each of some groups of rows that stand together, the place of one, drawn by its ways."""
     sums = np.concatenate([[0.0], np.cumsum(ways)])
-    begin, end = (np.searchsorted(theirs, mine, side) for side in ("left", "right"))
+    begin, end = spans(theirs, mine)
     target = sums[begin] + dice.random(len(mine)) * (sums[end] - sums[begin])
-    return np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+    chosen: Places = np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+    return chosen
 
 
 def _one_of_each(rows: Places, ways: Weights, number: int, dice: np.random.Generator) -> Places:
     """For each of so many, the place of one of its rows (`rows` says whose each is, in order), drawn by its ways."""
     sums = np.concatenate([[0.0], np.cumsum(ways)])
-    begin, end = (np.searchsorted(rows, np.arange(number), side) for side in ("left", "right"))
+    begin, end = spans(rows, np.arange(number))
     target = sums[begin] + dice.random(number) * (sums[end] - sums[begin])
-    return np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+    chosen: Places = np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
+    return chosen
 
 
 def _sum(known: Grades, grades: Collection[int] | None) -> int:

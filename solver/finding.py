@@ -1,125 +1,202 @@
-"""Finds plots: relations from the world, reduction, search, and the stage."""
+"""Finds plots: relations from the world, elimination, choice, and the stage."""
 
-import random
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice
+from time import monotonic
 from typing import Final
 
-import numpy as np
-
-from solver.casting import read_cast
-from solver.elimination import Casts, among, eliminated
-from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
-from solver.plot import Clash, Outcome, Status
+from solver.around import Around
+from solver.asking import Choice, Wanted
+from solver.casting import read_cast, read_excluded
+from solver.choosing import (
+    SomeCasts,
+    by_arc,
+    by_chance,
+    by_grade,
+    by_tension,
+    choice_relations,
+    choices_of,
+    diverse,
+    graded,
+    tensions,
+)
+from solver.comparison import Comparison
 from solver.compiling import relations
-from solver.relation import Names, Relations, restrict
+from solver.elimination import Casts, eliminated
+from solver.errors import TooWide
+from solver.limit import TimeIsUp, check_time, time_limit
+from solver.pieces import Doing, Piece, fitting, here, staged
+from solver.plot import Clash, Counted, Outcome, Plot, Status
+from solver.relation import Relation, Relations, restrict
 from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.staging import scenes_of
-from solver.timely import timely
+from solver.timely import Bounds, timely
 from solver.why import clashes
 from world import World
 
-MOST_CASTS: Final = 100_000
-"""How many casts one call looks at. Beyond it the count is unknown, and the best plots are the best of these."""
-MANY: Final = 1_000
-"""From so many casts on, those whose days cannot meet are left out in bulk, before each is looked at."""
+MOST_TRIED: Final = 10_000
+"""How many casts are scheduled before a search ends without a plot; what is found until then is given."""
+EACH: Final = 2_000
+"""Up to so many casts, each is scheduled when plots are counted; of more, a fair sample."""
+SAMPLE: Final = 100
+"""How many casts such a sample has."""
+_GROWTH: Final = (2, 8, 50)
+"""Casts that are scheduled at once, first, second and from then on."""
 
 
-def find_plots(
-    world: World,
-    schema: Schema,
-    cast: Mapping[str, str],
-    *,
-    limit: int = 1,
-    seed: int = 0,
-    count: bool = False,
-    doing: Doing | None = None,
-) -> Outcome:
-    """The most tense plots that the world can hold, best first; `seed` decides between equals and sets the days.
+def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None = None) -> Outcome:
+    """The plots of a schema without variants that the world can hold, as they are `wanted`.
 
-    `cast` fixes roles by id (choices by name). Raises `CastError` and `UnknownTerm` for a cast that cannot be read. An
-    outcome without plots says why: rules that cannot hold together. `doing` says who looks for days and sets the
-    scenes, cast by cast: this process, unless it is given.
+    Raises `CastError` and `UnknownTerm` for a cast that cannot be read. An outcome without plots says why: rules that
+    cannot hold together. `doing` says who looks for days and sets the scenes, cast by cast: this process, unless given.
     """
-    doing = doing or here(world)
-    found = relations(world, schema)
-    names = found.names
-    fixed = {role: names.number(name) for role, name in read_cast(world, schema, cast).items()}
-    cast_so_far = restrict(found.rules, fixed)
-    casts = eliminated(cast_so_far, len(names), schema.anchor)
-    if not casts.count:
-        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found.rules, names, fixed))
-    if casts.count > MANY:  # then those whom no day can hold together are not worth a look
-        untimely = casts.draw(1, seed)
-        casts = eliminated([*cast_so_far, *timely(world, schema, cast_so_far, names)], len(names), schema.anchor)
+    search = _Search(world, schema, wanted, doing or here(world))
+    try:
+        with time_limit(wanted.seconds):
+            return search.outcome()
+    except TimeIsUp:
+        return Outcome(schema.id, wanted.seed, Status.UNKNOWN, tuple(search.plots[: wanted.limit]), search.counted)
+
+
+@dataclass
+class _Tried:
+    """What came of casts that were scheduled one by one."""
+
+    number: int = 0
+    undecided: int = 0
+
+
+class _Search:
+    """One search; `plots` and `counted` are what it has found so far."""
+
+    def __init__(self, world: World, schema: Schema, wanted: Wanted, doing: Doing) -> None:
+        self.plots: list[Plot] = []
+        self.counted: Counted | None = None
+        self._world, self._schema, self._wanted, self._doing = world, schema, wanted, doing
+        wanted.check_scenes(schema.title, tuple(scene.id for scene in schema.scenes))
+        self._cast = read_cast(world, schema, wanted.cast)
+        self._excluded = read_excluded(world, schema, wanted.without)
+
+    def outcome(self) -> Outcome:
+        """All that was asked. Raises `TimeIsUp`."""
+        check_time()
+        found = relations(self._world, self._schema)
+        fixed = {role: found.names.number(name) for role, name in self._cast.items()}
+        without = [(role, found.names.number(name)) for role, name in self._excluded]
+        allowed = restrict(found.reduced, fixed, without)
+        size = len(found.names)
+        casts: SomeCasts = eliminated(allowed, size, self._schema.anchor)
         if not casts.count:
-            return _unsatisfiable(schema, seed, count, why=_too_tight(Calendar(world), schema, untimely, names))
-    complete = casts.count <= MOST_CASTS
-    looked_at = casts.all() if complete else casts.draw(MOST_CASTS, seed)
-    ranked = _ranked(schema, looked_at, found, seed)
-    undecided: list[Mapping[str, str]] = []
-    fits = _fitting(doing, schema, ranked, undecided)
-    found_days = list(islice(fits, None if count else max(limit, 1)))
-    complete = complete and not undecided
-    if not found_days:
-        why = _too_tight(Calendar(world), schema, looked_at, names)
-        if complete:
-            return _unsatisfiable(schema, seed, count, why=why)
-        return Outcome(schema.id, seed, Status.UNKNOWN, why=why)
-    some = (SomeCasts(schema, casts, seed) for casts in pieces(found_days[:limit]))
-    plots = tuple(chain.from_iterable(doing(staged, some)))
-    return Outcome(
-        schema.id,
-        seed,
-        Status.SATISFIABLE,
-        plots,
-        len(found_days) if count and complete else None,
-    )
+            self.counted = Counted(0, 0, 0) if self._wanted.count else None
+            return self._none(Status.UNSATISFIABLE, clashes(self._world, self._schema, found.rules, found.names, fixed))
+        untimely = casts.draw(1, self._wanted.seed)
+        in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
+        try:
+            casts, allowed = eliminated(in_time, size, self._schema.anchor), in_time
+        except TooWide:  # then the schedule alone decides
+            pass
+        if not casts.count:
+            self.counted = Counted(0, 0, 0) if self._wanted.count else None
+            return self._none(Status.UNSATISFIABLE, self._too_tight(found, untimely))
+        if self._wanted.count:
+            self.counted = self._counted(found, casts)
+        tried = _Tried()
+        for piece in self._pieces(found, self._chosen(found, allowed, casts), tried):
+            begun = monotonic()
+            self.plots += [plot for plots in self._doing(staged, [piece]) for plot in plots]
+            check_time(monotonic() - begun)
+            if len(self.plots) >= self._wanted.limit:
+                break
+        if self.plots:
+            return self._some(Status.SATISFIABLE)
+        every = tried.number >= casts.count and not tried.undecided
+        return self._none(Status.UNSATISFIABLE if every else Status.UNKNOWN, self._too_tight(found, untimely))
+
+    def _some(self, status: Status) -> Outcome:
+        return Outcome(
+            self._schema.id, self._wanted.seed, status, tuple(self.plots[: self._wanted.limit]), self.counted
+        )
+
+    def _none(self, status: Status, why: tuple[Clash, ...]) -> Outcome:
+        return Outcome(self._schema.id, self._wanted.seed, status, (), self.counted, why)
+
+    def _chosen(self, found: Relations, allowed: Sequence[Relation | Comparison], casts: SomeCasts) -> Iterator[Casts]:
+        """All casts, in the order in which they are wanted."""
+        wanted, schema, size = self._wanted, self._schema, len(found.names)
+        around = Around(allowed, size, schema.anchor)
+        match wanted.choose:
+            case Choice.FAIR:
+                return by_chance(casts, wanted.seed)
+            case Choice.ANY:
+                return chain(around.first(wanted.seed), by_chance(casts, wanted.seed))
+            case Choice.DIVERSE:
+                return diverse(schema, around, wanted.limit, wanted.seed)
+            case Choice.BEST:
+                known = graded(allowed, size, schema.anchor, found.wishes, casts, wanted.seed)
+                return by_grade(known, by_tension(schema, known.grades), wanted.seed)
+            case Choice.ARC:
+                choices = choices_of(schema)
+                made = choice_relations([(role, found.names.number(choice)) for role, choice in choices])
+                known = graded(allowed, size, schema.anchor, [*found.wishes, *made], casts, wanted.seed)
+                return by_grade(known, by_arc(schema, known.grades, choices, wanted.arc), wanted.seed)
+
+    def _pieces(self, found: Relations, chosen: Iterator[Casts], tried: _Tried) -> Iterator[Piece]:
+        """The casts whose scenes fit into the world's time, each with its tension, a few at a time."""
+        asked: deque[Piece] = deque()
+
+        def asking() -> Iterator[Piece]:
+            for piece in _few(self._named(found, chosen)):
+                if tried.number >= MOST_TRIED:
+                    return
+                check_time()
+                tried.number += len(piece)
+                asked.append(Piece(self._schema, piece, self._wanted.seed, self._wanted.when))
+                yield asked[-1]
+
+        for verdicts in self._doing(fitting, asking()):
+            piece = asked.popleft()
+            tried.undecided += sum(verdict is Verdict.UNKNOWN for verdict in verdicts)
+            fits = tuple(one for one, verdict in zip(piece.casts, verdicts, strict=True) if verdict is Verdict.POSSIBLE)
+            if fits:
+                left = self._wanted.limit - len(self.plots)
+                yield Piece(piece.schema, fits[: max(left, 1)], piece.seed, piece.when)
+
+    def _named(self, found: Relations, chosen: Iterator[Casts]) -> Iterator[tuple[float, Mapping[str, str]]]:
+        """One cast after the other: its tension, and ids by role."""
+        for casts in chosen:
+            tension = tensions(self._schema, casts, found.wishes)
+            columns = {role: casts[role].tolist() for role in self._schema.roles}
+            for number, tense in enumerate(tension):
+                yield tense, {role: found.names.name(column[number]) for role, column in columns.items()}
+
+    def _counted(self, found: Relations, casts: SomeCasts) -> Counted:
+        """How many there are: each cast scheduled, if they are few; else the number, and how many of some have days."""
+        self.counted = Counted(casts.count, 0, 0)
+        if casts.count <= EACH:
+            some = casts.all()
+        else:
+            some = casts.draw(SAMPLE, self._wanted.seed)
+        named = self._named(found, iter([some]))
+        pieces = (Piece(self._schema, piece, self._wanted.seed, self._wanted.when) for piece in _few(named))
+        verdicts = [verdict for piece in self._doing(fitting, pieces) for verdict in piece]
+        return Counted(casts.count, len(verdicts), sum(verdict is Verdict.POSSIBLE for verdict in verdicts))
+
+    def _too_tight(self, found: Relations, casts: Casts) -> tuple[Clash, ...]:
+        """Casts there are, but no days for them: the clash of the first one's times."""
+        _, bindings = next(self._named(found, iter([casts])))
+        scenes = scenes_of(self._schema, bindings)
+        said = Schedule(Calendar(self._world), scenes, bindings, self._wanted.when).why_not()
+        return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)
 
 
-def _unsatisfiable(schema: Schema, seed: int, count: bool, why: tuple[Clash, ...]) -> Outcome:
-    return Outcome(schema.id, seed, Status.UNSATISFIABLE, count=0 if count else None, why=why)
-
-
-def _ranked(schema: Schema, looked_at: Casts, found: Relations, seed: int) -> Iterator[tuple[float, Mapping[str, str]]]:
-    """The casts with their tension, most tense first; equals in an order that the seed shuffles."""
-    size = len(next(iter(looked_at.values())))
-    tension = np.zeros(size)
-    for wish, comes_true in zip(schema.tension, found.wishes, strict=True):
-        tension += wish.weight * among(looked_at, comes_true)
-    order = list(range(size))
-    random.Random(seed).shuffle(order)
-    shuffled = np.array(order)
-    for number in shuffled[np.argsort(-tension[shuffled], kind="stable")].tolist():
-        yield float(tension[number]), _named(looked_at, number, schema, found.names)
-
-
-def _named(casts: Casts, number: int, schema: Schema, names: Names) -> dict[str, str]:
-    """One of some casts: ids by role."""
-    return {role: names.name(int(casts[role][number])) for role in schema.roles}
-
-
-def _fitting(
-    doing: Doing, schema: Schema, ranked: Iterator[tuple[float, Mapping[str, str]]], undecided: list[Mapping[str, str]]
-) -> Iterator[tuple[float, Mapping[str, str]]]:
-    """The casts whose scenes fit into the world's time. Those of which it was not found out go to `undecided`."""
-    asked: deque[SomeCasts] = deque()
-
-    def asking() -> Iterator[SomeCasts]:
-        for casts in pieces(ranked):
-            asked.append(SomeCasts(schema, casts))
-            yield asked[-1]
-
-    for fits in doing(fitting, asking()):
-        casts = asked.popleft().casts
-        undecided += [cast for (_, cast), fit in zip(casts, fits, strict=True) if fit is Verdict.UNKNOWN]
-        yield from (one for one, fit in zip(casts, fits, strict=True) if fit is Verdict.POSSIBLE)
-
-
-def _too_tight(calendar: Calendar, schema: Schema, casts: Casts, names: Names) -> tuple[Clash, ...]:
-    """Casts there are, but no days for them: the clash of the first one's times."""
-    bindings = _named(casts, 0, schema, names)
-    said = Schedule(calendar, scenes_of(schema, bindings), bindings).why_not()
-    return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)
+def _few(
+    casts: Iterator[tuple[float, Mapping[str, str]]],
+) -> Iterator[tuple[tuple[float, Mapping[str, str]], ...]]:
+    """Some casts, few at first, so that the first plot does not wait for many."""
+    turn = 0
+    while some := tuple(islice(casts, _GROWTH[min(turn, len(_GROWTH) - 1)])):
+        turn += 1
+        yield some

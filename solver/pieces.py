@@ -5,10 +5,11 @@ open the world. The results are taken in the order of the arguments, so they are
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Protocol, TypeVar
 
+from solver.asking import Days
 from solver.plot import Plot
 from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
@@ -16,7 +17,7 @@ from solver.staging import scenes_of, stage
 from world import World
 
 AT_ONCE: Final = 50
-"""SomeCasts in one piece."""
+"""Things in one piece."""
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -47,27 +48,28 @@ def pieces(things: Iterable[Argument], size: int = AT_ONCE) -> Iterator[tuple[Ar
 
 
 @dataclass(frozen=True)
-class SomeCasts:
-    """Some casts (ids by role) of a schema, each with its tension."""
+class Piece:
+    """Some casts (ids by role) of a schema, each with its tension; `when` are days asked of scenes (see `Wanted`)."""
 
     schema: Schema
     casts: tuple[tuple[float, Mapping[str, str]], ...]
     seed: int = 0
+    when: Mapping[str, Days] = field(default_factory=dict)
 
 
-def fitting(world: World, some: SomeCasts) -> list[Verdict]:
+def fitting(world: World, some: Piece) -> list[Verdict]:
     """For each of some casts, whether its scenes fit into the world's time."""
     calendar = _read(world, some)
-    return [Schedule(calendar, scenes_of(some.schema, cast), cast).verdict() for _, cast in some.casts]
+    return [Schedule(calendar, scenes_of(some.schema, cast), cast, some.when).verdict() for _, cast in some.casts]
 
 
-def staged(world: World, some: SomeCasts) -> list[Plot]:
+def staged(world: World, some: Piece) -> list[Plot]:
     """The plots of some casts, all of which fit."""
     calendar = _read(world, some)
-    return [stage(world, calendar, some.schema, cast, tension, some.seed) for tension, cast in some.casts]
+    return [stage(world, calendar, some.schema, cast, tension, some.seed, some.when) for tension, cast in some.casts]
 
 
-def _read(world: World, some: SomeCasts) -> Calendar:
+def _read(world: World, some: Piece) -> Calendar:
     """A calendar, of a world that has been asked at once about all whom some casts name, where that saves requests."""
     world.read((name for _, cast in some.casts for name in cast.values()), around=True)
     return Calendar(world)

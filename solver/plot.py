@@ -108,6 +108,36 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many casts meet every rule, and for how many of those that were `tried` there are days for the scenes.
+
+    Where all were tried, those with days are the plots; else the tried ones are a fair sample.
+    """
+
+    casts: int
+    tried: int
+    scheduled: int
+
+    @property
+    def plots(self) -> int:
+        """The number of plots: of casts with days where each was tried, else of casts that meet every rule."""
+        return self.scheduled if self.tried == self.casts else self.casts
+
+    def __str__(self) -> str:
+        if not self.casts:
+            return "No cast meets every rule and has days for its scenes."
+        if self.tried == self.casts:
+            return f"{self.casts:,} casts meet every rule; each was scheduled, and {self.scheduled:,} have days."
+        share = f"{self.scheduled:,} of {self.tried:,} drawn fairly have days for their scenes"
+        share = share if self.tried else "none was scheduled yet"
+        return f"{self.casts:,} casts meet every rule, counted by eliminating one role after the other; {share}."
+
+    def as_json(self) -> dict[str, object]:
+        """How it was counted, as `legendry plot --format json` gives it."""
+        return {"casts": self.casts, "tried": self.tried, "scheduled": self.scheduled, "how": str(self)}
+
+
+@dataclass(frozen=True)
 class Outcome:
     """The plots that were asked for, how many there are (None: not counted), and why there are none."""
 
@@ -115,8 +145,13 @@ class Outcome:
     seed: int
     status: Status
     plots: tuple[Plot, ...] = ()
-    count: int | None = None
+    counted: Counted | None = None
     why: tuple[Clash, ...] = field(default=())
+
+    @property
+    def count(self) -> int | None:
+        """How many plots there are; None where they were not counted."""
+        return None if self.counted is None else self.counted.plots
 
     def as_json(self, world: World) -> dict[str, object]:
         """The outcome as `legendry plot --format json` gives it."""
@@ -125,6 +160,7 @@ class Outcome:
             "seed": self.seed,
             "outcome": self.status.value,
             "count": self.count,
+            "counted": self.counted.as_json() if self.counted else None,
             "plots": [plot.as_json(world) for plot in self.plots],
             "why": [clash.as_json() for clash in self.why],
             "repairs": [],

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,9 @@ from solver.comparison import Comparison
 from world.columns import Terms
 
 Ids = NDArray[np.int32]
+
+
+Kept: TypeAlias = Callable[[str, Callable[[], Ids]], Ids]
 
 
 class Names:
@@ -64,11 +69,22 @@ class Relation:
 
 @dataclass(frozen=True)
 class Relations:
-    """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers."""
+    """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers.
+
+    `kept` gives what is kept of them under a name, and makes it where it is not. `narrow` makes
+    `reduced`.
+    """
 
     rules: tuple[Relation | Comparison, ...]
     wishes: tuple[Relation, ...]
     names: Names
+    kept: Kept
+    narrow: Callable[[], tuple[Relation | Comparison, ...]] | None = None
+
+    @cached_property
+    def reduced(self) -> tuple[Relation | Comparison, ...]:
+        """The rules without the rows that can be part of no cast, as far as that is known."""
+        return self.rules if self.narrow is None else self.narrow()
 
 
 def restrict(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
+from solver.asking import NO_DAYS, Days
 from solver.commitments import Commitments
 from solver.demands import Demands
 from solver.scheduling import DAY, Answer, Bound, Impossible, Problem, Verdict, feasible, schedule, span
@@ -79,7 +80,9 @@ class Schedule:
         calendar: Calendar,
         scenes: Sequence[SceneTemplate],
         bindings: Mapping[str, str],
+        when: Mapping[str, Days] = NO_DAYS,
     ) -> None:
+        """`when` are the days within which scenes are to be played (see `Wanted`)."""
         self._demands = Demands(
             calendar.world,
             calendar,
@@ -87,6 +90,7 @@ class Schedule:
             scenes,
             bindings,
             {scene.id: (place,) for scene in scenes if (place := place_of(calendar.world, scene, bindings))},
+            when,
         )
 
     def verdict(self) -> Verdict:

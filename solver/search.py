@@ -6,13 +6,16 @@ evaluate it).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from random import Random
 from typing import TypeAlias
 
 import numpy as np
 from constraint import BacktrackingSolver, Constraint, Domain, Problem
 
+from solver.comparison import Comparison, Mask
 from solver.reduction import reduce
 from solver.relation import Relation, restrict
+from world.columns.pairs import once
 
 Assignment: TypeAlias = dict[str, int]
 
@@ -52,44 +55,82 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
         return bool(domain)
 
 
-def solutions(found: Sequence[Relation], size: int, anchor: str) -> Iterator[Assignment]:
+class PairConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 has no types
+    """Allows what a comparison passes; asks it of all that one role may be, once the other is known."""
+
+    def __init__(self, one: Comparison) -> None:
+        self._one = one
+
+    def __call__(
+        self,
+        variables: Sequence[str],
+        domains: Mapping[str, Domain],
+        assignments: Mapping[str, int],
+        forwardcheck: bool = False,
+        _unassigned: object = None,
+    ) -> bool:
+        """Whether the two pass, as far as they are known. With `forwardcheck`, hides the values that cannot."""
+        missing = [role for role in variables if role not in assignments]
+        if len(missing) == 2 or (missing and not forwardcheck):
+            return True
+        values = [assignments[role] for role in variables if role in assignments]
+        if not missing:
+            return bool(self._passing([values[0]], [values[1]])[0])
+        domain = domains[missing[0]]
+        others = list(domain)
+        known = values * len(others)
+        passing = self._passing(others, known) if missing[0] == variables[0] else self._passing(known, others)
+        for value, passes in zip(others, passing.tolist(), strict=True):
+            if not passes:
+                domain.hideValue(value)
+        return bool(domain)
+
+    def _passing(self, one: list[int], other: list[int]) -> Mask:
+        return self._one.passes(np.array(one, dtype=np.int32), np.array(other, dtype=np.int32))
+
+
+def solutions(found: Sequence[Relation | Comparison], size: int, anchor: str) -> Iterator[Assignment]:
     """Every assignment of the roles that all relations allow, anchor by anchor, in ascending order of numbers."""
     reduced = reduce(found, size, anchor)
     if reduced is None:
         return
-    anchored = [one for one in reduced if anchor in one.roles]
+    anchored = [one for one in reduced if isinstance(one, Relation) and anchor in one.roles]
     if not anchored:
-        yield from _local(reduced)
+        yield from local_solutions(reduced)
         return
-    for value in np.unique(anchored[0].column(anchor)):
-        yield from _of_anchor(reduced, size, anchor, int(value))
+    for value in once(anchored[0].column(anchor)):
+        local = reduce(restrict(reduced, {anchor: int(value)}), size, anchor)
+        if local is not None:
+            yield from local_solutions(local)
 
 
-def satisfiable(found: Sequence[Relation], size: int, anchor: str) -> bool:
+def satisfiable(found: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
     """Whether there is any assignment that all relations allow."""
     return next(solutions(found, size, anchor), None) is not None
 
 
-def _of_anchor(reduced: Sequence[Relation], size: int, anchor: str, value: int) -> Iterator[Assignment]:
-    local = reduce(restrict(reduced, {anchor: value}), size, anchor)
-    if local is not None:
-        yield from _local(local)
-
-
-def _local(found: Sequence[Relation]) -> Iterator[Assignment]:
-    if not found:
+def local_solutions(found: Sequence[Relation | Comparison], dice: Random | None = None) -> Iterator[Assignment]:
+    """The assignments of a small problem; in ascending order of numbers, or in one that some dice shuffle."""
+    domains: dict[str, set[int]] = {}
+    for one in found:
+        if isinstance(one, Relation):
+            for role in one.roles:
+                values = set(one.column(role).tolist())
+                domains[role] = domains[role] & values if role in domains else values
+    if not domains:
         yield {}  # nothing is asked; python-constraint would find no solution for no variables
         return
     problem = Problem(BacktrackingSolver())
-    domains: dict[str, set[int]] = {}
-    for one in found:
-        for role in one.roles:
-            values = set(one.column(role).tolist())
-            domains[role] = domains[role] & values if role in domains else values
     for role, values in domains.items():
-        problem.addVariable(role, sorted(values))
+        ordered = sorted(values)
+        if dice is not None:
+            dice.shuffle(ordered)
+        problem.addVariable(role, ordered)
     for one in found:
-        rows = [tuple(row) for row in one.rows.tolist()]
-        problem.addConstraint(TableConstraint(rows, one.roles), list(one.roles))
+        if isinstance(one, Relation):
+            rows = [tuple(row) for row in one.rows.tolist()]
+            problem.addConstraint(TableConstraint(rows, one.roles), list(one.roles))
+        elif all(role in domains for role in one.roles):
+            problem.addConstraint(PairConstraint(one), list(one.roles))
     for solution in problem.getSolutionIter():
         yield {role: solution[role] for role in domains}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from solver.asking import NO_DAYS, Days
 from solver.consequences import consequences
 from solver.plot import Plot, Proof, Scene, in_words, plot_id
 from solver.schedule import Calendar, Schedule
@@ -19,11 +20,12 @@ def stage(
     bindings: Mapping[str, str],
     tension: float,
     seed: int,
+    when: Mapping[str, Days] = NO_DAYS,
 ) -> Plot:
     """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
     name = plot_id(schema.id, bindings)
     templates = scenes_of(schema, bindings)
-    times = Schedule(calendar, templates, bindings).times(f"{seed} {name}")
+    times = Schedule(calendar, templates, bindings, when).times(f"{seed} {name}")
     scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, times) for t in templates)
     return Plot(
         id=name,

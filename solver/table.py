@@ -61,7 +61,7 @@ class Table:
         if not shared:
             mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
         order = in_order(theirs)
-        begin, end = (np.searchsorted(theirs if order is None else theirs[order], mine, side) for side in _SIDES)
+        begin, end = spans(theirs if order is None else theirs[order], mine)
         size = int((end - begin).sum())
         if size > most:
             together = ", ".join({**self.columns, **other.columns})
@@ -124,7 +124,7 @@ class RowNumbers:
         return np.where(strange, -1, numbers)
 
 
-def alike(one: Sequence[Ids], other: Sequence[Ids]) -> tuple[Places, Places]:
+def alike(one: Sequence[Ids | Places], other: Sequence[Ids | Places]) -> tuple[Places, Places]:
     """One number for each row of two tables with the same columns; equal rows have equal ones."""
     if not one:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
@@ -133,6 +133,13 @@ def alike(one: Sequence[Ids], other: Sequence[Ids]) -> tuple[Places, Places]:
     length = len(one[0])
     numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
     return numbers[:length], numbers[length:]
+
+
+def spans(ordered: Places | Ids, wanted: Places | Ids, order: Ids | Places | None = None) -> tuple[Places, Places]:
+    """Where each of some numbers begins and ends among others, which are in order, or put in order by `order`."""
+    begin = np.searchsorted(ordered, wanted, "left", sorter=order)
+    end = np.searchsorted(ordered, wanted, "right", sorter=order)
+    return begin.astype(np.int64), end.astype(np.int64)
 
 
 def in_order(numbers: Places) -> Places | None:
@@ -156,7 +163,6 @@ def _distinct(columns: Sequence[Ids]) -> float:
     return max(1.0, -log(1 - np.count_nonzero(met) / len(met)) * len(met))
 
 
-_SIDES = ("left", "right")
 _MOST_BITS = 62
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """The golden ratio: multiplied with it, numbers are spread (Knuth, The Art of Computer Programming 3, section 6.4)."""

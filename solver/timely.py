@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.comparison import Comparison, Ids, Mask
-from solver.relation import Names
+from solver.relation import Names, Relations
 from solver.schedule import SO_FAR
 from solver.schema import Schema
 from world import Pattern, World
@@ -34,9 +34,6 @@ _Days: TypeAlias = NDArray[np.int64]
 _Window: TypeAlias = Callable[[Ids], tuple[_Days, _Days]]
 """The first and the last day that each of some candidates of a role leaves for the first scene."""
 
-Kept: TypeAlias = Callable[[str, Callable[[], Ids]], Ids]
-"""Gives what is kept under a name; makes it where it is not."""
-
 
 @dataclass(frozen=True)
 class Bounds:
@@ -47,8 +44,9 @@ class Bounds:
     so_far: Ids
 
     @classmethod
-    def of(cls, world: World, names: Names, kept: Kept) -> "Bounds":
+    def of(cls, world: World, found: Relations) -> "Bounds":
         """The days of all ids that are known in some relations."""
+        names, kept = found.names, found.kept
         return cls(
             kept("earliest end", lambda: _days(world, names, _EARLIEST, "one", last=True)),
             kept("latest end", lambda: _days(world, names, _LATEST, "one", last=False)),

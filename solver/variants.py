@@ -1,11 +1,15 @@
 """Plots of a schema that may be played in several ways: each is searched by itself, the best of all are given."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Unpack
 
 from solver import finding
+from solver.asking import Asked, Choice, Wanted
 from solver.errors import CastError
+from solver.limit import TimeIsUp, time_limit
 from solver.pieces import Doing
-from solver.plot import Outcome, Status
+from solver.plot import Counted, Outcome, Status
 from solver.schema import Schema
 from world import World
 
@@ -15,35 +19,46 @@ def find_plots(
     schema: Schema,
     cast: Mapping[str, str],
     *,
-    limit: int = 1,
-    seed: int = 0,
-    count: bool = False,
     doing: Doing | None = None,
+    **asked: Unpack[Asked],
 ) -> Outcome:
-    """As `solver.finding.find_plots`, for a schema with all its variants.
+    """The plots that the world can hold, best first unless others are asked for; `seed` decides between equals.
 
-    A variant without a role that the cast fixes is left out. Equals in tension come in the order of the variants, the
-    fullest first; without any plot, the reasons are those of the fullest.
+    `cast` fixes roles by id (choices by name); for the further arguments see `Wanted`. Raises `CastError` and
+    `UnknownTerm` for what cannot be read. An outcome without plots says why: rules that cannot hold together. `doing`
+    says who looks for days and sets the scenes: this process, unless it is given.
+
+    Of a schema with variants, one without a role that the cast fixes is left out. Equals in tension come in the order
+    of the variants, the fullest first; without any plot, the reasons are those of the fullest.
     """
+    wanted = Wanted(cast, **asked)
     if not schema.variants:
-        return finding.find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing)
+        return finding.find_plots(world, schema, wanted, doing)
     ways = [variant for variant in schema.variants if cast.keys() <= variant.roles.keys()]
     if not ways:
         known = {role for variant in schema.variants for role in variant.roles}
-        unknown = [role for role in cast if role not in known]
-        if unknown:
-            return finding.find_plots(world, schema, cast)  # it says which roles there are
+        if any(role not in known for role in cast):
+            return finding.find_plots(world, schema, wanted, doing)  # it says which roles there are
         raise CastError(f"{schema.title} is played in {len(schema.variants)} ways, and none has all of these roles.")
-    found = [finding.find_plots(world, way, cast, limit=limit, seed=seed, count=count, doing=doing) for way in ways]
-    plots = sorted((plot for one in found for plot in one.plots), key=lambda plot: -plot.tension)
+    found: list[Outcome] = []
+    try:
+        with time_limit(wanted.seconds):
+            for way in ways:
+                found.append(finding.find_plots(world, way, replace(wanted, seconds=None), doing))
+    except TimeIsUp:
+        found.append(Outcome(schema.id, wanted.seed, Status.UNKNOWN))
+    return _together(schema, wanted, found)
+
+
+def _together(schema: Schema, wanted: Wanted, found: list[Outcome]) -> Outcome:
+    plots = [plot for one in found for plot in one.plots]
+    if wanted.choose is Choice.BEST:
+        plots.sort(key=lambda plot: -plot.tension)
     statuses = {one.status for one in found}
     status = next(one for one in (Status.SATISFIABLE, Status.UNKNOWN, Status.UNSATISFIABLE) if one in statuses)
-    counts = [one.count for one in found]
-    return Outcome(
-        schema.id,
-        seed,
-        status,
-        tuple(plots[:limit]),
-        sum(number for number in counts if number is not None) if count and None not in counts else None,
-        () if plots else found[0].why,
-    )
+    counts = [one.counted for one in found]
+    counted = None
+    if all(one is not None for one in counts):
+        known = [one for one in counts if one is not None]
+        counted = Counted(*(sum(getattr(one, part) for one in known) for part in ("casts", "tried", "scheduled")))
+    return Outcome(schema.id, wanted.seed, status, tuple(plots[: wanted.limit]), counted, () if plots else found[0].why)

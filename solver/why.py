@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from solver.comparison import Comparison
 from solver.plot import Clash, in_words
 from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
@@ -23,7 +24,7 @@ _SAME = "lg:possiblySameAs"
 def clashes(
     world: World,
     schema: Schema,
-    found: Sequence[Relation],
+    found: Sequence[Relation | Comparison],
     names: Names,
     cast: Mapping[str, int],
 ) -> tuple[Clash, ...]:
@@ -31,12 +32,12 @@ def clashes(
 
     Every rule that denies the cast by itself; where none does, one smallest set of rules that cannot hold together.
     """
-    restricted = restrict(found, cast)
+    restricted = [one for one in restrict(found, cast) if isinstance(one, Relation)]
     given = {role: names.name(number) for role, number in cast.items()}
     rules = {rule.id: rule for rule in schema.rules}
     alone = [[one] for one in restricted if not len(one.rows) and _is_given(world, rules[one.rule], given)]
     groups = alone or [_needed(restricted, len(names), schema.anchor)]
-    unrestricted = {one.rule: one for one in found}
+    unrestricted = {one.rule: one for one in found if isinstance(one, Relation)} | {one.rule: one for one in restricted}
     return tuple(_clash(world, schema, [unrestricted[one.rule] for one in group], names, cast) for group in groups)
 
 

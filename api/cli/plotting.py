@@ -27,7 +27,7 @@ from api.cli.options import (
 from api.plotting import sound_plots
 from render import Telling, told_schemas
 from render import tell as tell_plot
-from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_at, schemas
+from solver import Outcome, Plot, Schema, Status, label, schema_at, schemas
 from world import World
 from world.errors import LegendryError, counted
 
@@ -105,8 +105,6 @@ def plot(
     if not outcome.plots:
         _deny(known, outcome)
         raise typer.Exit(NOTHING_FOUND)
-    if count and outcome.count is None:
-        say(f"There are more than {MOST_CASTS:,} plots: their number was not counted. Fix roles with --cast.")
 
 
 def tell(

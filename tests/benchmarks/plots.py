@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from solver import find_plots, schema_named
+from solver.compiling import relations
 from solver.elimination import Elimination
 from solver.reduction import reduce
-from solver.compiling import relations
 from solver.search import solutions
 from world import World
 from world.building.build import build

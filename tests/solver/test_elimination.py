@@ -10,8 +10,8 @@ from solver.comparison import Comparison, before, unless
 from solver.elimination import ByAnchor, Elimination, among, eliminated
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
-from world.columns.pairs import Pairs
 from tests.solver.test_search import ROLES, VALUES, Table, as_relations, enumerated, tables
+from world.columns.pairs import Pairs
 
 
 def rows(casts: elimination.Casts) -> list[tuple[int, ...]]:
