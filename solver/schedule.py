@@ -4,9 +4,10 @@ What is asked of the scenes stands in `solver/demands.py`, how times are found i
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Final, TypeVar
 
 from solver.commitments import Commitments
@@ -72,21 +73,29 @@ class Calendar:
 
 
 class Schedule:
-    """Days and places for the scenes of one cast."""
+    """Days and places for the scenes of one cast. `written` bounds scenes further; `places` are other than theirs."""
 
     def __init__(
         self,
         calendar: Calendar,
         scenes: Sequence[SceneTemplate],
         bindings: Mapping[str, str],
+        *,
+        written: Sequence[Bound] = (),
+        places: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        self._written = tuple(written)
         self._demands = Demands(
             calendar.world,
             calendar,
             calendar.commitments,
             scenes,
             bindings,
-            {scene.id: (place,) for scene in scenes if (place := place_of(calendar.world, scene, bindings))},
+            {
+                scene.id: (place,)
+                for scene in scenes
+                if (place := places.get(scene.id) or place_of(calendar.world, scene, bindings))
+            },
         )
 
     def verdict(self) -> Verdict:
@@ -124,23 +133,27 @@ class Schedule:
         """
         eras = self._eras()
         every = [era[0] for era in eras]
-        found = ask(self._demands.problem(every))
+        found = ask(self._problem(every))
         if len(eras) <= 1 or is_yes(found):
             return found
         for era in eras:
-            problem = self._demands.problem(era[:1])
+            problem = self._problem(era[:1])
             first, last = DAY * day_number(era[0]), DAY * day_number(era[-1], 12, 31) + DAY - 1
             within = tuple(Bound(scene.id, first, last) for scene in problem.scenes)
             if is_yes(found := ask(replace(problem, bounds=(*problem.bounds, *within)))):
                 return found
-        found = ask(self._demands.problem(every, min))
+        found = ask(self._problem(every, min))
         return found if is_no(found) else None
+
+    def _problem(self, years: Sequence[int] = (), choose: Callable[[Iterable[int]], int] = max) -> Problem:
+        problem = self._demands.problem(years, choose)
+        return replace(problem, bounds=(*problem.bounds, *self._written)) if self._written else problem
 
     def _eras(self) -> list[range]:
         """The years that the scenes may fall into, in runs of equal speeds; none where nobody travels."""
         if not self._demands.has_ways:
             return []
-        hours = span(self._demands.problem())
+        hours = span(self._problem())
         if hours is None:
             return []
         first, last = (min(max(year_of(hour // DAY), FIRST_YEAR), LAST_YEAR) for hour in hours)
@@ -148,11 +161,12 @@ class Schedule:
 
 
 def place_of(world: World, scene: SceneTemplate, bindings: Mapping[str, str]) -> str | None:
-    """The place of a scene; None where it has none."""
+    """The place of a scene; None where it has none, or lies in no city."""
     if scene.place:
         return bindings[scene.place]
     if scene.city_of:
-        return world.matches(_CITY, {"place": bindings[scene.city_of]}, limit=1)[0].bindings["city"]
+        found = world.matches(_CITY, {"place": bindings[scene.city_of]}, limit=1)
+        return found[0].bindings["city"] if found else None
     return None
 
 

@@ -1,6 +1,6 @@
 """From a cast to a plot: its scenes with days and places, the facts that they add, its proof and its tension."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from solver.consequences import consequences
 from solver.plot import Plot, Proof, Scene, in_words, plot_id
@@ -33,7 +33,7 @@ def stage(
         tension=tension,
         proof=prove(world, schema, bindings),
         facts=(
-            *_facts(schema, bindings, name, templates, scenes),
+            *facts_of(schema, bindings, name, templates, scenes),
             *consequences(world, schema, bindings, templates, scenes),
         ),
     )
@@ -75,13 +75,14 @@ def _scene(
     )
 
 
-def _facts(
+def facts_of(
     schema: Schema,
     bindings: Mapping[str, str],
     plot: str,
-    templates: list[SceneTemplate],
-    scenes: tuple[Scene, ...],
+    templates: Sequence[SceneTemplate],
+    scenes: Sequence[Scene],
 ) -> tuple[Fact, ...]:
+    """What the scenes of a plot, one for each of some templates, say by themselves."""
     facts: list[Fact] = [
         (plot, "rdf:type", "lg:Plot"),
         (plot, "rdfs:label", literal(schema.title)),
