@@ -54,12 +54,21 @@ class Calendar:
         return Commitments(self.world)
 
     def _bounds(self, name: str) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
-        """The earliest and latest day numbers of a beginning, and those of an end."""
+        """The earliest and latest day numbers of a beginning, and those of an end: for a person, by death at the latest."""
         days = {fact[1]: from_iso(day) for fact in self.world.facts(name) if (day := _date(fact))}
-        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (
-            days.get(_END[0]),
-            days.get(_END[1]),
-        )
+        earliest, latest = days.get(_END[0]), days.get(_END[1])
+        died = self._died(name)
+        if died is not None and (earliest is None or earliest <= died) and (latest is None or died < latest):
+            latest = died
+        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (earliest, latest)
+
+    def _died(self, name: str) -> int | None:
+        """The day by which somebody has died in an event; None where none is known, and for whoever only seemed to."""
+        deaths = [fact[0] for fact in self.world.facts(None, "lg:deceased", name)]
+        if not deaths or next(self.world.facts(None, "lg:supposedDead", name), None) is not None:
+            return None
+        ends = [fact for death in deaths for fact in self.world.facts(death, _END[1])]
+        return min((from_iso(day) for fact in ends if (day := _date(fact))), default=None)
 
     def _is_person(self, name: str) -> bool:
         return "lg:Person" in self.world.types(name)
