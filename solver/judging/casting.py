@@ -8,7 +8,8 @@ from solver.judging.criteria import criteria
 from solver.judging.told import Told
 from solver.reading.terms import mentioned
 from solver.schema import Role, Rule
-from world.checking.plots import broken_rules, holds
+from world.checking.plots import broken_rules
+from world.checking.rehearsal import holds
 from world.checking.report import Finding
 from world.errors import did_you_mean, shorten
 from world.facts import Fact, shorten_fact
@@ -88,8 +89,9 @@ def _nobody(told: Told, role: Role, text: str) -> str:
 def _of_another_kind(told: Told, role: Role) -> Finding:
     player = told.cast[role.name]
     kinds = [kind for kind in told.near.objects(player, "rdf:type") if kind.startswith("lg:")]
-    what = " and ".join(told.label(kind) for kind in kinds) or "of no class"
-    message = f"{told.label(player)} cannot play `{role.name}`: it is {what}, and no {told.label(role.kind)}."
+    what = " and ".join(kind.removeprefix("lg:") for kind in kinds) or "unknown"
+    wanted = role.kind.removeprefix("lg:")
+    message = f"{told.label(player)} cannot play `{role.name}`: its type is {what}, and the role wants {wanted}."
     facts = [(player, "rdf:type", kind) for kind in kinds]
     return told.finding("player_of_another_kind", message, told.at([role.name]), subjects=[player], facts=facts)
 

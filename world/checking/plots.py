@@ -14,9 +14,10 @@ import pyoxigraph as ox
 
 from ontology.rules import Question, Questions, plot_rules
 from ontology.vocabulary import THEMES
+from world.checking.rehearsal import holds
 from world.checking.staged import broken_by_scenes
 from world.errors import LegendryError, shorten
-from world.facts import Fact, to_term, to_triple
+from world.facts import to_term
 from world.store import World
 from world.time.day import from_iso
 
@@ -126,11 +127,6 @@ def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
                     proof["rule"],
                     f"Its proof leans on what the world does not say: {subject} {predicate} {object_}",
                 )
-
-
-def holds(world: World, fact: Fact) -> bool:
-    """Whether canon has a fact."""
-    return ox.Quad(*to_triple(fact), ox.DefaultGraph()) in world.store
 
 
 def _impossible_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
