@@ -38,7 +38,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (plotting, asking, searching, checking, drawing, keeping, building, editing, branching, supposing, keys, serving):
+for part in (
+    plotting,
+    asking,
+    searching,
+    checking,
+    drawing,
+    keeping,
+    building,
+    editing,
+    branching,
+    supposing,
+    keys,
+    serving,
+):
     part.register(app)
 
 

@@ -1,4 +1,4 @@
-"""`legendry suppose`: what would change if some facts were otherwise, or if somebody played a role. Nothing is written."""
+"""`legendry suppose`: what would change if facts were otherwise, or somebody played a role. Nothing is written."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated

@@ -29,9 +29,7 @@ def _is_match(near: Neighbours, rule: Rule, cast: Mapping[str, str]) -> bool:
     return holds_nearby(near, rule.where, {role: cast[role] for role in rule.roles})
 
 
-def _is_row(
-    roles: tuple[str, ...], rows: Callable[[], frozenset[tuple[str, ...]]], cast: Mapping[str, str]
-) -> bool:
+def _is_row(roles: tuple[str, ...], rows: Callable[[], frozenset[tuple[str, ...]]], cast: Mapping[str, str]) -> bool:
     return tuple(cast[role] for role in roles) in rows()
 
 

@@ -1,4 +1,4 @@
-"""Judges the days of a draft: the schema's windows, and whether all scenes fit into the world's time as they are written.
+"""Judges the days of a draft: the schema's windows, and whether the world has room for the scenes as they are written.
 
 A day that is not known leaves room: what is reported follows for every day that the file and the world leave open.
 """

@@ -129,7 +129,9 @@ class _Reader:
         key = next((key for key in ("variant", "schema") if about.has(key)), "")
         wanted = about.text(key) if key else schema
         if not wanted:
-            raise about.wrong("This plot names no schema.", "Write `schema:` with its id; `legendry schemas` lists them.")
+            raise about.wrong(
+                "This plot names no schema.", "Write `schema:` with its id; `legendry schemas` lists them."
+            )
         known = self._schema(about.at(key), wanted)
         roles = self._roles(about)
         way = _way(known, roles.keys())
@@ -256,7 +258,9 @@ class _Reader:
         try:
             to_triple(fact)
         except (LegendryError, ValueError) as error:
-            raise place.wrong(f"This is no fact: {shorten(str(error), 200)}", "Write ids and prefixed names.") from error
+            raise place.wrong(
+                f"This is no fact: {shorten(str(error), 200)}", "Write ids and prefixed names."
+            ) from error
         return fact
 
     def _at(self, place: Place) -> Origin:

@@ -41,9 +41,7 @@ def allowed(world: World, schema: Schema, fixed: Mapping[str, str], touched: Ite
     return Allowed(every.count, frozenset(casts), False)
 
 
-def _touching(
-    schema: Schema, kept: list[Relation], names: Names, touched: Iterable[str]
-) -> Iterator[list[Relation]]:
+def _touching(schema: Schema, kept: list[Relation], names: Names, touched: Iterable[str]) -> Iterator[list[Relation]]:
     """The relations with one role fixed to something touched, for each role that it can play."""
     for name in touched:
         number = names.number(name)

@@ -1,12 +1,12 @@
 """Supposes an edit: what would change if it were made. Nothing is written."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
-from typing import Final
+from typing import Final, TypeAlias
 
 from solver.judging import criteria
 from solver.plot import in_words, plot_id
-from solver.schedule import Calendar, Schedule
+from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Rule, Schema
 from solver.staging import scenes_of
 from solver.supposing.casts import Allowed, Cast, allowed
@@ -27,6 +27,8 @@ MOST_TRIED: Final = 300
 """Casts of each schema that go, that come, and that stay, whose days are looked for."""
 
 _IN_TIME: Final = "scenes_fit_into_time"
+
+_Moved: TypeAlias = tuple[dict[str, str], tuple[SceneDay, ...], tuple[SceneDay, ...]]
 
 
 def suppose(
@@ -64,10 +66,10 @@ def suppose(
     return Supposition(world, after, change, tuple(shifts))
 
 
-def _touched(before: World, after: World, change: Change) -> list[str]:
+def _touched(before: World, after: World, change: Change) -> frozenset[str]:
     """The things in what changes, and those around them: whoever takes part in an event that gets another day."""
     facts = [*change.removed, *change.added]
-    return sorted({name for world in (before, after) for name in Survey(world).around(facts)})
+    return frozenset(name for world in (before, after) for name in Survey(world).around(facts))
 
 
 class _Side:
@@ -87,15 +89,22 @@ class _Side:
         roles = {wish: {role: bindings[role] for role in wish.roles} for wish in self._schema.tension}
         return sum(wish.weight for wish, given in roles.items() if holds_nearby(self._near, wish.where, given))
 
-    def days(self, bindings: Mapping[str, str]) -> tuple[SceneDay, ...] | str:
-        """When and where the scenes of a cast are played; why they fit nowhere, in words, where they do not."""
+    def days(self, bindings: Mapping[str, str]) -> tuple[SceneDay, ...] | None:
+        """When and where the scenes of a cast are played; None where no days are found for them."""
         templates = scenes_of(self._schema, bindings)
+        schedule = Schedule(self._calendar, templates, bindings)
+        if schedule.verdict() is not Verdict.POSSIBLE:
+            return None
         try:
-            name = plot_id(self._schema.id, bindings)
-            times = Schedule(self._calendar, templates, bindings).times(f"{self._seed} {name}")
-        except InconsistentTimes as error:
-            return str(error)
+            times = schedule.times(f"{self._seed} {plot_id(self._schema.id, bindings)}")
+        except InconsistentTimes:
+            return None
         return tuple(SceneDay(one.id, iso(times.day(one.id)), times.places.get(one.id)) for one in templates)
+
+    def untimely(self, bindings: Mapping[str, str]) -> tuple[Reason, ...]:
+        """Why there are no days for a cast. It takes longer than to find that there are none."""
+        schedule = Schedule(self._calendar, scenes_of(self._schema, bindings), bindings)
+        return (Reason(_IN_TIME, schedule.why_not()),)
 
     def broken(self, bindings: Mapping[str, str]) -> tuple[Reason, ...]:
         """The rules that a cast breaks here; what only follows from another broken rule is left out."""
@@ -111,17 +120,19 @@ class _Side:
 
 
 def _shift(
-    schema: Schema, before: _Side, after: _Side, touched: Sequence[str], fixed: Mapping[str, str], limit: int
+    schema: Schema, before: _Side, after: _Side, touched: frozenset[str], fixed: Mapping[str, str], limit: int
 ) -> Shift:
-    was, now = before.allowed(fixed, touched), after.allowed(fixed, touched)
+    was, now = before.allowed(fixed, sorted(touched)), after.allowed(fixed, sorted(touched))
     gone, come = was.casts - now.casts, now.casts - was.casts
     if not (was.complete and now.complete):  # then the one side may have been looked at more closely than the other
         gone = frozenset(one for one in gone if after.broken(_bindings(schema, one)))
         come = frozenset(one for one in come if before.broken(_bindings(schema, one)))
-    stay = {one for one in was.casts & now.casts if not _apart(one, touched)}
-    late, early, moved = _redated(schema, before, after, sorted(stay)[:MOST_TRIED])
-    lost = [*_plays(schema, before, after, gone, limit), *late][:limit]
-    gained = [*_plays(schema, after, before, come, limit), *early][:limit]
+    stay = [one for one in was.casts & now.casts if not touched.isdisjoint(one)]
+    looked_at = [_bindings(schema, one) for one in sorted(stay)[:MOST_TRIED]]
+    late, early, moved = _redated(before, after, looked_at)
+    lost, gained = _plays(schema, before, after, gone, limit), _plays(schema, after, before, come, limit)
+    lost += [_play(schema, one, after.untimely(one)) for one in late[: limit - len(lost)]]
+    gained += [_play(schema, one, before.untimely(one)) for one in early[: limit - len(gained)]]
     return Shift(
         schema.id,
         schema.title,
@@ -129,41 +140,36 @@ def _shift(
         now.count,
         tuple(lost),
         tuple(gained),
-        tuple(moved[:limit]),
+        tuple(Move(_play(schema, one), was, now) for one, was, now in moved[:limit]),
         len(gone) + len(late),
         len(come) + len(early),
-        was.complete and now.complete and max(len(gone), len(come), len(stay)) <= MOST_TRIED,
+        was.complete and now.complete and len(stay) <= MOST_TRIED,
     )
-
-
-def _apart(cast: Cast, touched: Sequence[str]) -> bool:
-    return set(touched).isdisjoint(cast)
 
 
 def _plays(schema: Schema, there: _Side, not_there: _Side, casts: Collection[Cast], limit: int) -> list[Play]:
     """The most tense of some casts for which there are days in the one world, with what they break in the other."""
     known = [_bindings(schema, one) for one in sorted(casts)[:MOST_TRIED]]
     known.sort(key=there.tension, reverse=True)
-    dated = (bindings for bindings in known if not isinstance(there.days(bindings), str))
+    dated = (bindings for bindings in known if there.days(bindings) is not None)
     return [_play(schema, bindings, not_there.broken(bindings)) for bindings in islice(dated, limit)]
 
 
 def _redated(
-    schema: Schema, before: _Side, after: _Side, casts: Iterable[Cast]
-) -> tuple[list[Play], list[Play], list[Move]]:
+    before: _Side, after: _Side, casts: Iterable[dict[str, str]]
+) -> tuple[list[dict[str, str]], list[dict[str, str]], list[_Moved]]:
     """Of casts that keep all rules in both worlds: those that lose their days, that get some, and that get others."""
-    late: list[Play] = []
-    early: list[Play] = []
-    moved: list[Move] = []
-    for bindings in (_bindings(schema, one) for one in casts):
+    late: list[dict[str, str]] = []
+    early: list[dict[str, str]] = []
+    moved: list[_Moved] = []
+    for bindings in casts:
         was, now = before.days(bindings), after.days(bindings)
-        if isinstance(was, str):
-            if not isinstance(now, str):
-                early.append(_play(schema, bindings, (Reason(_IN_TIME, was),)))
-        elif isinstance(now, str):
-            late.append(_play(schema, bindings, (Reason(_IN_TIME, now),)))
-        elif was != now:
-            moved.append(Move(_play(schema, bindings), was, now))
+        if was is None and now is not None:
+            early.append(bindings)
+        elif was is not None and now is None:
+            late.append(bindings)
+        elif was is not None and now is not None and was != now:
+            moved.append((bindings, was, now))
     return late, early, moved
 
 

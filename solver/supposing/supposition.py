@@ -71,7 +71,8 @@ class Shift:
     `before` and `after` count the casts that keep all rules of the schema, days aside. `lost`, `gained` and `moved` are
     the first of the plots that go, come, and get other days; `lost_casts` and `gained_casts` say how many casts do,
     those that lose or find their days among them.
-    Unless `complete`, only casts that touch what changes were compared, or only the first of them.
+    Unless `complete`, there are more: only casts that touch what changes were compared, or only the first of those that
+    stay were given days.
     """
 
     schema: str

@@ -84,9 +84,7 @@ def _unknown(schema: str) -> LegendryError:
     return LegendryError(f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema.")
 
 
-def broken_rules(
-    world: World, cast: Mapping[str, str], questions: Questions, criteria: Criteria
-) -> Iterator[Broken]:
+def broken_rules(world: World, cast: Mapping[str, str], questions: Questions, criteria: Criteria) -> Iterator[Broken]:
     """The rules that a cast (ids by role) does not keep: asked about where there is a question, or by a criterion."""
     bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
     scope = _with_classes(world, cast)

@@ -41,7 +41,7 @@ _FROM_SCENES: Final = ("lg:when", "lg:begin", "lg:end", "lg:place", "lg:before",
 
 
 def broken_by_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The rules (ids) that the scenes of a plot break in a world, each with what is found, sorted. See `found_staged`."""
+    """The rules (ids) that the scenes of a plot break, each with what is found, sorted. See `found_staged`."""
     yield from sorted({(one.rule, one.message) for one in found_staged(world, plot)})
 
 
