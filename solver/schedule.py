@@ -54,7 +54,7 @@ class Calendar:
         return Commitments(self.world)
 
     def _bounds(self, name: str) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
-        """The earliest and latest day numbers of a beginning, and those of an end: of people, by death at the latest."""
+        """The earliest and latest day numbers of a beginning, and of an end: of people, by death at the latest."""
         days = {fact[1]: from_iso(day) for fact in self.world.facts(name) if (day := _date(fact))}
         earliest, latest = days.get(_END[0]), days.get(_END[1])
         died = self._died(name)

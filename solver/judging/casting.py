@@ -17,8 +17,8 @@ from world.pattern import Absent, Pattern, Test, holds_nearby, rows_nearby
 from world.pattern.clause import Relation
 from world.time.dating import BOUNDS
 
-MOST_HINTS: Final = 20_000
-"""Ids of a world among which near ones are looked for, and facts around a player that are gone through for others."""
+MOST_AROUND: Final = 20_000
+"""Facts around a player beyond which nobody is looked for who would do beside them."""
 _OFFERED: Final = 3
 _ROWS: Final = 500
 _SAME: Final = "lg:possiblySameAs"
@@ -82,8 +82,7 @@ def _nobody(told: Told, role: Role, text: str) -> str:
         names = [choice.removeprefix("lg:") for choice in role.choices]
         near = did_you_mean(text, names)
         return f"`{shorten(text)}` is no {role.name}.{near} Write one of {', '.join(names)}."
-    there = [name for (name,) in islice(told.world.bulk_table(role.candidates, (role.name,)), MOST_HINTS)]
-    return f"Nothing in this world is called `{shorten(text)}`.{did_you_mean(text, there)}"
+    return f"Nothing in this world is called `{shorten(text)}`.{told.hints.near(text, role)}"
 
 
 def _of_another_kind(told: Told, role: Role) -> Finding:
@@ -145,7 +144,7 @@ def _offers(told: Told, rule: Rule) -> Iterator[str]:
         if role.choices:
             tried = ({**others, name: choice} for choice in role.choices if choice != told.cast[name])
             found = [one[name] for one in tried if holds_nearby(told.near, rule.where, one)]
-        elif any(len(told.near.mentions(one)) > MOST_HINTS for one in others.values()) or not others:
+        elif any(len(told.near.mentions(one)) > MOST_AROUND for one in others.values()) or not others:
             continue
         else:
             rows = list(islice(rows_nearby(told.near, rule.where, others), _ROWS))

@@ -34,6 +34,10 @@ LARGEST_WITH_LINES: Final = 2_000_000
 MOST_SCENES: Final = 1_000
 """Scenes of one plot, and those who take part in one scene."""
 
+MOST_PLOTS: Final = 10_000
+MOST_ROLES: Final = 100
+"""Roles of one plot, those that its schema does not have among them."""
+
 _MOST_VALUES: Final = 500_000
 _FILE: Final = ("schema", "seed", "outcome", "count", "plots", "why", "repairs")
 _PLOT: Final = ("schema", "variant", "id", "title", "roles", "bindings", "scenes", "tension", "proof", "facts")
@@ -111,6 +115,10 @@ class _Reader:
         """The plots of a file, of a list, or the only one. Raises `DataError`."""
         match tree:
             case Items(items):
+                if len(items) > MOST_PLOTS:
+                    raise Place(self._path, items[MOST_PLOTS].line).wrong(
+                        f"Here are {len(items):,} plots, and {MOST_PLOTS:,} are the most.", "Split the file."
+                    )
                 for item in items:
                     if not isinstance(item, Table):
                         raise Place(self._path, item.line).wrong("This is no plot.", _REMEDY)
@@ -168,6 +176,8 @@ class _Reader:
             raise about.wrong("This plot says nothing of who plays it.", _REMEDY)
         key = "roles" if about.has("roles") else "bindings"
         roles = about.record(key, None)
+        if len(roles.keys) > MOST_ROLES:
+            raise roles.wrong(f"This plot has {len(roles.keys):,} roles.", f"Write at most {MOST_ROLES}.")
         return {role: self._name(roles, role) for role in roles.keys}
 
     def _name(self, about: Record, key: str) -> Name:

@@ -8,7 +8,7 @@ from solver.judging.casting import of_proofs, of_roles, of_rules
 from solver.judging.days import of_days
 from solver.judging.draft import Draft
 from solver.judging.scenes import of_scenes, written_place
-from solver.judging.told import Told
+from solver.judging.told import Hints, Told
 from solver.plot import Scene
 from solver.schedule import Calendar, place_of
 from solver.schema import SceneTemplate
@@ -23,8 +23,8 @@ from world.time.day import iso
 
 def judge(world: World, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
     """What does not hold of some plots, worst first. The world is one that nobody changes meanwhile."""
-    near, calendar = Neighbours(world.store), Calendar(world)
-    return ordered(one for draft in drafts for one in _judged(Told(world, near, calendar, draft)))
+    near, calendar, hints = Neighbours(world.store), Calendar(world), Hints(world)
+    return ordered(one for draft in drafts for one in _judged(Told(world, near, calendar, hints, draft)))
 
 
 def rules_of(drafts: Iterable[Draft]) -> int:

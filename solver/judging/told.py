@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from typing import Final
 
 from solver.judging.draft import Draft, DraftScene
 from solver.plot import in_words, label, plot_id
@@ -10,11 +12,35 @@ from solver.schedule import Calendar
 from solver.schema import Role, SceneTemplate
 from world import World
 from world.checking.report import Finding, Severity
-from world.errors import shorten
+from world.errors import did_you_mean, shorten
 from world.facts import Fact, is_id
 from world.origin import Origin
 from world.pattern import Neighbours
 from world.pattern.nearby import narrower_classes
+
+
+class Hints:
+    """Ids that somebody may have meant: of a few words only, as all that a world has is gone through for each."""
+
+    MOST: Final = 50
+    """Words for which near ones are looked for."""
+    AMONG: Final = 20_000
+    """Ids among which they are looked for."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._left = self.MOST
+        self._players: dict[str, list[str]] = {}
+
+    def near(self, text: str, role: Role) -> str:
+        """` Did you mean …?` with players of a role; empty where none is near."""
+        if not self._left:
+            return ""
+        self._left -= 1
+        if role.kind not in self._players:
+            table = self._world.bulk_table(role.candidates, (role.name,))
+            self._players[role.kind] = [name for (name,) in islice(table, self.AMONG)]
+        return did_you_mean(text, self._players[role.kind])
 
 
 @dataclass(frozen=True)
@@ -24,6 +50,7 @@ class Told:
     world: World
     near: Neighbours
     calendar: Calendar
+    hints: Hints
     draft: Draft
 
     @cached_property

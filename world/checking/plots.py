@@ -7,6 +7,7 @@ Scenes are judged by the rules of consistency that worlds are held to (`staged.p
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -102,9 +103,13 @@ def _with_classes(world: World, cast: Mapping[str, str]) -> ox.Store:
     """What is said around a cast, with the vocabulary, in memory."""
     scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
     assert isinstance(scope, ox.Store)
-    for path in THEMES:
-        scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    scope.extend(_vocabulary())
     return scope
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[ox.Quad, ...]:
+    return tuple(quad for path in THEMES for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
 
 
 def _filled(question: Question, bound: Mapping[str, _Term]) -> dict[ox.Variable, _Term]:
