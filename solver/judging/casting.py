@@ -154,4 +154,4 @@ def _offers(told: Told, rule: Rule) -> Iterator[str]:
         if found:
             named = ", ".join(f"{told.label(one)} ({one.removeprefix('lg:')})" for one in found[:_OFFERED])
             more = f" and {len(found) - _OFFERED} more" if len(found) > _OFFERED else ""
-            yield f"As `{name}` would do: {named}{more}."
+            yield f"Possible as `{name}`: {named}{more}."

@@ -175,6 +175,8 @@ class _Reader:
         if not about.has("roles") and not about.has("bindings"):
             raise about.wrong("This plot says nothing of who plays it.", _REMEDY)
         key = "roles" if about.has("roles") else "bindings"
+        if not about.is_mapping(key):
+            raise about.at(key).wrong(f"`{key}` is no mapping.", "Write `{protagonist: anna-weiss}`.")
         roles = about.record(key, None)
         if len(roles.keys) > MOST_ROLES:
             raise roles.wrong(f"This plot has {len(roles.keys):,} roles.", f"Write at most {MOST_ROLES}.")
