@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from solver import Doing, Outcome, Plot, Schema, find_plots, here, pieces
+from solver.judging import criteria
 from world import LegendryError, World
 from world.checking import verify
 
@@ -35,9 +36,11 @@ def sound_plots(
 def _judged(world: World, some: tuple[tuple[Plot, ...], Schema]) -> str:
     """What is wrong with the first of some plots of a schema that does not hold; empty where all do."""
     plots, schema = some
+    ways = {name: schema.variant_named(name) for name in dict.fromkeys(plot.schema for plot in plots)}
+    judged_by = {name: criteria(world, way) for name, way in ways.items()}
     for plot in plots:
-        questions = schema.variant_named(plot.schema).questions
-        if broken := verify(world, plot.schema, plot.as_json(world), questions):
+        questions = ways[plot.schema].questions
+        if broken := verify(world, plot.schema, plot.as_json(world), questions, judged_by[plot.schema]):
             reasons = "; ".join(f"{one.rule}: {one.message}" for one in broken)
             return f"The plot {plot.id} did not pass its second check, please report this. {reasons}"
     return ""

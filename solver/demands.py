@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Final, Protocol
 
 from ontology.vocabulary import vocabulary
-from solver.asking import ANY
 from solver.commitments import Commitments
 from solver.scheduling import DAY, Bound, Gap, Known, Lesson, Need, Problem, Scene, Stay, Unit
 from solver.schema import SceneTemplate
@@ -36,10 +35,7 @@ class Days(Protocol):
 
 @dataclass(frozen=True)
 class Demands:
-    """What one cast asks. `places` are the candidates of each scene that has any, by the scene's id.
-
-    `when` are the days within which somebody wants scenes to be played, by scene (`ANY`: all of them).
-    """
+    """What one cast asks. `places` are the candidates of each scene that has any, by the scene's id."""
 
     world: World
     days: Days
@@ -47,7 +43,6 @@ class Demands:
     templates: Sequence[SceneTemplate]
     bindings: Mapping[str, str]
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    when: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def problem(self, years: Sequence[int] = (), choose: Callable[[Iterable[int]], int] = max) -> Problem:
         """The problem, with the ways of some years (`choose` says which where they differ); without, with no ways."""
@@ -131,9 +126,6 @@ class Demands:
             elif told:
                 yield Bound(scene.id, DAY * (min(told) + 1), None, f"{scene.id} goes on from what is told of the cast")
             yield Bound(scene.id, None, DAY * LAST_DAY + DAY - 1, f"{scene.id} is {iso(LAST_DAY)} or earlier")
-            for first, last in (self.when[name] for name in (ANY, scene.id) if name in self.when):
-                said = f"{scene.id} is wanted between {iso(first)} and {iso(last)}"
-                yield Bound(scene.id, DAY * first, DAY * last + DAY - 1, said)
             for role in dict.fromkeys(role for _, role in scene.participants):
                 if (day := self.days.so_far(self.bindings[role])) is not None:
                     said = f"{scene.id} goes on from what is told of {role}"

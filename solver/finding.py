@@ -30,7 +30,7 @@ from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, Piece, fitting, here, staged
 from solver.plot import Clash, Counted, Outcome, Plot, Status
 from solver.relation import Relation, Relations, restrict
-from solver.schedule import Calendar, Schedule, Verdict
+from solver.schedule import Calendar, Schedule, Verdict, wanted
 from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import Bounds, timely
@@ -188,7 +188,7 @@ class _Search:
         """Casts there are, but no days for them: the clash of the first one's times."""
         _, bindings = next(self._named(found, iter([casts])))
         scenes = scenes_of(self._schema, bindings)
-        said = Schedule(Calendar(self._world), scenes, bindings, self._wanted.when).why_not()
+        said = Schedule(Calendar(self._world), scenes, bindings, written=wanted(scenes, self._wanted.when)).why_not()
         return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)
 
 

@@ -11,7 +11,7 @@ from typing import Final, Protocol, TypeVar
 
 from solver.asking import Days
 from solver.plot import Plot
-from solver.schedule import Calendar, Schedule, Verdict
+from solver.schedule import Calendar, Schedule, Verdict, wanted
 from solver.schema import Schema
 from solver.staging import scenes_of, stage
 from world import World
@@ -60,7 +60,12 @@ class Piece:
 def fitting(world: World, some: Piece) -> list[Verdict]:
     """For each of some casts, whether its scenes fit into the world's time."""
     calendar = _read(world, some)
-    return [Schedule(calendar, scenes_of(some.schema, cast), cast, some.when).verdict() for _, cast in some.casts]
+    return [_schedule(calendar, some, cast).verdict() for _, cast in some.casts]
+
+
+def _schedule(calendar: Calendar, some: Piece, cast: Mapping[str, str]) -> Schedule:
+    scenes = scenes_of(some.schema, cast)
+    return Schedule(calendar, scenes, cast, written=wanted(scenes, some.when))
 
 
 def staged(world: World, some: Piece) -> list[Plot]:

@@ -4,12 +4,13 @@ What is asked of the scenes stands in `solver/demands.py`, how times are found i
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Final, TypeVar
 
-from solver.asking import NO_DAYS, Days
+from solver.asking import ANY, Days
 from solver.commitments import Commitments
 from solver.demands import Demands
 from solver.scheduling import DAY, Answer, Bound, Impossible, Problem, Verdict, feasible, schedule, span
@@ -18,7 +19,7 @@ from solver.schema import SceneTemplate
 from world import Fact, Pattern, World
 from world.checking.pace import pace
 from world.facts import literal_value
-from world.time.day import FIRST_YEAR, LAST_YEAR, day_number, from_iso, year_of
+from world.time.day import FIRST_YEAR, LAST_YEAR, day_number, from_iso, iso, year_of
 from world.time.network import InconsistentTimes
 
 STILL_OPEN: Final = "Whether there are days for its scenes was not found out: bound them more narrowly"
@@ -54,12 +55,21 @@ class Calendar:
         return Commitments(self.world)
 
     def _bounds(self, name: str) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
-        """The earliest and latest day numbers of a beginning, and those of an end."""
+        """The earliest and latest day numbers of a beginning, and of an end: of people, by death at the latest."""
         days = {fact[1]: from_iso(day) for fact in self.world.facts(name) if (day := _date(fact))}
-        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (
-            days.get(_END[0]),
-            days.get(_END[1]),
-        )
+        earliest, latest = days.get(_END[0]), days.get(_END[1])
+        died = self._died(name)
+        if died is not None and (earliest is None or earliest <= died) and (latest is None or died < latest):
+            latest = died
+        return (days.get(_BEGIN[0]), days.get(_BEGIN[1])), (earliest, latest)
+
+    def _died(self, name: str) -> int | None:
+        """The day by which somebody has died in an event; None where none is known, and for whoever only seemed to."""
+        deaths = [fact[0] for fact in self.world.facts(None, "lg:deceased", name)]
+        if not deaths or next(self.world.facts(None, "lg:supposedDead", name), None) is not None:
+            return None
+        ends = [fact for death in deaths for fact in self.world.facts(death, _END[1])]
+        return min((from_iso(day) for fact in ends if (day := _date(fact))), default=None)
 
     def _is_person(self, name: str) -> bool:
         return "lg:Person" in self.world.types(name)
@@ -73,24 +83,29 @@ class Calendar:
 
 
 class Schedule:
-    """Days and places for the scenes of one cast."""
+    """Days and places for the scenes of one cast. `written` bounds scenes further; `places` are other than theirs."""
 
     def __init__(
         self,
         calendar: Calendar,
         scenes: Sequence[SceneTemplate],
         bindings: Mapping[str, str],
-        when: Mapping[str, Days] = NO_DAYS,
+        *,
+        written: Sequence[Bound] = (),
+        places: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """`when` are the days within which scenes are to be played (see `Wanted`)."""
+        self._written = tuple(written)
         self._demands = Demands(
             calendar.world,
             calendar,
             calendar.commitments,
             scenes,
             bindings,
-            {scene.id: (place,) for scene in scenes if (place := place_of(calendar.world, scene, bindings))},
-            when,
+            {
+                scene.id: (place,)
+                for scene in scenes
+                if (place := places.get(scene.id) or place_of(calendar.world, scene, bindings))
+            },
         )
 
     def verdict(self) -> Verdict:
@@ -128,35 +143,55 @@ class Schedule:
         """
         eras = self._eras()
         every = [era[0] for era in eras]
-        found = ask(self._demands.problem(every))
+        found = ask(self._problem(every))
         if len(eras) <= 1 or is_yes(found):
             return found
         for era in eras:
-            problem = self._demands.problem(era[:1])
+            problem = self._problem(era[:1])
             first, last = DAY * day_number(era[0]), DAY * day_number(era[-1], 12, 31) + DAY - 1
             within = tuple(Bound(scene.id, first, last) for scene in problem.scenes)
             if is_yes(found := ask(replace(problem, bounds=(*problem.bounds, *within)))):
                 return found
-        found = ask(self._demands.problem(every, min))
+        found = ask(self._problem(every, min))
         return found if is_no(found) else None
+
+    def _problem(self, years: Sequence[int] = (), choose: Callable[[Iterable[int]], int] = max) -> Problem:
+        problem = self._demands.problem(years, choose)
+        return replace(problem, bounds=(*problem.bounds, *self._written)) if self._written else problem
 
     def _eras(self) -> list[range]:
         """The years that the scenes may fall into, in runs of equal speeds; none where nobody travels."""
         if not self._demands.has_ways:
             return []
-        hours = span(self._demands.problem())
+        hours = span(self._problem())
         if hours is None:
             return []
         first, last = (min(max(year_of(hour // DAY), FIRST_YEAR), LAST_YEAR) for hour in hours)
         return pace().eras(first, last)
 
 
+def wanted(scenes: Sequence[SceneTemplate], when: Mapping[str, Days]) -> tuple[Bound, ...]:
+    """The days within which scenes are to be played, as bounds (see `solver.asking.Wanted`)."""
+    return tuple(
+        Bound(
+            scene.id,
+            DAY * when[name][0],
+            DAY * when[name][1] + DAY - 1,
+            f"{scene.id} is wanted between {iso(when[name][0])} and {iso(when[name][1])}",
+        )
+        for scene in scenes
+        for name in (ANY, scene.id)
+        if name in when
+    )
+
+
 def place_of(world: World, scene: SceneTemplate, bindings: Mapping[str, str]) -> str | None:
-    """The place of a scene; None where it has none."""
+    """The place of a scene; None where it has none, or lies in no city."""
     if scene.place:
         return bindings[scene.place]
     if scene.city_of:
-        return world.matches(_CITY, {"place": bindings[scene.city_of]}, limit=1)[0].bindings["city"]
+        found = world.matches(_CITY, {"place": bindings[scene.city_of]}, limit=1)
+        return found[0].bindings["city"] if found else None
     return None
 
 
@@ -164,4 +199,4 @@ def _date(fact: Fact) -> str | None:
     return literal_value(fact[2]) if fact[1] in (*_BEGIN, *_END) else None
 
 
-__all__ = ["Calendar", "InconsistentTimes", "Schedule", "Verdict", "place_of"]
+__all__ = ["Calendar", "InconsistentTimes", "Schedule", "Verdict", "place_of", "wanted"]

@@ -1,11 +1,11 @@
 """From a cast to a plot: its scenes with days and places, the facts that they add, its proof and its tension."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from solver.asking import NO_DAYS, Days
 from solver.consequences import consequences
 from solver.plot import Plot, Proof, Scene, in_words, plot_id
-from solver.schedule import Calendar, Schedule
+from solver.schedule import Calendar, Schedule, wanted
 from solver.scheduling import Schedule as Times
 from solver.schema import SceneTemplate, Schema
 from world import Fact, World
@@ -25,7 +25,7 @@ def stage(
     """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
     name = plot_id(schema.id, bindings)
     templates = scenes_of(schema, bindings)
-    times = Schedule(calendar, templates, bindings, when).times(f"{seed} {name}")
+    times = Schedule(calendar, templates, bindings, written=wanted(templates, when)).times(f"{seed} {name}")
     scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, times) for t in templates)
     return Plot(
         id=name,
@@ -35,7 +35,7 @@ def stage(
         tension=tension,
         proof=prove(world, schema, bindings),
         facts=(
-            *_facts(schema, bindings, name, templates, scenes),
+            *facts_of(schema, bindings, name, templates, scenes),
             *consequences(world, schema, bindings, templates, scenes),
         ),
     )
@@ -77,13 +77,14 @@ def _scene(
     )
 
 
-def _facts(
+def facts_of(
     schema: Schema,
     bindings: Mapping[str, str],
     plot: str,
-    templates: list[SceneTemplate],
-    scenes: tuple[Scene, ...],
+    templates: Sequence[SceneTemplate],
+    scenes: Sequence[Scene],
 ) -> tuple[Fact, ...]:
+    """What the scenes of a plot, one for each of some templates, say by themselves."""
     facts: list[Fact] = [
         (plot, "rdf:type", "lg:Plot"),
         (plot, "rdfs:label", literal(schema.title)),

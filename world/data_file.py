@@ -170,6 +170,10 @@ class Record(Place):
         """The text under a key, when it is among some names. Raises `DataError` otherwise."""
         return self.at(key).known(self.text(key), names, kind)
 
+    def tree(self, key: str) -> Tree | None:
+        """What stands under a key, as it was read."""
+        return self._table.get(key)
+
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         return self._table.get(key) is not None

@@ -20,10 +20,8 @@ from api.cli.options import (
     say,
     several,
 )
-from api.plots import read_plots
-from solver import schema_named
-from world import World
-from world.checking import Finding, Report, Severity, verify
+from solver.judging import judge, read_drafts, rules_of
+from world.checking import Finding, Report, Severity
 from world.checking import check as check_world
 from world.errors import counted, shorten
 
@@ -37,7 +35,11 @@ class ReportFormat(StrEnum):
 
 PlotOption = Annotated[
     Path | None,
-    typer.Option("--plot", metavar="FILE", help="Judges the plots in a file of `plot --format json` instead."),
+    typer.Option(
+        "--plot",
+        metavar="FILE",
+        help="Judges the plots in a file instead: YAML or JSON, by hand or of `plot --format json`.",
+    ),
 ]
 
 
@@ -56,7 +58,8 @@ def check(
     """Reports what is not as it should be: exit status 1 when there are errors or warnings that nobody accepted."""
     opened = open_world(world, check_times=False)
     if plot:
-        report = Report(str(opened.path or opened.title), *_judged(opened, plot), len(opened))
+        opened, drafts = opened.steady(), read_drafts(plot)
+        report = Report(str(opened.path or opened.title), judge(opened, drafts), rules_of(drafts), len(opened))
     else:
         with several(workers, cluster) as client:
             report = check_world(opened, None if client is None else partial(found_in, named_world(world), client))
@@ -80,16 +83,3 @@ def _in_full(finding: Finding) -> list[str]:
             places = "".join(f"  ({origin.file}:{origin.line})" for origin in origins)
             lines.append(f"    {' '.join(shorten(term, 200) for term in fact)}{places}")
     return [*lines, *(f"    fix: {fix.description}" for fix in finding.fixes)]
-
-
-def _judged(world: World, file: Path) -> tuple[tuple[Finding, ...], int]:
-    """Findings of the second judge for each plot in a file, and the number of rules that it applied."""
-    found: list[Finding] = []
-    rules: set[tuple[str, str]] = set()
-    for plot in read_plots(file):
-        questions = schema_named(str(plot.get("variant", plot["schema"]))).questions
-        rules |= {(plot["schema"], rule) for rule in questions}
-        for broken in verify(world, plot["schema"], plot, questions):
-            name = str(plot.get("id", "a plot"))
-            found.append(Finding(broken.rule, Severity.ERROR, f"{name}: {broken.message}", (name,), ()))
-    return tuple(found), len(rules)

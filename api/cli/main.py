@@ -20,6 +20,7 @@ from api.cli import (
     plotting,
     searching,
     serving,
+    supposing,
 )
 from api.cli.failures import in_words
 from api.cli.options import say
@@ -37,7 +38,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (plotting, asking, searching, checking, drawing, keeping, building, editing, branching, keys, serving):
+for part in (
+    plotting,
+    asking,
+    searching,
+    checking,
+    drawing,
+    keeping,
+    building,
+    editing,
+    branching,
+    supposing,
+    keys,
+    serving,
+):
     part.register(app)
 
 

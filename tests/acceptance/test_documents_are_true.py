@@ -1,6 +1,7 @@
 """What the documents show is what the program does."""
 
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,28 @@ def test_the_guide_shows_what_a_search_finds(legendry: Run) -> None:
     found = legendry("search", "soviet", "spy", "-w", "examples/seeds", "-n", 2)
     guide = (ROOT / "docs" / "guide" / "searching.md").read_text("utf-8")
     assert found.stdout + found.stderr in guide
+
+
+def test_the_guide_shows_what_is_found_in_a_plot_by_hand(legendry: Run, tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "guide" / "checking.md").read_text("utf-8").partition("## Checking a plot")[2]
+    plot, shown = (re.search(rf"```{kind}\n(.*?)```", guide, re.DOTALL) for kind in ("yaml", "console"))
+    assert plot
+    assert shown
+    (tmp_path / "my-plot.yaml").write_text(plot[1], "utf-8")
+    found = legendry("check", "examples/seeds", "--plot", tmp_path / "my-plot.yaml")
+    assert found.returncode == 1
+    told = found.stdout.replace(f"{tmp_path}/", "")
+    assert " ".join(told.split()) == " ".join(shown[1].partition("\n")[2].split())
+
+
+def test_the_guide_shows_what_a_supposed_death_changes(legendry: Run) -> None:
+    guide = (ROOT / "docs" / "guide" / "supposing.md").read_text("utf-8")
+    shown = re.search(r"```console\n\$ (.*?)\n(\+ .*?)```", guide, re.DOTALL)
+    assert shown
+    found = legendry(*shlex.split(shown[1].replace("\\\n", " "))[1:])
+    assert found.returncode == 1
+    for line in shown[2].splitlines():
+        assert all(part in found.stdout for part in line.split("…"))
 
 
 LINKS = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]

@@ -102,6 +102,18 @@ def test_a_prisoner_plays_in_prison_only(planned: Callable[..., Schedule]) -> No
     assert planned([scene("s0", "vienna", (1, 20))], prison=prison).verdict() is Verdict.POSSIBLE
 
 
+def test_whoever_has_died_in_an_event_plays_nothing_afterwards(planned: Callable[..., Schedule]) -> None:
+    death = "id: death\ntype: Death\nname: the fall\ndeceased: anna\nwhen: 1936"
+    assert days(planned([scene("s0", "vienna", (1, 600))], death=death)) <= ["1936-12-31"]
+    why = planned([scene("s0", "vienna", (300, 600))], death=death).why_not()
+    assert "the end of anna is 1936-12-31 or earlier" in why
+
+
+def test_whoever_only_seemed_to_die_may_still_play(planned: Callable[..., Schedule]) -> None:
+    fake = "id: fake\ntype: FakedDeath\nname: the fall\nsupposedDead: anna\nwhen: 1936-05-03"
+    assert days(planned([scene("s0", "vienna", (10, 60))], fake=fake)) > ["1936-05-03"]
+
+
 def test_a_way_that_nobody_can_measure_leads_into_another_day(planned: Callable[..., Schedule]) -> None:
     schedule = planned([scene("s0", "nowhere", (1, 1)), scene("s1", "elsewhere", (0, 0))])
     assert "nobody knows how far it is from Elsewhere to Nowhere" in schedule.why_not()

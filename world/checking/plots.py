@@ -1,11 +1,13 @@
 """Judges plots again, from their JSON alone: casts by the ASK queries of `ontology/rules`, in plain SPARQL.
 
+Rules for which no query stands, such as those that a writer's own schema spells out, are judged by a `Criterion`.
 Scenes are judged by the rules of consistency that worlds are held to (`staged.py`). Nothing here comes from the solver.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
@@ -13,9 +15,10 @@ import pyoxigraph as ox
 
 from ontology.rules import Question, Questions, plot_rules
 from ontology.vocabulary import THEMES
+from world.checking.rehearsal import holds
 from world.checking.staged import broken_by_scenes
 from world.errors import LegendryError, shorten
-from world.facts import to_term, to_triple
+from world.facts import to_term
 from world.store import World
 from world.time.day import from_iso
 
@@ -30,10 +33,29 @@ class Broken:
     message: str
 
 
-def verify(world: World, schema: str, plot: Mapping[str, Any], questions: Questions | None = None) -> list[Broken]:
+@dataclass(frozen=True)
+class Criterion:
+    """What a rule says in words, and whether a cast (ids by role) meets it."""
+
+    says: str
+    met_by: Callable[[Mapping[str, str]], bool]
+
+
+Criteria: TypeAlias = Mapping[str, Criterion]
+"""How rules are judged that no query asks about, by rule."""
+
+
+def verify(
+    world: World,
+    schema: str,
+    plot: Mapping[str, Any],
+    questions: Questions | None = None,
+    criteria: Criteria | None = None,
+) -> list[Broken]:
     """What is wrong with a plot in the form of `legendry plot --format json`; empty when all holds.
 
     `questions` are those of the schema's rules; where none are given, they are the queries of the schema's folder.
+    `criteria` judge the rules of which no question is asked.
     Raises `LegendryError` when it is no such plot, or of a schema that has no rules to judge by.
     """
     if questions is None:
@@ -43,15 +65,15 @@ def verify(world: World, schema: str, plot: Mapping[str, Any], questions: Questi
     try:
         cast = {role: str(player["id"]) for role, player in plot["bindings"].items()}
         return [
-            *_broken_rules(world, questions, cast),
+            *broken_rules(world, cast, questions, criteria or {}),
             *_false_proofs(world, plot),
-            *_impossible_scenes(_around(world, plot, cast), plot),
+            *_impossible_scenes(around(world, plot, cast), plot),
         ]
     except (KeyError, TypeError, AttributeError) as error:
         raise LegendryError(f"This is no plot as `legendry plot --format json` writes it: {error!r}.") from error
 
 
-def _around(world: World, plot: Mapping[str, Any], cast: Mapping[str, str]) -> World:
+def around(world: World, plot: Mapping[str, Any], cast: Mapping[str, str]) -> World:
     """The world around a plot: of one that a server keeps, what is said of its cast and places, in memory."""
     if world.is_here:
         return world
@@ -63,19 +85,31 @@ def _unknown(schema: str) -> LegendryError:
     return LegendryError(f"There are no rules for plots of `{shorten(schema)}`: give a plot of a known schema.")
 
 
-def _broken_rules(world: World, questions: Questions, cast: Mapping[str, str]) -> Iterator[Broken]:
+def broken_rules(world: World, cast: Mapping[str, str], questions: Questions, criteria: Criteria) -> Iterator[Broken]:
+    """The rules that a cast (ids by role) does not keep: asked about where there is a question, or by a criterion."""
     bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
-    scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
-    assert isinstance(scope, ox.Store)
-    for path in THEMES:
-        scope.load(path=str(path), format=ox.RdfFormat.TURTLE)
-    for rule, asked in questions.items():
+    scope = _with_classes(world, cast)
+    for rule in dict.fromkeys([*questions, *criteria]):
+        asked = [one for one in questions.get(rule, ()) if one.when is None or cast.get(one.when[0]) == one.when[1]]
         for question in asked:
-            if question.when is not None and cast.get(question.when[0]) != question.when[1]:
-                continue
             if not scope.query(question.text, substitutions=_filled(question, bound)):
                 words = question.text.partition("\n")[0].lstrip("# ")
                 yield Broken(rule, f"{words} No: the world does not say so.")
+        if not asked and rule in criteria and not criteria[rule].met_by(cast):
+            yield Broken(rule, f"{criteria[rule].says} No: the world does not say so.")
+
+
+def _with_classes(world: World, cast: Mapping[str, str]) -> ox.Store:
+    """What is said around a cast, with the vocabulary, in memory."""
+    scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
+    assert isinstance(scope, ox.Store)
+    scope.extend(_vocabulary())
+    return scope
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[ox.Quad, ...]:
+    return tuple(quad for path in THEMES for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
 
 
 def _filled(question: Question, bound: Mapping[str, _Term]) -> dict[ox.Variable, _Term]:
@@ -91,7 +125,7 @@ def _filled(question: Question, bound: Mapping[str, _Term]) -> dict[ox.Variable,
 def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:
     for proof in plot["proof"]:
         for subject, predicate, object_ in proof["facts"]:
-            if ox.Quad(*to_triple((subject, predicate, object_)), ox.DefaultGraph()) not in world.store:
+            if not holds(world, (subject, predicate, object_)):
                 yield Broken(
                     proof["rule"],
                     f"Its proof leans on what the world does not say: {subject} {predicate} {object_}",

@@ -74,6 +74,16 @@ class Rehearsal:
         return whole(Survey(copy))
 
 
+def rehearsed(world: World, change: Change) -> World:
+    """Canon in memory, as a change that `Rehearsal.of` gave would leave it. Nothing is written."""
+    overlay = Overlay(world.store)
+    overlaid = World(cast(Store, overlay), world.title, path=world.path)
+    write(Survey(overlaid), change)
+    after = World(overlay.copied(), world.title, path=world.path)
+    after.clashes = change.clashes
+    return after
+
+
 def effective(survey: Survey, removed: Iterable[Fact], added: Iterable[Fact]) -> Change:
     """What an edit really takes away and adds, with the days that follow. Raises `InconsistentTimes`."""
     wanted = dict.fromkeys(added)

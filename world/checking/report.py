@@ -49,12 +49,14 @@ class Finding:
     origins: tuple[tuple[Origin, ...], ...] = ()
     fixes: tuple[Fix, ...] = ()
     accepted: str = ""
+    at: tuple[Origin, ...] = ()
+    """Where what is judged stands, when that is no fact of the world: a role or a scene in a file of plots."""
 
     @property
     def where(self) -> tuple[Origin, ...]:
-        """The places of the facts, first of those that say more than what something is."""
+        """What is judged, then the places of the facts, first of those that say more than what something is."""
         pairs = sorted(zip(self.facts, self.origins, strict=False), key=lambda pair: pair[0][1] == "rdf:type")
-        return tuple(dict.fromkeys(origin for _, origins in pairs for origin in origins))
+        return tuple(dict.fromkeys([*self.at, *(origin for _, origins in pairs for origin in origins)]))
 
     @property
     def fingerprint(self) -> str:

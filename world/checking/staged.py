@@ -14,6 +14,7 @@ import pyoxigraph as ox
 from world.checking.clashes import Clash, clashes, finding
 from world.checking.openings import Openings
 from world.checking.procedures import PROCEDURES
+from world.checking.report import Finding
 from world.checking.rule import Rule, rules
 from world.checking.survey import Survey
 from world.facts import Fact, literal, to_triple
@@ -40,7 +41,12 @@ _FROM_SCENES: Final = ("lg:when", "lg:begin", "lg:end", "lg:place", "lg:before",
 
 
 def broken_by_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The rules (ids) that the scenes of a plot break in a world, each with what is found, sorted.
+    """The rules (ids) that the scenes of a plot break, each with what is found, sorted. See `found_staged`."""
+    yield from sorted({(one.rule, one.message) for one in found_staged(world, plot)})
+
+
+def found_staged(world: World, plot: Mapping[str, Any]) -> list[Finding]:
+    """What the scenes of a plot break in a world, sorted by rule and message, each once.
 
     The plot is as `legendry plot --format json` writes it. Raises `KeyError`, `TypeError` or `TimeError` for others.
     """
@@ -49,12 +55,14 @@ def broken_by_scenes(world: World, plot: Mapping[str, Any]) -> Iterator[tuple[st
     overlay.extend(ox.Quad(*to_triple(fact), ox.DefaultGraph()) for fact in facts)
     survey = Survey(World(cast(Store, overlay), world.title, path=world.path))
     scenes = {fact[0] for fact in facts}
-    found = {
-        (rule.id, finding(survey.world, rule, clash).message)
-        for rule, clash in _clashes(survey, facts)
-        if any(fact[0] in scenes for fact in clash.facts)
-    }
-    yield from sorted(found)
+    found: dict[tuple[str, str], Finding] = {}
+    for rule, clash in _clashes(survey, facts):
+        if any(fact[0] in scenes for fact in clash.facts):
+            one = finding(survey.world, rule, clash)
+            key = (one.rule, one.message)
+            if key not in found or one.facts < found[key].facts:
+                found[key] = one
+    return [found[key] for key in sorted(found)]
 
 
 def _clashes(survey: Survey, facts: list[Fact]) -> Iterator[tuple[Rule, Clash]]:

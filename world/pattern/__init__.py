@@ -26,7 +26,7 @@ and two mappings:
 
 from world.pattern.clause import Absent, Clause, Either, Pattern, Test, Triple
 from world.pattern.match import Match, match, table
-from world.pattern.nearby import match_nearby, table_nearby
+from world.pattern.nearby import holds_nearby, match_nearby, rows_nearby, table_nearby
 from world.pattern.neighbours import Neighbours
 
 __all__ = [
@@ -38,8 +38,10 @@ __all__ = [
     "Pattern",
     "Test",
     "Triple",
+    "holds_nearby",
     "match",
     "match_nearby",
+    "rows_nearby",
     "table",
     "table_nearby",
 ]

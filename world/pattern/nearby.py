@@ -71,6 +71,20 @@ def table_nearby(
     return sorted({tuple(row[name] for name in columns) for row in rows if row.keys() >= set(columns)})
 
 
+def rows_nearby(near: Neighbours, pattern: Pattern, bindings: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """What the variables of each match stand for, one match after the other and in no order: for who wants but a few.
+
+    At least one variable must be bound, unless the pattern begins with a fact.
+    """
+    plan = _plan(pattern, frozenset(bindings))
+    return (row for row, _ in _solve(near, plan, dict(bindings), ()))
+
+
+def holds_nearby(near: Neighbours, pattern: Pattern, bindings: Mapping[str, str]) -> bool:
+    """Whether a pattern has any match; it is looked for no further than the first."""
+    return next(rows_nearby(near, pattern, bindings), None) is not None
+
+
 def narrower_classes(name: str) -> tuple[str, ...]:
     """A class and those below it, as compact text."""
     return _narrower(name, classes=True)

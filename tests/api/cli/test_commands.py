@@ -261,7 +261,22 @@ def test_schemas_are_listed_to_read_and_as_json(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["", "tell", "plot", "schemas", "check", "ask", "search", "load", "export", "draw", "serve", "new", "keys"],
+    [
+        "",
+        "tell",
+        "plot",
+        "schemas",
+        "check",
+        "ask",
+        "search",
+        "load",
+        "export",
+        "draw",
+        "serve",
+        "new",
+        "keys",
+        "suppose",
+    ],
 )
 def test_every_command_has_help(command: str, run: Run) -> None:
     helped = run(*command.split(), "--help")

@@ -1,0 +1,162 @@
+"""`legendry suppose`: what would change if facts were otherwise, or somebody played a role. Nothing is written."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated
+
+import typer
+
+from api.casting import read_cast
+from api.cli.checking import ReportFormat
+from api.cli.editing import differences
+from api.cli.options import NOTHING_FOUND, CastOption, SeedOption, WorldOption, as_json, give, listed, open_world, say
+from api.errors import BadRequest
+from api.plotting import sound_plots
+from solver import Clash, Schema, label, schema_at, schemas
+from solver.plot import Outcome
+from solver.supposing import Move, SceneDay, Shift, Supposition, suppose
+from world import World
+from world.checking import Severity
+from world.errors import counted
+from world.history.saying import read_fact
+
+SMALL = 100_000
+"""Facts of a world up to which all schemas are looked at when none is named."""
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this command."""
+    app.command(name="suppose")(suppose_edit)
+
+
+def suppose_edit(
+    schema: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SCHEMA…]", help="Schemas, by id or file, whose plots are compared; left out: all."),
+    ] = None,
+    world: WorldOption = None,
+    add: Annotated[
+        list[str] | None, typer.Option(metavar="FACT", help="Supposes a fact, such as `anna-weiss end 1955`.")
+    ] = None,
+    remove: Annotated[list[str] | None, typer.Option(metavar="FACT", help="Supposes that a fact is not so.")] = None,
+    cast: CastOption = None,
+    number: Annotated[int, typer.Option("--number", "-n", min=1, max=1000, help="How many plots to show of each.")] = 3,
+    seed: SeedOption = 0,
+    format: Annotated[ReportFormat, typer.Option("--format")] = ReportFormat.TEXT,
+) -> None:
+    """Tells what would change if facts were otherwise: days, findings, and plots lost, gained and moved.
+
+    With --cast and no facts: whether somebody can play a role of SCHEMA, and what stands against it. Nothing is
+    written. The exit status is 1 when something breaks.
+    """
+    known = [schema_at(name) for name in dict.fromkeys(schema or ())]
+    gone, new = [read_fact(text) for text in remove or ()], [read_fact(text) for text in add or ()]
+    if cast and len(known) != 1:
+        raise BadRequest("`--cast` fixes roles of one schema.", "Name one: legendry suppose mole-hunt --cast mole=ID.")
+    if not gone and not new and not cast:
+        raise BadRequest("There is nothing to suppose.", "Give facts with --add or --remove, or a role with --cast.")
+    opened = open_world(world, check_times=False).here()
+    if not gone and not new:
+        broken = _cast_only(opened, known[0], read_cast(opened, known[0], cast or ()), number, seed, format)
+    else:
+        if not known and len(opened) <= SMALL:
+            known = list(schemas().values())
+        fixed = read_cast(opened, known[0], cast) if cast else {}
+        found = suppose(opened, gone, new, known, fixed, limit=number, seed=seed)
+        if format is ReportFormat.JSON:
+            give(as_json(found.as_json()), None)
+        else:
+            give(differences(found.change.removed, found.change.added) + listed(_told(found)), None)
+            _comment(found, known)
+        broken = _breaks(found)
+    if broken:
+        raise typer.Exit(NOTHING_FOUND)
+
+
+def against(world: World, schema: Schema, cast: Mapping[str, str], outcome: Outcome) -> tuple[Clash, ...]:  # noqa: ARG001 - what would mend it needs them
+    """What stands against a cast for which a search found no plot."""
+    return outcome.why
+
+
+def _cast_only(
+    world: World, schema: Schema, cast: Mapping[str, str], number: int, seed: int, format: ReportFormat
+) -> bool:
+    """Tells whether there is a plot with a cast, and if not, which rules break. Gives whether there is none."""
+    outcome = sound_plots(world, schema, cast, limit=number, seed=seed)
+    clashes = () if outcome.plots else against(world, schema, cast, outcome)
+    if format is ReportFormat.JSON:
+        told = {"holds": bool(outcome.plots), "plots": [plot.as_json(world) for plot in outcome.plots]}
+        give(as_json({"schema": schema.id, "cast": cast, **told, "against": [one.as_json() for one in clashes]}), None)
+        return not outcome.plots
+    who = ", ".join(f"{label(world, name)} as {role}" for role, name in cast.items())
+    if outcome.plots:
+        say(f"{schema.title} can be played so, with {who}: nothing has to change.")
+        give(listed(f"  {plot.id}: {_names(world, plot.bindings)}" for plot in outcome.plots), None)
+    else:
+        lines = [f"{schema.title} cannot be played so, with {who}:"]
+        for clash in clashes:
+            lines.append(f"  {' + '.join(clash.rules)}: {clash.statement}")
+            lines += [f"    {' '.join(fact)}" for fact in clash.facts]
+        give(listed(lines), None)
+    return not outcome.plots
+
+
+def _breaks(found: Supposition) -> bool:
+    """Whether something that holds now would not: new errors or warnings, lost plots, or times that clash."""
+    new = any(finding.severity is not Severity.NOTE for finding in found.change.begun)
+    return bool(found.impossible) or new or any(shift.lost_casts for shift in found.shifts)
+
+
+def _told(found: Supposition) -> Iterator[str]:
+    """The lines of a supposition, after its facts."""
+    if found.impossible:
+        yield f"There can be no such world. {found.impossible}"
+    yield from (f"new: {finding}" for finding in found.change.begun)
+    yield from (f"mended: {finding}" for finding in found.change.ended)
+    for shift in found.shifts:
+        if not shift.is_nothing:
+            yield from _of_schema(found, shift)
+
+
+def _of_schema(found: Supposition, shift: Shift) -> Iterator[str]:
+    some = "" if shift.complete else " (only casts near the change were compared)"
+    yield (
+        f"{shift.title}: {counted(shift.before, 'cast')} now, {shift.after:,} then; {shift.lost_casts:,} lost, "
+        f"{shift.gained_casts:,} gained{some}."
+    )
+    for word, plays, world in (("lost", shift.lost, found.before), ("gained", shift.gained, found.after)):
+        for play in plays:
+            yield f"  {word}: {play.id}: {_names(world, play.bindings)}"
+            for reason in play.because:
+                then = "" if word == "lost" else "so far: "
+                yield f"    {then}{reason.statement} [{reason.rule}]"
+    for move in shift.moved:
+        yield f"  moved: {move.play.id}: {_names(found.after, move.play.bindings)}"
+        yield f"    {_moves(move)}"
+
+
+def _names(world: World, bindings: Mapping[str, str]) -> str:
+    return ", ".join(f"{role} {label(world, name)}" for role, name in bindings.items())
+
+
+def _moves(move: Move) -> str:
+    """The first scene that gets another day or place, and how many others do."""
+    pairs = zip(move.before, move.after, strict=True)
+    changed = [f"{was.scene} {_when(was)} → {_when(now)}" for was, now in pairs if was != now]
+    return f"{changed[0]}{f', and {len(changed) - 1:,} more' if len(changed) > 1 else ''}"
+
+
+def _when(scene: SceneDay) -> str:
+    return f"{scene.day} in {scene.place}" if scene.place else scene.day
+
+
+def _comment(found: Supposition, known: list[Schema]) -> None:
+    if found.impossible:
+        return
+    if not (found.change.removed or found.change.added):
+        say("The world says so already: nothing changes.")
+    elif found.unsearched:
+        say(found.unsearched)
+    elif not known:
+        say(f"Name the schemas whose plots you want compared: the world has more than {SMALL:,} facts.")
+    elif all(shift.is_nothing for shift in found.shifts):
+        say(f"No plot changes, of {counted(len(known), 'schema', 'schemas')}.")
