@@ -4,9 +4,10 @@ from solver.errors import CastError, SchemaError
 from solver.finding import MOST_CASTS
 from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
-from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
+from solver.plot import Clash, Miss, Outcome, Plot, Proof, Scene, Status, Step, label
 from solver.predicate import Predicate
 from solver.schema import Role, Rule, Schema
+from solver.unplayed import in_general
 from solver.variants import find_plots
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CastError",
     "Clash",
     "Doing",
+    "Miss",
     "Outcome",
     "Plot",
     "Predicate",
@@ -24,8 +26,10 @@ __all__ = [
     "Schema",
     "SchemaError",
     "Status",
+    "Step",
     "find_plots",
     "here",
+    "in_general",
     "label",
     "pieces",
     "schema_at",

@@ -3,11 +3,13 @@
 import random
 from collections import deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Final
 
 import numpy as np
 
+from solver import explaining
 from solver.casting import read_cast
 from solver.elimination import Casts, among, eliminated
 from solver.pieces import Doing, SomeCasts, fitting, here, pieces, staged
@@ -17,7 +19,6 @@ from solver.schedule import Calendar, Schedule, Verdict
 from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import timely
-from solver.why import clashes
 from world import World
 
 MOST_CASTS: Final = 100_000
@@ -35,11 +36,13 @@ def find_plots(
     seed: int = 0,
     count: bool = False,
     doing: Doing | None = None,
+    explain: bool = False,
 ) -> Outcome:
     """The most tense plots that the world can hold, best first; `seed` decides between equals and sets the days.
 
     `cast` fixes roles by id (choices by name). Raises `CastError` and `UnknownTerm` for a cast that cannot be read. An
-    outcome without plots says why: rules that cannot hold together. `doing` says who looks for days and sets the
+    outcome without plots says why: rules that cannot hold together, what each rule leaves, and the nearest misses; with
+    `explain`, one with plots says what each rule leaves, too. `doing` says who looks for days and sets the
     scenes, cast by cast: this process, unless it is given.
     """
     doing = doing or here(world)
@@ -49,7 +52,9 @@ def find_plots(
     cast_so_far = restrict(found.rules, fixed)
     casts = eliminated(cast_so_far, len(names), schema.anchor)
     if not casts.count:
-        return _unsatisfiable(schema, seed, count, why=clashes(world, schema, found.rules, names, fixed))
+        asked = world, schema, found.rules, names, fixed
+        denied = _unsatisfiable(schema, seed, count, why=explaining.clashes(*asked))
+        return replace(denied, funnel=explaining.funnel(*asked), misses=explaining.misses(*asked, denied.why))
     if casts.count > MANY:  # then those whom no day can hold together are not worth a look
         untimely = casts.draw(1, seed)
         casts = eliminated([*cast_so_far, *timely(world, schema, cast_so_far, names)], len(names), schema.anchor)
@@ -75,6 +80,7 @@ def find_plots(
         Status.SATISFIABLE,
         plots,
         len(found_days) if count and complete else None,
+        funnel=explaining.funnel(world, schema, found.rules, names, fixed) if explain else (),
     )
 
 

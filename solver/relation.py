@@ -34,15 +34,20 @@ class Names:
         self._known = known
         self._further: list[str] = []
 
-    def number(self, name: str) -> int:
-        """The number of an id."""
+    def find(self, name: str) -> int | None:
+        """The number of an id that has one."""
         found = self._terms.find(name)
         place = -1 if found is None else int(np.searchsorted(self._known, found))
         if found is not None and place < len(self._known) and self._known[place] == found:
             return place
-        if name not in self._further:
-            self._further.append(name)
-        return len(self._known) + self._further.index(name)
+        return len(self._known) + self._further.index(name) if name in self._further else None
+
+    def number(self, name: str) -> int:
+        """The number of an id."""
+        if (found := self.find(name)) is not None:
+            return found
+        self._further.append(name)
+        return len(self) - 1
 
     def name(self, number: int) -> str:
         """The id with this number."""

@@ -19,6 +19,7 @@ def find_plots(
     seed: int = 0,
     count: bool = False,
     doing: Doing | None = None,
+    explain: bool = False,
 ) -> Outcome:
     """As `solver.finding.find_plots`, for a schema with all its variants.
 
@@ -26,7 +27,9 @@ def find_plots(
     fullest first; without any plot, the reasons are those of the fullest.
     """
     if not schema.variants:
-        return finding.find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing)
+        return finding.find_plots(
+            world, schema, cast, limit=limit, seed=seed, count=count, doing=doing, explain=explain
+        )
     ways = [variant for variant in schema.variants if cast.keys() <= variant.roles.keys()]
     if not ways:
         known = {role for variant in schema.variants for role in variant.roles}
@@ -34,7 +37,10 @@ def find_plots(
         if unknown:
             return finding.find_plots(world, schema, cast)  # it says which roles there are
         raise CastError(f"{schema.title} is played in {len(schema.variants)} ways, and none has all of these roles.")
-    found = [finding.find_plots(world, way, cast, limit=limit, seed=seed, count=count, doing=doing) for way in ways]
+    found = [
+        finding.find_plots(world, way, cast, limit=limit, seed=seed, count=count, doing=doing, explain=explain)
+        for way in ways
+    ]
     plots = sorted((plot for one in found for plot in one.plots), key=lambda plot: -plot.tension)
     statuses = {one.status for one in found}
     status = next(one for one in (Status.SATISFIABLE, Status.UNKNOWN, Status.UNSATISFIABLE) if one in statuses)
@@ -46,4 +52,6 @@ def find_plots(
         tuple(plots[:limit]),
         sum(number for number in counts if number is not None) if count and None not in counts else None,
         () if plots else found[0].why,
+        next((one.funnel for one in found if one.plots), found[0].funnel),
+        () if plots else found[0].misses,
     )
