@@ -1,11 +1,13 @@
 """Minimal unsatisfiable subsets of relations, and the fewest that must go so that the others can hold together."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from solver.explaining.possibility import possible
-from solver.reduction import reduce
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.explaining.possibility import possible_still
 from solver.relation import Relation
 
 MOST_TRIED: Final = 60
@@ -23,6 +25,43 @@ def reached(found: Sequence[Relation], anchor: str) -> list[Relation]:
     return ordered
 
 
+class _Reduced:
+    """Relations that are reduced, and which numbers each role may still be."""
+
+    def __init__(
+        self, relations: Sequence[Relation] = (), masks: Mapping[str, NDArray[np.bool_]] | None = None
+    ) -> None:
+        self.relations = list(relations)
+        self._masks = dict(masks or {})
+
+    def also(self, one: Relation, size: int) -> "_Reduced | None":
+        """With a further relation; None when some role then has no candidate left. Only what it narrows is redone."""
+        more = _Reduced([*self.relations, one], self._masks)
+        pending = deque([len(self.relations)])
+        while pending:
+            number = pending.popleft()
+            one = more.relations[number]
+            fits = np.ones(len(one.rows), dtype=np.bool_)
+            for role in one.roles:
+                if role in more._masks:
+                    fits &= more._masks[role][one.column(role)]
+            one = more.relations[number] = one.keep(fits)
+            if not len(one.rows):
+                return None
+            for role in one.roles:
+                offered = np.zeros(size, dtype=np.bool_)
+                offered[one.column(role)] = True
+                if role in more._masks and offered.sum() == more._masks[role].sum():
+                    continue
+                more._masks[role] = offered
+                pending.extend(
+                    place
+                    for place, other in enumerate(more.relations)
+                    if place != number and place not in pending and role in other.roles
+                )
+        return more
+
+
 class Ordered:
     """Relations in the order in which they are reached, of which beginnings are reduced once, each from the last.
 
@@ -33,22 +72,41 @@ class Ordered:
         self.all = tuple(found)
         self._size, self._anchor = size, anchor
         self.order = reached(found, anchor)
-        self._beginnings: list[list[Relation] | None] = [[]]
+        self._beginnings: list[_Reduced | None] = [_Reduced((), {})]
 
     def __len__(self) -> int:
         return len(self.order)
 
     def beginning(self, number: int) -> list[Relation] | None:
         """So many from the beginning, reduced together; None when some role then has no candidate left."""
-        while len(self._beginnings) <= number:
-            before, one = self._beginnings[-1], self.order[len(self._beginnings) - 1]
-            self._beginnings.append(None if before is None else reduce([*before, one], self._size, self._anchor))
-        return self._beginnings[number]
+        found = self._beginning(number)
+        return None if found is None else found.relations
+
+    def among(self, rules: Iterable[str]) -> list[Relation] | None:
+        """Those of some rules, reduced together; None when some role then has no candidate left."""
+        wanted = set(rules)
+        length = next((n for n, one in enumerate(self.order) if one.rule not in wanted), len(self.order))
+        found = self._beginning(length)
+        for one in self.order[length:]:
+            if one.rule in wanted and found is not None:
+                found = found.also(one, self._size)
+        return None if found is None else found.relations
+
+    def can_hold(self, rules: Iterable[str]) -> bool:
+        """Whether some of the rules can hold together."""
+        found = self.among(rules)
+        return found is not None and possible_still(found, self._size, self._anchor)
 
     def can_begin(self, number: int) -> bool:
         """Whether so many from the beginning can hold together."""
         found = self.beginning(number)
-        return found is not None and possible(found, self._size, self._anchor)
+        return found is not None and possible_still(found, self._size, self._anchor)
+
+    def _beginning(self, number: int) -> _Reduced | None:
+        while len(self._beginnings) <= number:
+            before, one = self._beginnings[-1], self.order[len(self._beginnings) - 1]
+            self._beginnings.append(None if before is None else before.also(one, self._size))
+        return self._beginnings[number]
 
     def first_impossible(self) -> int | None:
         """How many from the beginning are the fewest that cannot hold together; None where all can."""
@@ -59,16 +117,6 @@ class Ordered:
             middle = (low + high) // 2
             low, high = (middle, high) if self.can_begin(middle) else (low, middle)
         return high
-
-    def can_hold(self, rules: Iterable[str]) -> bool:
-        """Whether some of the rules can hold together."""
-        wanted = set(rules)
-        length = next((n for n, one in enumerate(self.order) if one.rule not in wanted), len(self.order))
-        beginning = self.beginning(length)
-        if beginning is None:
-            return False
-        rest = [one for one in self.order[length:] if one.rule in wanted]
-        return possible([*beginning, *rest], self._size, self._anchor)
 
     def needed(self) -> list[str]:
         """A minimal unsatisfiable subset of rules that cannot hold together, in the order in which they were given.

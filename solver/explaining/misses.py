@@ -39,7 +39,7 @@ def misses(
     known = [clash.rules for clash in why] or alone(world, schema, together, given)
     ordered = Ordered(together, len(names), schema.anchor)
     for gone in corrections(ordered, len(names), schema.anchor, known, MOST_MISSES):
-        rest = [one for one in together if one.rule not in gone]
+        rest = ordered.among(one.rule for one in together if one.rule not in gone) or []
         try:
             numbers = {**cast, **first_cast(rest, len(names), [schema.anchor, *schema.roles])}
         except TooWide:

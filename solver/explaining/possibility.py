@@ -37,23 +37,28 @@ def possible(found: Sequence[Relation], size: int, anchor: str) -> bool:
     What hangs together too closely to be decided counts as possible: nobody is told "no" without a proof.
     """
     reduced = reduce(found, size, anchor)
-    if reduced is None:
-        return False
+    return reduced is not None and possible_still(reduced, size, anchor)
+
+
+def possible_still(reduced: Sequence[Relation], size: int, anchor: str) -> bool:
+    """As `possible`, for relations that are reduced."""
     values = next((np.unique(one.column(anchor)) for one in reduced if anchor in one.roles), _NOTHING)
     try:
         if len(values) > _FIRST and len(left(_only(reduced, anchor, values[:_FIRST]), size, anchor)):
             return True
-        return len(left(reduced, size, anchor)) > 0
+        return len(_left(list(reduced), size, anchor)) > 0
     except TooWide:
         return True
 
 
 def left_at_most(reduced: Sequence[Relation], role: str) -> Ids:
     """The values of a role in all casts of reduced relations, sorted, and where that takes long those of reduction."""
-    try:
-        return _projected(list(reduced), role, _QUICK)
-    except TooWide:
-        return min((np.unique(one.column(role)) for one in reduced if role in one.roles), key=len, default=_NOTHING)
+    if sum(len(one.rows) for one in reduced) <= _QUICK:
+        try:
+            return _projected(list(reduced), role, _QUICK)
+        except TooWide:
+            pass
+    return min((np.unique(one.column(role)) for one in reduced if role in one.roles), key=len, default=_NOTHING)
 
 
 def left(found: Sequence[Relation], size: int, role: str) -> Ids:
@@ -62,8 +67,10 @@ def left(found: Sequence[Relation], size: int, role: str) -> Ids:
     Raises `TooWide` where even one value has too many casts to go through.
     """
     reduced = reduce(found, size, role)
-    if reduced is None:
-        return _NOTHING
+    return _NOTHING if reduced is None else _left(reduced, size, role)
+
+
+def _left(reduced: list[Relation], size: int, role: str) -> Ids:
     if not reduced:
         return np.zeros(1, dtype=np.int32)
     try:
@@ -76,22 +83,22 @@ def left(found: Sequence[Relation], size: int, role: str) -> Ids:
         return np.concatenate([left(_only(reduced, role, half), size, role) for half in halves])
 
 
-def first_cast(found: Sequence[Relation], size: int, roles: Sequence[str]) -> dict[str, int]:
+def first_cast(reduced: Sequence[Relation], size: int, roles: Sequence[str]) -> dict[str, int]:
     """The cast that comes first when roles are filled in this order, each with the least number that still goes.
 
-    Roles of which no relation speaks are left out. There must be a cast.
+    The relations are reduced, and there must be a cast. Roles of which no relation speaks are left out.
     """
     cast: dict[str, int] = {}
     for role in roles:
-        if any(role in one.roles for one in found):
-            cast[role] = _first(found, size, role)
-            found = _only(found, role, np.array([cast[role]], dtype=np.int32))
+        if any(role in one.roles for one in reduced):
+            cast[role] = _first(reduced, size, role)
+            rest = _only(reduced, role, np.array([cast[role]], dtype=np.int32))
+            reduced = reduce(rest, size, role) or rest
     return cast
 
 
-def _first(found: Sequence[Relation], size: int, role: str) -> int:
+def _first(reduced: Sequence[Relation], size: int, role: str) -> int:
     """The least value of a role in all casts, looked for among a few, then among four times as many, and so on."""
-    reduced = reduce(found, size, role) or []
     values = next(np.unique(one.column(role)) for one in reduced if role in one.roles)
     begin, end = 0, 1
     while not len(some := left(_only(reduced, role, values[begin:end]), size, role)):
