@@ -7,6 +7,7 @@ Artificial Intelligence 113, 1999).
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -19,8 +20,8 @@ from world.columns.pairs import distinct, is_in, keys, spread
 MOST_ROWS: Final = 2_000_000
 """Rows that one join may have; where it has more, half of the values are looked at, and then the other half."""
 
-_FIRST: Final = 64
-"""Values of the anchor that are looked at before all others: one of them is mostly enough."""
+_FIRST: Final = (0, 1, 8, 64)
+"""Where the values of the anchor are cut to be looked at before all others: the first is mostly enough."""
 
 _QUICK: Final = 100_000
 """Rows that one join may have where an answer that may be too large will do."""
@@ -44,8 +45,9 @@ def possible_still(reduced: Sequence[Relation], size: int, anchor: str) -> bool:
     """As `possible`, for relations that are reduced."""
     values = next((np.unique(one.column(anchor)) for one in reduced if anchor in one.roles), _NOTHING)
     try:
-        if len(values) > _FIRST and len(left(_only(reduced, anchor, values[:_FIRST]), size, anchor)):
-            return True
+        for begin, end in pairwise(_FIRST):
+            if len(values) > end and len(left(_only(reduced, anchor, values[begin:end]), size, anchor)):
+                return True
         return len(_left(list(reduced), size, anchor)) > 0
     except TooWide:
         return True
@@ -132,8 +134,8 @@ def _projected(tables: list[Relation], kept: str, most: int, *, tried: bool = Fa
             break
         if not tried and (few := _few(tables, open_)):
             return _one_by_one(tables, kept, few, most)
-        role = min(open_, key=lambda name: _width([one for one in tables if name in one.roles]))
-        near = sorted((one for one in tables if role in one.roles), key=lambda one: len(one.rows))
+        role = min(open_, key=lambda name: _width(_around(tables, name)))
+        near = sorted(_around(tables, role), key=lambda one: len(one.rows))
         joined = near[0]
         for one in near[1:]:
             joined = _joined(joined, one, most)
@@ -215,17 +217,10 @@ def _numbered(
     return numbers[: len(one.rows)], numbers[len(one.rows) :]
 
 
-def _width(tables: Sequence[Relation]) -> tuple[int, float]:
-    """How many roles a join has, and how many rows it is expected to have.
+def _around(tables: Sequence[Relation], role: str) -> list[Relation]:
+    return [one for one in tables if role in one.roles]
 
-    As if values were evenly spread (Selinger et al., SIGMOD 1979, section 4). Roles come first: those that hang
-    together make a wide join look small.
-    """
-    rows, values = 1.0, dict[str, int]()
-    for one in tables:
-        rows *= len(one.rows)
-        for role in one.roles:
-            count = len(np.unique(one.column(role)))
-            rows /= max(count, values[role], 1) if role in values else 1
-            values[role] = min(count, values.get(role, count))
-    return len(values), rows
+
+def _width(tables: Sequence[Relation]) -> tuple[int, int]:
+    """How wide a join will be: its roles, and the rows that go into it."""
+    return len({role for one in tables for role in one.roles}), sum(len(one.rows) for one in tables)
