@@ -70,11 +70,8 @@ def test_a_cast_that_cannot_be_exits_1_and_says_why(legendry: Run) -> None:
     denied = legendry("plot", "reunion", "-w", SEEDS, "--cast", "protagonist=sophia-petrova")
     assert denied.returncode == 1
     assert denied.stdout == ""
-    assert (
     said = "Sophia Petrova cannot be the protagonist here: nobody is known to have betrayed Sophia Petrova"
     assert f"protagonist_was_betrayed: {said}" in denied.stderr
-        in denied.stderr
-    )
     assert "betrayal-of-kazuo lg:betrayed volodymyr-kazuo" in denied.stderr
     outcome = json.loads(
         legendry("plot", "reunion", "-w", SEEDS, "--cast", "protagonist=sophia-petrova", "--format", "json").stdout
