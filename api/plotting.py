@@ -21,11 +21,12 @@ def sound_plots(
     seed: int = 0,
     count: bool = False,
     doing: Doing | None = None,
+    explain: bool = False,
 ) -> Outcome:
     """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not."""
     world = world.steady()
     doing = doing or here(world)
-    outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing)
+    outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing, explain=explain)
     judged = ((some, schema) for some in pieces(outcome.plots))
     for broken in doing(_judged, judged):
         if broken:

@@ -5,16 +5,20 @@ from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
 from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
-from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
+from solver.plot import Clash, Miss, Outcome, Plot, Proof, Scene, Status, Step, label
 from solver.predicate import Predicate
 from solver.schema import Role, Rule, Schema
+from solver.unplayed import in_general
 from solver.variants import find_plots
 
 __all__ = [
+    "ANY",
     "Asked",
     "CastError",
+    "Choice",
     "Clash",
     "Doing",
+    "Miss",
     "Outcome",
     "Plot",
     "Predicate",
@@ -25,8 +29,12 @@ __all__ = [
     "Schema",
     "SchemaError",
     "Status",
+    "Step",
+    "arc_named",
+    "arcs",
     "find_plots",
     "here",
+    "in_general",
     "label",
     "pieces",
     "schema_at",

@@ -39,10 +39,9 @@ def arc_named(text: str) -> tuple[float, ...]:
 
 
 def heights(schema: Schema, scenes: Sequence[SceneTemplate], tension: float) -> tuple[float, ...]:
-    """The tension of each scene that is played: what the schema gives it, with the plot's own added where it is highest.
+    """The tension of each scene that is played: what the schema gives it, and the plot's own where it is highest.
 
-    A plot's own tension is what its wishes add up to; half a step of the scale for each, so that it counts without
-    leaving the scale.
+    A plot's own tension is what its wishes add up to; half of it counts, as much as the scale allows.
     """
     told = dict(schema.arc)
     known = [float(told.get(scene.id, UNSAID)) for scene in scenes]

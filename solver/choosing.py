@@ -1,4 +1,4 @@
-"""Which casts of all that there are come first: the most tense, the closest to an arc, fairly drawn ones, diverse ones."""
+"""Which casts of all that there are come first: the most tense, the closest to an arc, drawn or diverse ones."""
 
 import random
 from collections import defaultdict

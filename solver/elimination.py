@@ -1,4 +1,4 @@
-"""Counts, lists, grades and draws casts: roles are eliminated one after the other, each from the join of what mentions it.
+"""Counts, lists, grades and draws casts: roles are eliminated one by one, each from the join of what mentions it.
 
 Bucket elimination (Dechter, "Bucket elimination: a unifying framework for reasoning", Artificial Intelligence 113,
 1999) over tables of numbers; counting is message passing in the semiring of sums and products (Aji & McEliece, "The
@@ -99,6 +99,12 @@ class Elimination:
             found[grade] += round(ways)
         return {grade: count for grade, count in sorted(found.items()) if count}
 
+    @property
+    def values_of_last(self) -> Ids:
+        """Whoever plays the role that was eliminated last in any cast, sorted."""
+        step = self._steps[-1]
+        return once(np.ascontiguousarray(step.table.columns[step.role]))
+
     def all(self, grades: Collection[int] | None = None) -> Casts:
         """Every cast, or those of some grades, sorted role by role."""
         found = self._chosen(grades)
@@ -123,8 +129,7 @@ class Elimination:
         """
         dice = np.random.default_rng(seed)
         step, root = self._steps[-1], self._root
-        players = once(step.table.columns[step.role])
-        chosen = dice.permutation(players)[:number]
+        chosen = dice.permutation(self.values_of_last)[:number]
         mine = step.table.columns[step.role]
         order = np.argsort(mine, kind="stable")
         rows, places = spread(*spans(mine[order], chosen))

@@ -2,11 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from time import monotonic
 from typing import Final
 
+from solver import explaining
 from solver.around import Around
 from solver.asking import Choice, Wanted
 from solver.casting import read_cast, read_excluded
@@ -28,13 +30,12 @@ from solver.elimination import Casts, eliminated
 from solver.errors import TooWide
 from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, Piece, fitting, here, staged
-from solver.plot import Clash, Counted, Outcome, Plot, Status
+from solver.plot import Clash, Counted, Outcome, Plot, Status, Step
 from solver.relation import Relation, Relations, restrict
 from solver.schedule import Calendar, Schedule, Verdict, wanted
 from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import Bounds, timely
-from solver.why import clashes
 from world import World
 
 MOST_TRIED: Final = 10_000
@@ -58,7 +59,7 @@ def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None
         with time_limit(wanted.seconds):
             return search.outcome()
     except TimeIsUp:
-        return Outcome(schema.id, wanted.seed, Status.UNKNOWN, tuple(search.plots[: wanted.limit]), search.counted)
+        return search.so_far(Status.UNKNOWN)
 
 
 @dataclass
@@ -90,38 +91,52 @@ class _Search:
         size = len(found.names)
         casts: SomeCasts = eliminated(allowed, size, self._schema.anchor)
         if not casts.count:
-            self.counted = Counted(0, 0, 0) if self._wanted.count else None
-            return self._none(Status.UNSATISFIABLE, clashes(self._world, self._schema, found.rules, found.names, fixed))
+            return self._impossible(found, fixed, without)
         untimely = casts.draw(1, self._wanted.seed)
         in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
-        try:
+        with suppress(TooWide):  # then the schedule alone decides
             casts, allowed = eliminated(in_time, size, self._schema.anchor), in_time
-        except TooWide:  # then the schedule alone decides
-            pass
-        if not casts.count:
+        if casts.count:
+            if self._wanted.count:
+                self.counted = self._counted(found, casts)
+            tried = self._try(found, self._chosen(found, allowed, casts))
+            every = tried.number >= casts.count and not tried.undecided
+        else:
             self.counted = Counted(0, 0, 0) if self._wanted.count else None
-            return self._none(Status.UNSATISFIABLE, self._too_tight(found, untimely))
-        if self._wanted.count:
-            self.counted = self._counted(found, casts)
+            every = True
+        if self.plots:
+            return replace(self.so_far(Status.SATISFIABLE), funnel=self._funnel(found, fixed))
+        ended = self.so_far(Status.UNSATISFIABLE if every else Status.UNKNOWN)
+        return replace(ended, why=self._too_tight(found, untimely))
+
+    def so_far(self, status: Status) -> Outcome:
+        """What was found until now."""
+        plots = tuple(self.plots[: self._wanted.limit])
+        return Outcome(self._schema.id, self._wanted.seed, status, plots, self.counted)
+
+    def _impossible(self, found: Relations, fixed: Mapping[str, int], without: Sequence[tuple[str, int]]) -> Outcome:
+        """That no cast meets all rules, and why."""
+        self.counted = Counted(0, 0, 0) if self._wanted.count else None
+        asked = self._world, self._schema, restrict(found.rules, {}, without), found.names, fixed
+        why = explaining.clashes(*asked)
+        ended = replace(self.so_far(Status.UNSATISFIABLE), why=why)
+        return replace(ended, funnel=explaining.funnel(*asked), misses=explaining.misses(*asked, why))
+
+    def _funnel(self, found: Relations, fixed: Mapping[str, int]) -> tuple[Step, ...]:
+        if not self._wanted.explain:
+            return ()
+        return explaining.funnel(self._world, self._schema, found.rules, found.names, fixed)
+
+    def _try(self, found: Relations, chosen: Iterator[Casts]) -> _Tried:
+        """Schedules and stages one cast after the other, until there are as many plots as were asked for."""
         tried = _Tried()
-        for piece in self._pieces(found, self._chosen(found, allowed, casts), tried):
+        for piece in self._pieces(found, chosen, tried):
             begun = monotonic()
             self.plots += [plot for plots in self._doing(staged, [piece]) for plot in plots]
-            check_time(monotonic() - begun)
+            check_time(monotonic() - begun)  # whoever judges the plots takes as long again
             if len(self.plots) >= self._wanted.limit:
                 break
-        if self.plots:
-            return self._some(Status.SATISFIABLE)
-        every = tried.number >= casts.count and not tried.undecided
-        return self._none(Status.UNSATISFIABLE if every else Status.UNKNOWN, self._too_tight(found, untimely))
-
-    def _some(self, status: Status) -> Outcome:
-        return Outcome(
-            self._schema.id, self._wanted.seed, status, tuple(self.plots[: self._wanted.limit]), self.counted
-        )
-
-    def _none(self, status: Status, why: tuple[Clash, ...]) -> Outcome:
-        return Outcome(self._schema.id, self._wanted.seed, status, (), self.counted, why)
+        return tried
 
     def _chosen(self, found: Relations, allowed: Sequence[Relation | Comparison], casts: SomeCasts) -> Iterator[Casts]:
         """All casts, in the order in which they are wanted."""
@@ -175,10 +190,7 @@ class _Search:
     def _counted(self, found: Relations, casts: SomeCasts) -> Counted:
         """How many there are: each cast scheduled, if they are few; else the number, and how many of some have days."""
         self.counted = Counted(casts.count, 0, 0)
-        if casts.count <= EACH:
-            some = casts.all()
-        else:
-            some = casts.draw(SAMPLE, self._wanted.seed)
+        some = casts.all() if casts.count <= EACH else casts.draw(SAMPLE, self._wanted.seed)
         named = self._named(found, iter([some]))
         pieces = (Piece(self._schema, piece, self._wanted.seed, self._wanted.when) for piece in _few(named))
         verdicts = [verdict for piece in self._doing(fitting, pieces) for verdict in piece]

@@ -1,7 +1,7 @@
 """A limit of time for a search, kept wherever it is in its work.
 
-Whoever works long calls `check_time` now and then. In the main thread an alarm interrupts the work between any two steps
-as well, so that the limit is kept within a few hundredths of a second.
+Whoever works long calls `check_time` now and then. In the main thread an alarm interrupts the work between any two
+steps as well, so that the limit is kept within a few hundredths of a second.
 """
 
 import signal
@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
-from types import FrameType
 from typing import Final
 
 from world import LegendryError
@@ -28,7 +27,7 @@ class TimeIsUp(LegendryError):
 
 @contextmanager
 def time_limit(seconds: float | None) -> Iterator[None]:
-    """Work that raises `TimeIsUp` when it takes longer; None is no limit. Within another limit the shorter one counts."""
+    """Work that raises `TimeIsUp` when it takes longer; None is no limit. Of two limits the shorter one counts."""
     if seconds is None:
         yield
         return
@@ -64,5 +63,5 @@ def check_time(needed: float = 0.0) -> None:
         raise TimeIsUp
 
 
-def _ring(number: int, frame: FrameType | None) -> None:
+def _ring(*_: object) -> None:
     raise TimeIsUp

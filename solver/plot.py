@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ontology.vocabulary import vocabulary
 from solver.schema import Schema
+from solver.unplayed import called
 from world import Fact, World
 
 _FIELD = re.compile(r"\{(\w+)\}")
@@ -92,17 +93,53 @@ class Plot:
 
 @dataclass(frozen=True)
 class Clash:
-    """Why there is no plot: rules that cannot hold together, each of them needed for that, and the facts they met."""
+    """Why there is no plot: rules that cannot hold together, each of them needed for that.
+
+    `facts` stand against them, each needed, too: they are empty where facts are missing. `held` are facts of what the
+    world has instead.
+    """
 
     rules: tuple[str, ...]
     facts: tuple[Fact, ...]
     statement: str
+    held: tuple[Fact, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """The clash as `legendry plot --format json` gives it under `why`."""
         return {
             "rules": list(self.rules),
             "facts": [list(f) for f in self.facts],
+            "statement": self.statement,
+            "held": [list(f) for f in self.held],
+        }
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many candidates for the anchor are left after a rule; the first step is of all there are, by no rule."""
+
+    rule: str
+    statement: str
+    left: int
+
+    def as_json(self) -> dict[str, object]:
+        """The step as `legendry plot --format json` gives it under `funnel`."""
+        return {"rule": self.rule, "statement": self.statement, "left": self.left}
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A cast that almost is a plot: it meets all rules but these. Roles of which only these speak are not cast."""
+
+    bindings: Mapping[str, str]
+    rules: tuple[str, ...]
+    statement: str
+
+    def as_json(self, world: World) -> dict[str, object]:
+        """The miss as `legendry plot --format json` gives it under `misses`."""
+        return {
+            "bindings": {role: {"id": name, "label": label(world, name)} for role, name in self.bindings.items()},
+            "rules": list(self.rules),
             "statement": self.statement,
         }
 
@@ -139,7 +176,10 @@ class Counted:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The plots that were asked for, how many there are (None: not counted), and why there are none."""
+    """The plots that were asked for, how many there are (None: not counted), and why there are none.
+
+    `funnel` tells rule by rule what is left of the anchor's candidates, `misses` what comes nearest to a plot.
+    """
 
     schema: str
     seed: int
@@ -147,6 +187,8 @@ class Outcome:
     plots: tuple[Plot, ...] = ()
     counted: Counted | None = None
     why: tuple[Clash, ...] = field(default=())
+    funnel: tuple[Step, ...] = ()
+    misses: tuple[Miss, ...] = ()
 
     @property
     def count(self) -> int | None:
@@ -163,6 +205,8 @@ class Outcome:
             "counted": self.counted.as_json() if self.counted else None,
             "plots": [plot.as_json(world) for plot in self.plots],
             "why": [clash.as_json() for clash in self.why],
+            "funnel": [step.as_json() for step in self.funnel],
+            "misses": [miss.as_json(world) for miss in self.misses],
             "repairs": [],
         }
 
@@ -183,13 +227,16 @@ def label(world: World, name: str) -> str:
 
 
 def in_words(template: str, world: World, schema: Schema, bindings: Mapping[str, str]) -> str:
-    """A rule's or a scene's sentence, with names for its roles; a role that nobody plays stays what it means."""
+    """A rule's or a scene's sentence, with names for what it speaks of; what nobody plays stays what it is."""
+    text = filled(template, world, schema, bindings)
+    return text[:1].upper() + text[1:]
+
+
+def filled(template: str, world: World, schema: Schema, bindings: Mapping[str, str]) -> str:
+    """As `in_words`, within a sentence: a name with a small letter keeps it."""
 
     def name(found: re.Match[str]) -> str:
         role = found[1]
-        if role in bindings:
-            return label(world, bindings[role])
-        return schema.roles[role].means if role in schema.roles else role
+        return label(world, bindings[role]) if role in bindings else called(schema, role)
 
-    text = _FIELD.sub(name, template)
-    return text[:1].upper() + text[1:]
+    return _FIELD.sub(name, template)

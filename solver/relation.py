@@ -26,15 +26,20 @@ class Names:
         """The numbers that the known ids have as terms of the world, sorted."""
         self._further: list[str] = []
 
-    def number(self, name: str) -> int:
-        """The number of an id."""
+    def find(self, name: str) -> int | None:
+        """The number of an id that has one."""
         found = self._terms.find(name)
         place = -1 if found is None else int(np.searchsorted(self.known, found))
         if found is not None and place < len(self.known) and self.known[place] == found:
             return place
-        if name not in self._further:
-            self._further.append(name)
-        return len(self.known) + self._further.index(name)
+        return len(self.known) + self._further.index(name) if name in self._further else None
+
+    def number(self, name: str) -> int:
+        """The number of an id."""
+        if (found := self.find(name)) is not None:
+            return found
+        self._further.append(name)
+        return len(self) - 1
 
     def name(self, number: int) -> str:
         """The id with this number."""
@@ -92,13 +97,14 @@ def restrict(
 ) -> list[Relation | Comparison]:
     """The relations with only the rows that agree with a cast (numbers by role), and that nobody left out is in.
 
-    A comparison of two who are both cast becomes a relation of one row, or of none.
+    A comparison of two who are both cast becomes a relation of one row, or of none; one of somebody who is cast with
+    others comes with a relation that says who that is.
     """
     excluded = list(without)
     kept: list[Relation | Comparison] = []
     for one in found:
         if isinstance(one, Comparison):
-            kept.append(_between_cast(one, cast))
+            kept += _of_cast(one, cast)
             continue
         mask = np.ones(len(one.rows), dtype=np.bool_)
         for role, number in cast.items():
@@ -111,8 +117,11 @@ def restrict(
     return kept
 
 
-def _between_cast(one: Comparison, cast: Mapping[str, int]) -> Relation | Comparison:
-    if not all(role in cast for role in one.roles):
-        return one
-    row = np.array([[cast[role] for role in one.roles]], dtype=np.int32)
-    return Relation(one.rule, one.roles, row[one.passes(row[:, 0], row[:, 1])])
+def _of_cast(one: Comparison, cast: Mapping[str, int]) -> list[Relation | Comparison]:
+    known = tuple(role for role in one.roles if role in cast)
+    if not known:
+        return [one]
+    row = np.array([[cast[role] for role in known]], dtype=np.int32)
+    if len(known) == 1:
+        return [one, Relation(one.rule, known, row)]
+    return [Relation(one.rule, known, row[one.passes(row[:, 0], row[:, 1])])]

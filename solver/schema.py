@@ -147,6 +147,8 @@ class Schema:
 
     def as_json(self) -> dict[str, object]:
         """The schema as `legendry schemas --format json` lists it."""
+        from solver.unplayed import in_general
+
         return {
             "id": self.id,
             "title": self.title,
@@ -163,7 +165,8 @@ class Schema:
                 for role in self.roles.values()
             ],
             "rules": [
-                {"id": rule.id, "says": rule.says, "roles": list(rule.roles), "uses": rule.uses} for rule in self.rules
+                {"id": rule.id, "says": in_general(self, rule), "roles": list(rule.roles), "uses": rule.uses}
+                for rule in self.rules
             ],
             "tension": [{"weight": wish.weight, "says": wish.says} for wish in self.tension],
             "scenes": [

@@ -37,7 +37,7 @@ _Window: TypeAlias = Callable[[Ids], tuple[_Days, _Days]]
 
 @dataclass(frozen=True)
 class Bounds:
-    """Days (int32) by number of an id: when it is over at the earliest and at the latest, and all that is told begun."""
+    """Days (int32) by number of an id: its earliest and its latest end, and when all that is told of it has begun."""
 
     earliest: Ids
     latest: Ids

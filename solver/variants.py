@@ -43,8 +43,7 @@ def find_plots(
     found: list[Outcome] = []
     try:
         with time_limit(wanted.seconds):
-            for way in ways:
-                found.append(finding.find_plots(world, way, replace(wanted, seconds=None), doing))
+            found.extend(finding.find_plots(world, way, replace(wanted, seconds=None), doing) for way in ways)
     except TimeIsUp:
         found.append(Outcome(schema.id, wanted.seed, Status.UNKNOWN))
     return _together(schema, wanted, found)
@@ -61,4 +60,5 @@ def _together(schema: Schema, wanted: Wanted, found: list[Outcome]) -> Outcome:
     if all(one is not None for one in counts):
         known = [one for one in counts if one is not None]
         counted = Counted(*(sum(getattr(one, part) for one in known) for part in ("casts", "tried", "scheduled")))
-    return Outcome(schema.id, wanted.seed, status, tuple(plots[: wanted.limit]), counted, () if plots else found[0].why)
+    told = next((one for one in found if one.plots), found[0])
+    return replace(told, schema=schema.id, status=status, plots=tuple(plots[: wanted.limit]), counted=counted)

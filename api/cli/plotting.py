@@ -7,6 +7,7 @@ import typer
 
 from api.batches import doing
 from api.casting import read_cast
+from api.cli.denying import denial_as_text, funnel_as_text
 from api.cli.options import (
     NOTHING_FOUND,
     CastOption,
@@ -27,7 +28,7 @@ from api.cli.options import (
 from api.plotting import sound_plots
 from render import Telling, told_schemas
 from render import tell as tell_plot
-from solver import Outcome, Plot, Schema, Status, label, schema_at, schemas
+from solver import Outcome, Plot, Schema, Status, in_general, label, schema_at, schemas
 from world import World
 from world.errors import LegendryError, counted
 
@@ -83,7 +84,9 @@ def plot(
     count: Annotated[bool, typer.Option("--count", help="Counts all plots.")] = False,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
-    why: Annotated[bool, typer.Option("--why", help="Shows the proof of each plot, fact by fact.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Shows the proof of each plot, and what each rule leaves.")
+    ] = False,
     format: Annotated[PlotFormat, typer.Option("--format")] = PlotFormat.TABLE,
     output: OutputOption = None,
 ) -> None:
@@ -93,7 +96,7 @@ def plot(
     roles = read_cast(opened, known, cast or ())
     with several(workers, cluster) as client:
         pieces = None if client is None else doing(named_world(world), client)
-        outcome = sound_plots(opened, known, roles, limit=number, seed=seed, count=count, doing=pieces)
+        outcome = sound_plots(opened, known, roles, limit=number, seed=seed, count=count, doing=pieces, explain=why)
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
     elif format is PlotFormat.TURTLE:
@@ -103,7 +106,7 @@ def plot(
     elif outcome.plots:
         give(_plots_as_text(opened, known, outcome, why=why), output)
     if not outcome.plots:
-        _deny(known, outcome)
+        _deny(opened, known, outcome)
         raise typer.Exit(NOTHING_FOUND)
 
 
@@ -125,7 +128,7 @@ def tell(
             telling = tell_plot(opened, outcome.plots[0], style=style, seed=seed)
             give(_written(telling, format), output)
             return
-        _deny(known, outcome)
+        _deny(opened, known, outcome)
     raise typer.Exit(NOTHING_FOUND)
 
 
@@ -178,7 +181,8 @@ def _explained(schema: Schema) -> list[str]:
 
 def _described(schema: Schema) -> str:
     roles = [f"    {role.name:<14}{role.means}{_choices(role.choices)}" for role in schema.roles.values()]
-    rules = [f"    {rule.id:<34}{rule.says}" for rule in schema.rules]
+    width = max((len(rule.id) for rule in schema.rules), default=0) + 2
+    rules = [f"    {rule.id:<{width}}{in_general(schema, rule)}" for rule in schema.rules]
     lines = [f"{schema.id}: {schema.title}", f"  {schema.logline}", "  Roles", *roles, "  Rules", *rules, ""]
     return "\n".join(lines)
 
@@ -191,6 +195,8 @@ def _plots_as_text(world: World, schema: Schema, outcome: Outcome, *, why: bool)
     parts = [_plot_as_text(world, found, why=why) for found in outcome.plots]
     if outcome.count is not None:
         parts.append(f"{counted(outcome.count, 'plot')} of {schema.title} in this world.\n")
+    if outcome.funnel:
+        parts.append(listed(funnel_as_text(outcome)))
     return "\n".join(parts)
 
 
@@ -204,12 +210,10 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
     return listed(lines)
 
 
-def _deny(schema: Schema, outcome: Outcome) -> None:
+def _deny(world: World, schema: Schema, outcome: Outcome) -> None:
     if outcome.status is Status.UNKNOWN:
         say(f"None of the casts of {schema.title} that were looked at has days for its scenes: fix roles with --cast.")
     else:
         say(f"This world holds no such plot of {schema.title}.")
-    for clash in outcome.why:
-        say(f"  {' + '.join(clash.rules)}: {clash.statement}")
-        for fact in clash.facts:
-            say(f"    {' '.join(fact)}")
+    for line in denial_as_text(world, outcome):
+        say(f"  {line}")

@@ -93,7 +93,7 @@ def _story(world: World, schema: Schema, wishes: dict[str, str], style: str, see
             return {
                 **found,
                 "problem": "The world holds no plot with this cast.",
-                "why": [(clash.statement, clash.facts) for clash in outcome.why],
+                "why": [(clash.statement, clash.facts or clash.held) for clash in outcome.why],
             }
         plot = outcome.plots[0]
         return {

@@ -39,7 +39,7 @@ MOST_ROLES: Final = 100
 """Roles of one plot, those that its schema does not have among them."""
 
 _MOST_VALUES: Final = 500_000
-_FILE: Final = ("schema", "seed", "outcome", "count", "plots", "why", "repairs")
+_FILE: Final = ("schema", "seed", "outcome", "count", "counted", "plots", "why", "funnel", "misses", "repairs")
 _PLOT: Final = ("schema", "variant", "id", "title", "roles", "bindings", "scenes", "tension", "proof", "facts")
 _SCENE: Final = ("scene", "id", "kind", "when", "begin", "end", "place", "participants", "summary")
 _THING: Final = ("id", "label")

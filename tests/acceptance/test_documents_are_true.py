@@ -39,6 +39,15 @@ def test_the_denial_in_the_readme_is_the_programs(legendry: Run) -> None:
     assert " ".join(shown[0].removesuffix("```").split()) in " ".join((denied.stdout + denied.stderr).split())
 
 
+def test_the_guide_says_why_not_as_the_program_does(legendry: Run) -> None:
+    guide = (ROOT / "docs" / "guide" / "why-not.md").read_text("utf-8")
+    shown = re.search(r"\$ legendry (plot .*)\n((?:.+\n)+)```", guide)
+    assert shown
+    denied = legendry(*shown[1].split())
+    assert denied.returncode == 1
+    assert denied.stderr.startswith(shown[2])
+
+
 def test_the_guide_shows_what_a_search_finds(legendry: Run) -> None:
     found = legendry("search", "soviet", "spy", "-w", "examples/seeds", "-n", 2)
     guide = (ROOT / "docs" / "guide" / "searching.md").read_text("utf-8")

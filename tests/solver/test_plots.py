@@ -188,12 +188,13 @@ def test_a_cast_that_cannot_be_is_denied_by_the_rules_that_stand_against_it(seed
     assert (outcome.status, outcome.count, outcome.plots) == (Status.UNSATISFIABLE, 0, ())
     clash = outcome.why[0]
     assert clash.rules == ("protagonist_was_betrayed",)
-    assert clash.facts == (
+    assert clash.facts == ()
+    assert clash.held == (
         ("betrayal-of-kazuo", "rdf:type", "lg:Betrayal"),
         ("betrayal-of-kazuo", "lg:betrayed", "volodymyr-kazuo"),
     )
     assert clash.statement == (
-        "Nobody is known to have betrayed Sophia Petrova. "
+        "Sophia Petrova cannot be the protagonist here: nobody is known to have betrayed Sophia Petrova. "
         "What the world does hold: Volodymyr Kazuo was betrayed: Petrova's betrayal of Kazuo."
     )
 

@@ -56,7 +56,11 @@ def test_reduction_keeps_every_solution(found: list[Table], anchor: str) -> None
     if reduced is None:
         assert enumerated(found) == set()
     else:
-        kept = [(one.roles, frozenset(tuple(row) for row in one.rows.tolist())) for one in reduced if isinstance(one, Relation)]
+        kept = [
+            (one.roles, frozenset(tuple(row) for row in one.rows.tolist()))
+            for one in reduced
+            if isinstance(one, Relation)
+        ]
         assert enumerated(kept) == enumerated(found)
 
 

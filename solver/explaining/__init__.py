@@ -1,0 +1,7 @@
+"""Why there is no plot: rules and facts that clash, what each rule leaves, and what comes nearest."""
+
+from solver.explaining.clashes import clashes
+from solver.explaining.funnel import funnel
+from solver.explaining.misses import misses
+
+__all__ = ["clashes", "funnel", "misses"]

@@ -1,0 +1,164 @@
+"""Why there is no plot: a minimal unsatisfiable set of rules and facts, in words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from solver.comparison import Comparison
+from solver.explaining.cores import Ordered
+from solver.explaining.possibility import possible
+from solver.explaining.standing import standing
+from solver.explaining.words import as_text, played_as
+from solver.plot import Clash, filled, in_words
+from solver.relation import Names, Relation, restrict
+from solver.schema import Rule, Schema
+from world import Fact, World
+from world.pattern import Neighbours, match_nearby
+
+_SHOWN: Final = 3
+_SMALL: Final = frozenset(["Nobody", "Nothing", "No", "Neither", "None", "There", "What", "The", "A", "An", "Both"])
+"""Words that begin with a capital only where a sentence begins."""
+
+
+def clashes(
+    world: World,
+    schema: Schema,
+    found: Sequence[Relation | Comparison],
+    names: Names,
+    cast: Mapping[str, int],
+) -> tuple[Clash, ...]:
+    """Why no cast of the world meets all rules, given the roles that are cast already (numbers by role).
+
+    A clash is a set R of rules and a set F of facts of the world. The rules cannot hold together for the cast, and the
+    facts stand against them: a death that a `none` finds, a doubt of who somebody is, days that rule something out.
+    Both are minimal. Without any one rule of R the others can hold. While F is there, R cannot hold, whatever else
+    stands against it or does not; without any one fact of F, and of what else stands against R, it can. F is empty
+    where nothing stands against R and facts are missing; then `held` are those that come nearest.
+
+    Every rule that denies the cast by itself is a clash; where none does, one smallest set of rules.
+    """
+    together = restrict(found, cast)
+    rules = {rule.id: rule for rule in schema.rules}
+    given = {role: names.name(number) for role, number in cast.items()}
+    groups = alone(world, schema, together, given) or [Ordered(together, len(names), schema.anchor).needed()]
+    by_rule = {one.rule: one for one in found} | {one.rule: one for one in together if is_compared(one, found)}
+    return tuple(
+        _clash(world, schema, [(rules[rule], by_rule[rule]) for rule in group], names, cast) for group in groups
+    )
+
+
+def is_compared(one: Relation | Comparison, found: Sequence[Relation | Comparison]) -> bool:
+    """Whether this is the relation of two who are cast, of a rule that otherwise only compares."""
+    return (
+        isinstance(one, Relation)
+        and len(one.roles) == 2
+        and any(isinstance(other, Comparison) and other.rule == one.rule for other in found)
+    )
+
+
+def alone(
+    world: World, schema: Schema, found: Sequence[Relation | Comparison], cast: Mapping[str, str]
+) -> list[list[str]]:
+    """The rules that deny a cast by themselves, and not because of what they take for granted; each a clash."""
+    rules = {rule.id: rule for rule in schema.rules}
+    empty = [one.rule for one in found if isinstance(one, Relation) and not len(one.rows)]
+    return [[rule] for rule in dict.fromkeys(empty) if is_given(world, schema, rules[rule], cast)]
+
+
+def denial(world: World, schema: Schema, rule: Rule, cast: Mapping[str, str], facts: Sequence[Fact]) -> str:
+    """That a rule does not hold for a cast, and what stands against it, as sentences."""
+    against = f" Against it stands: {'; '.join(as_text(world, facts))}." if facts else ""
+    return in_words(rule.denied, world, schema, cast) + against
+
+
+def is_given(world: World, schema: Schema, rule: Rule, cast: Mapping[str, str]) -> bool:
+    """Whether a cast meets what a rule takes for granted, so that a failure is the rule's own."""
+    asked = sorted(rule.given.binds)
+    if not asked:
+        return True
+    bindings: dict[str, Sequence[str]] = {
+        name: schema.roles[name].choices
+        for name in rule.given.variables
+        if name in schema.roles and schema.roles[name].choices
+    }
+    bindings |= {role: (name,) for role, name in cast.items() if role in rule.given.variables}
+    if any(name in bindings for name in asked) and all(role in cast for role in bindings):
+        one_each = {role: cast[role] for role in bindings}
+        return bool(match_nearby(Neighbours(world.store), rule.given, one_each))
+    return bool(world.bulk_table(rule.given, asked[:1], bindings))
+
+
+def _clash(
+    world: World,
+    schema: Schema,
+    group: Sequence[tuple[Rule, Relation | Comparison]],
+    names: Names,
+    cast: Mapping[str, int],
+) -> Clash:
+    playing = _needed_of_cast(schema, [one for _, one in group], len(names), cast)
+    given = {role: names.name(number) for role, number in cast.items()}
+    lead = played_as(world, list(schema.roles), {role: given[role] for role in playing}) if playing else ""
+    if len(group) == 1:
+        denied = group[0][0].denied
+        chain = [
+            lead + _continued(filled(denied, world, schema, given)) if lead else in_words(denied, world, schema, given)
+        ]
+    else:
+        beginning = "nothing in this world meets all of these at once."
+        chain = [lead + beginning if lead else beginning[:1].upper() + beginning[1:]]
+        chain += [in_words(rule.says, world, schema, given) for rule, _ in group]
+    facts = standing(world, schema, group, names, cast)
+    held: list[Fact] = []
+    if facts:
+        chain.append(f"Against it stands: {'; '.join(as_text(world, facts))}.")
+    elif cast or len(group) == 1:
+        for rule, one in group:
+            if isinstance(one, Comparison):
+                continue
+            statements, support = _nearest(world, schema, rule, one, names, cast)
+            held += support
+            if statements:
+                chain.append("What the world does hold: " + " ".join(statements))
+    return Clash(tuple(rule.id for rule, _ in group), facts, " ".join(chain), tuple(dict.fromkeys(held)))
+
+
+def _needed_of_cast(
+    schema: Schema, group: Sequence[Relation | Comparison], size: int, cast: Mapping[str, int]
+) -> list[str]:
+    """The roles that must be cast as they are for the clash, a minimal set; the last are let go first."""
+    playing = [role for role in schema.roles if role in cast and any(role in one.roles for one in group)]
+    for role in reversed(playing):
+        others = {other: cast[other] for other in playing if other != role}
+        if not possible(restrict(group, others), size, schema.anchor):
+            playing.remove(role)
+    return playing
+
+
+def _continued(text: str) -> str:
+    """A sentence as it reads after a colon: with a small letter, unless a name begins it."""
+    return text[:1].lower() + text[1:] if text.partition(" ")[0].rstrip(",") in _SMALL else text
+
+
+def _nearest(
+    world: World,
+    schema: Schema,
+    rule: Rule,
+    one: Relation,
+    names: Names,
+    cast: Mapping[str, int],
+) -> tuple[list[str], list[Fact]]:
+    """The rows of a rule's relation that come closest to the cast: in words, and the facts behind them."""
+    agreeing = np.zeros(len(one.rows), dtype=np.int32)
+    for role, number in cast.items():
+        if role in one.roles:
+            agreeing += one.column(role) == number
+    near = Neighbours(world.store)
+    statements: list[str] = []
+    facts: list[Fact] = []
+    for row in one.rows[np.argsort(-agreeing, kind="stable")[:_SHOWN]].tolist():
+        bindings = {role: names.name(number) for role, number in zip(one.roles, row, strict=True)}
+        for found in match_nearby(near, rule.where, bindings)[:1]:
+            statements.append(in_words(rule.says, world, schema, {**found.bindings, **bindings}))
+            facts += found.facts
+    return statements, facts

@@ -1,0 +1,63 @@
+"""Whether rules allow any cast at all, what the anchor may be in their casts, and one of these casts."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from solver.comparison import Comparison
+from solver.elimination import Elimination, eliminated
+from solver.errors import TooWide
+from solver.reduction import reduce
+from solver.relation import Ids, Relation
+from world.columns.pairs import once
+
+_FIRST: Final = 8
+"""Values of the anchor that are looked at before all others: they are mostly enough."""
+
+_QUICK: Final = 100_000
+"""Rows of all relations up to which an exact answer is given where one that may be too large will do."""
+
+
+def possible(found: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
+    """Whether there is any cast. `size` is the number of known ids.
+
+    What hangs together too closely to be decided counts as possible: nobody is told "no" without a proof.
+    """
+    reduced = reduce(found, size, anchor)
+    return reduced is not None and possible_still(reduced, size, anchor)
+
+
+def possible_still(reduced: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
+    """As `possible`, for relations that are reduced."""
+    about = [one for one in reduced if isinstance(one, Relation) and anchor in one.roles]
+    few = np.zeros(size, dtype=np.bool_)
+    few[values(about, anchor)[:_FIRST]] = True
+    near = [one.keep(few[one.column(anchor)]) if isinstance(one, Relation) and one in about else one for one in reduced]
+    try:
+        return any(eliminated(some, size, anchor).count for some in (near, reduced))
+    except TooWide:
+        return True
+
+
+def left_at_most(reduced: Sequence[Relation | Comparison], role: str) -> Ids:
+    """The values of a role in all casts of reduced relations, sorted, and where that takes long those of reduction."""
+    relations = [one for one in reduced if isinstance(one, Relation)]
+    if sum(len(one.rows) for one in relations) <= _QUICK:
+        try:
+            return Elimination(reduced, last=role).values_of_last
+        except TooWide:
+            pass
+    return values(relations, role)
+
+
+def values(found: Sequence[Relation], role: str) -> Ids:
+    """What the most selective relation leaves of a role, sorted; nothing where none speaks of it."""
+    columns = (once(np.ascontiguousarray(one.column(role))) for one in found if role in one.roles)
+    return min(columns, key=len, default=np.array([], dtype=np.int32))
+
+
+def some_cast(found: Sequence[Relation | Comparison], size: int, anchor: str) -> dict[str, int]:
+    """One cast, always the same. Raises `TooWide`; empty where there is none."""
+    casts = eliminated(found, size, anchor)
+    return {role: int(column[0]) for role, column in casts.draw(1, 0).items()} if casts.count else {}
