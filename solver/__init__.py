@@ -4,8 +4,9 @@ from solver.errors import CastError, SchemaError
 from solver.finding import MOST_CASTS
 from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
-from solver.plot import Clash, Outcome, Plot, Proof, Scene, Status, label
+from solver.plot import Clash, Outcome, Plot, Proof, Repair, Scene, Status, label
 from solver.predicate import Predicate
+from solver.repair import repairs
 from solver.schema import Role, Rule, Schema
 from solver.variants import find_plots
 
@@ -18,6 +19,7 @@ __all__ = [
     "Plot",
     "Predicate",
     "Proof",
+    "Repair",
     "Role",
     "Rule",
     "Scene",
@@ -28,6 +30,7 @@ __all__ = [
     "here",
     "label",
     "pieces",
+    "repairs",
     "schema_at",
     "schema_named",
     "schemas",

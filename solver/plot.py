@@ -108,8 +108,41 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """Facts to add and to remove, as an author would write them (days that follow are left out), in words.
+
+    `cost` is what `prices.yaml` makes of it; `bindings` is who then plays which role, in a `plot` that was found with
+    these changes and that the second judge accepts.
+    """
+
+    add: tuple[Fact, ...]
+    remove: tuple[Fact, ...]
+    statement: str
+    cost: float
+    bindings: Mapping[str, str]
+    plot: Plot
+
+    def as_json(self, world: World) -> dict[str, object]:
+        """The repair as `legendry plot --format json` gives it under `repairs`."""
+        added = {fact[0]: fact[2][1:-1] for fact in self.add if fact[1] == "rdfs:label"}
+        return {
+            "add": [list(fact) for fact in self.add],
+            "remove": [list(fact) for fact in self.remove],
+            "statement": self.statement,
+            "cost": self.cost,
+            "bindings": {
+                role: {"id": name, "label": added.get(name) or label(world, name)}
+                for role, name in self.bindings.items()
+            },
+        }
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """The plots that were asked for, how many there are (None: not counted), and why there are none."""
+    """The plots that were asked for, how many there are (None: not counted), and why there are none.
+
+    `repairs` are changes with which there would be one, where they were asked for.
+    """
 
     schema: str
     seed: int
@@ -117,6 +150,7 @@ class Outcome:
     plots: tuple[Plot, ...] = ()
     count: int | None = None
     why: tuple[Clash, ...] = field(default=())
+    repairs: tuple[Repair, ...] = field(default=())
 
     def as_json(self, world: World) -> dict[str, object]:
         """The outcome as `legendry plot --format json` gives it."""
@@ -127,7 +161,7 @@ class Outcome:
             "count": self.count,
             "plots": [plot.as_json(world) for plot in self.plots],
             "why": [clash.as_json() for clash in self.why],
-            "repairs": [],
+            "repairs": [repair.as_json(world) for repair in self.repairs],
         }
 
 

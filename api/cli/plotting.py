@@ -1,5 +1,6 @@
 """`legendry schemas`, `plot` and `tell`."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,10 +25,11 @@ from api.cli.options import (
     say,
     several,
 )
+from api.cli.repairing import give_repairs
 from api.plotting import sound_plots
 from render import Telling, told_schemas
 from render import tell as tell_plot
-from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, schema_at, schemas
+from solver import MOST_CASTS, Outcome, Plot, Schema, Status, label, repairs, schema_at, schemas
 from world import World
 from world.errors import LegendryError, counted
 
@@ -84,6 +86,7 @@ def plot(
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     why: Annotated[bool, typer.Option("--why", help="Shows the proof of each plot, fact by fact.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Where there is no plot, says what would make one.")] = False,
     format: Annotated[PlotFormat, typer.Option("--format")] = PlotFormat.TABLE,
     output: OutputOption = None,
 ) -> None:
@@ -94,8 +97,12 @@ def plot(
     with several(workers, cluster) as client:
         pieces = None if client is None else doing(named_world(world), client)
         outcome = sound_plots(opened, known, roles, limit=number, seed=seed, count=count, doing=pieces)
+    if repair and not outcome.plots:
+        outcome = replace(outcome, repairs=repairs(opened, known, roles, seed=seed))
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
+    elif repair and not outcome.plots:
+        give_repairs(outcome.repairs, output, as_turtle=format is PlotFormat.TURTLE)
     elif format is PlotFormat.TURTLE:
         from world.writing import turtle
 

@@ -74,6 +74,16 @@ class Rehearsal:
         return whole(Survey(copy))
 
 
+def changed(world: World, change: Change) -> World:
+    """The world as it would be after a change, laid over the world as it is: nothing is written.
+
+    It answers whatever follows facts from something that is known, and no queries.
+    """
+    after = World(cast(Store, Overlay(world.store)), world.title, path=world.path)
+    write(Survey(after), change)
+    return after
+
+
 def effective(survey: Survey, removed: Iterable[Fact], added: Iterable[Fact]) -> Change:
     """What an edit really takes away and adds, with the days that follow. Raises `InconsistentTimes`."""
     wanted = dict.fromkeys(added)

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from world.stores.overlay import Overlay
 from world.stores.protocol import Store
 from world.stores.remote import RemoteStore
 from world.stores.steady import SteadyStore, steady
@@ -55,6 +56,11 @@ def is_local(store: Store) -> bool:
 def is_steady(store: Store) -> bool:
     """Whether a store remembers what was read of it."""
     return isinstance(store, SteadyStore)
+
+
+def follows_facts(store: Store) -> bool:
+    """Whether single things are looked up rather than queried: a store that remembers, or one laid over another."""
+    return is_steady(store) or isinstance(store, Overlay)
 
 
 def held(store: Store) -> Store:
