@@ -101,6 +101,8 @@ def _against(world: World, rule: Rule, cast: Mapping[str, str]) -> list[Fact]:
                 facts += [fact for match in world.matches(clause.pattern, bound, limit=1) for fact in match.facts]
             elif isinstance(clause, Test) and clause.relation is PatternRelation.DIFFERS:
                 pair = [known.get(term.removeprefix("?"), term) for term in (clause.subject, clause.object)]
+                if any(term.startswith("?") for term in pair):
+                    continue
                 facts += [
                     *world.facts(pair[0], _SAME, pair[1]),
                     *world.facts(pair[1], _SAME, pair[0]),

@@ -31,8 +31,8 @@ def give_repairs(found: Sequence[Repair], output: Path | None, *, as_turtle: boo
 
 def _lines(number: int, one: Repair) -> Iterator[str]:
     yield f"{number}. {one.statement}  (cost {one.cost:g})"
-    yield from (f"   - {' '.join(as_typed(fact))}" for fact in one.remove)
-    yield from (f"   + {' '.join(as_typed(fact))}" for fact in one.add)
     facts = [("--remove", fact) for fact in one.remove] + [("--add", fact) for fact in one.add]
-    options = " ".join(f"{option} {shlex.quote(' '.join(as_typed(fact)))}" for option, fact in facts)
-    yield f"   legendry edit -w STORE {options}"
+    yield "   legendry edit -w STORE \\"
+    options = [f"     {option} {shlex.quote(' '.join(as_typed(fact)))}" for option, fact in facts]
+    yield from (f"{line} \\" for line in options[:-1])
+    yield from options[-1:]

@@ -1,9 +1,9 @@
 """What would make patterns hold: the cheapest changes first.
 
 A best-first search (Hart, Nilsson & Raphael, "A formal basis for the heuristic determination of minimum cost paths",
-IEEE Transactions on Systems Science and Cybernetics 4, 1968, without a heuristic) over ways to meet one clause after
-the other, always the one of which most is known. What the world says costs nothing, what it would have to say costs what
-`prices.yaml` says. So as few notes are added as what the world has lets them be.
+IEEE Transactions on Systems Science and Cybernetics 4, 1968; here without a heuristic) over ways to meet one clause
+after the other, always the one of which most is known. What the world says costs nothing, what it would have to say
+costs what `prices.yaml` says. So as few notes are added as what the world has lets them be.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -73,6 +73,8 @@ class Mends:
         self._choices = choices
         self._players = players
         self._literals = literals
+        self.steps = 0
+        """How many steps have been taken so far."""
 
     def around(self, near: Neighbours) -> "Mends":
         """The same, in a world of which other things are said."""
@@ -86,6 +88,7 @@ class Mends:
         for _ in range(steps):
             if not waiting:
                 return
+            self.steps += 1
             *_, state = heappop(waiting)
             if not state.pending:
                 if state.mended.draft.key not in seen:

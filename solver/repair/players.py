@@ -19,7 +19,7 @@ _HELD: Final = ("lg:thing", "lg:deceased")
 
 
 class Players:
-    """Things of one world by class. Those that nobody holds, and that are not dead, come first."""
+    """Things of one world by class: first the living, what nobody holds, and what is no part of another's note."""
 
     def __init__(self, world: World, near: Neighbours) -> None:
         self._world = world
@@ -33,7 +33,7 @@ class Players:
             {fact[0] for name in narrower_classes(kind) for fact in self._world.facts(None, "rdf:type", name)}
         )
         some = found[:_MOST_LISTED]
-        return sorted(some, key=lambda name: (self._is_taken(name), some.index(name)))[:MOST_PLAYERS]
+        return sorted(some, key=lambda name: (self._is_taken(name), "/" in name, name))[:MOST_PLAYERS]
 
     def _is_taken(self, name: str) -> bool:
         return any(self._near.subjects(key, name) for key in _HELD)

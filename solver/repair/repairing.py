@@ -27,8 +27,11 @@ from world.pattern import Neighbours
 
 MOST_CASTS: Final = 10
 """Casts of the rules that hold for which the others are mended, for each set of rules."""
-MOST_STEPS: Final = 800
-"""Steps of the search for mends, for each of these casts."""
+MOST_STEPS: Final = 4_000
+MOST_STEPS_IN_ALL: Final = 20_000
+"""Steps of the search for mends: for one of these casts, and for all."""
+MOST_UNTIMELY: Final = 6
+"""Casts for whose scenes there are no days that are looked at."""
 MOST_MENDS: Final = 8
 """Mends of one cast that are considered."""
 MOST_TRIED: Final = 24
@@ -128,7 +131,8 @@ class _Repairing:
         patterns = [self._apart(rule) for rule in rules]
         for row in self._casts(rest, sorted(shared)):
             given = {**self._fixed, **row}
-            for mended in islice(self._mends.of(patterns, given, _MOST_COST, MOST_STEPS), MOST_MENDS):
+            left = min(MOST_STEPS, MOST_STEPS_IN_ALL - self._mends.steps)
+            for mended in islice(self._mends.of(patterns, given, _MOST_COST, left), MOST_MENDS):
                 if not mended.draft.cost:
                     continue
                 roles = {role: name for role, name in mended.row.items() if role in self._schema.roles}
@@ -172,9 +176,14 @@ class _Repairing:
 
     def _untimely(self, restricted: Sequence[Relation]) -> Iterator[_Candidate]:
         """Moves of written times that give days to casts that keep all rules."""
-        for cast in self._casts(restricted, None):
+        least: dict[tuple[str, bool], _Candidate] = {}
+        for cast in self._casts(restricted, None, most=MOST_UNTIMELY):
             for draft in moves(self._calendar, self._near, self._schema, cast, self._prices):
-                yield _Candidate(Mended(draft, {}), (), {}, cast)
+                ((name, days),) = draft.moved
+                known = least.get((name, days > 0))
+                if known is None or draft.cost < known.cost:
+                    least[name, days > 0] = _Candidate(Mended(draft, {}), (), {}, {**cast, **self._fixed})
+        yield from least.values()
 
     def _proven(self, candidates: Sequence[_Candidate], limit: int) -> list[Repair]:
         """Those repairs that do what they should, until none of the rest can be cheaper."""
