@@ -10,9 +10,8 @@ from solver.schema import Rule, Schema
 from solver.staging import stage
 from world import Fact, World
 from world.checking import verify
-from world.checking.rehearsal import Rehearsal, changed, effective
+from world.checking.rehearsal import Rehearsal
 from world.checking.report import Severity
-from world.checking.survey import Survey
 from world.errors import TimeError
 from world.pattern.nearby import narrower_classes
 
@@ -21,15 +20,13 @@ class Proving:
     """Tries changes of one world, which stays as it is."""
 
     def __init__(self, world: World, prices: Prices) -> None:
-        self._world = world
-        self._survey = Survey(world)
         self._rehearsal = Rehearsal(world)
         self._prices = prices
 
     def laid_over(self, removed: Sequence[Fact], added: Sequence[Fact]) -> World | None:
         """The world as it would be after a change; None where times then cannot all be true."""
         try:
-            return changed(self._world, effective(self._survey, removed, added))
+            return self._rehearsal.laid_over(removed, added)
         except TimeError:
             return None
 

@@ -29,6 +29,28 @@ def leading_to(store: Store, objects: Iterable[Term], graph: _Graph) -> Iterator
     return (quad for object_ in objects for quad in store.quads_for_pattern(None, None, object_, graph))
 
 
+def in_words(store: Store, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+    """The quads of canon with a property whose value is a thing, or a text with letters in it. One query, if there are
+    many others.
+    """
+    canon = ox.DefaultGraph()
+    if isinstance(store, Overlay):
+        yield from (quad for quad in in_words(store.below, predicate) if quad in store)
+        yield from (quad for quad in store.new(predicate) if quad not in store.below)
+    elif isinstance(store, ox.Store):
+        found = store.query(
+            f"SELECT ?thing ?value WHERE {{ ?thing {predicate} ?value "
+            'FILTER(!isLiteral(?value) || REGEX(STR(?value), "[A-Za-z]")) }'
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        for row in found:
+            subject = row["thing"]
+            assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+            yield ox.Quad(subject, predicate, row["value"], canon)
+    else:
+        yield from store.quads_for_pattern(None, predicate, None, canon)
+
+
 def count(store: Store, graph: _Graph) -> int:
     """How many quads a graph has."""
     if isinstance(store, RemoteStore):
