@@ -30,9 +30,7 @@ def leading_to(store: Store, objects: Iterable[Term], graph: _Graph) -> Iterator
 
 
 def in_words(store: Store, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
-    """The quads of canon with a property whose value is a thing, or a text with letters in it. One query, if there are
-    many others.
-    """
+    """The quads of canon with a property whose value is a thing, or a text with letters: one query, if it is here."""
     canon = ox.DefaultGraph()
     if isinstance(store, Overlay):
         yield from (quad for quad in in_words(store.below, predicate) if quad in store)
