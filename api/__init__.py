@@ -1,1 +1,5 @@
-"""How Legendry is reached: the command line (`api.cli`), HTTP (`api.http`), and queries (`api.query`)."""
+from time import monotonic
+from typing import Final
+
+BEGUN: Final = monotonic()
+"""When this process began to load the application."""

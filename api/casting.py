@@ -1,13 +1,19 @@
 """Who plays whom: `ROLE=ID` as people write it, checked against a schema and a world."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from api.errors import Remedied
-from solver import Outcome, Role, Schema
+from solver import ANY, Outcome, Role, Schema
 from world import World
-from world.errors import did_you_mean, shorten
+from world.errors import TimeError, did_you_mean, shorten
+from world.time.expression import Absolute
+from world.time.expression import read as read_time
 
 _LISTED = 12
+WHEN = "when"
+"""What fixes the days of all scenes."""
+_DATES = "Write 1998, 1998-03, 1998-03-02 or 1998/2003."
 
 
 class CastRefused(Remedied):
@@ -48,6 +54,60 @@ def read_cast(world: World, schema: Schema, items: Iterable[str]) -> dict[str, s
         _check(world, schema.roles[name], who)
         cast[name] = who
     return cast
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is fixed of a plot: ids by role, days by scene (`ANY`: all of it), and who or what is left out of which role."""
+
+    cast: dict[str, str]
+    when: dict[str, tuple[int, int]]
+    without: tuple[tuple[str, str], ...]
+
+
+def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iterable[str]) -> Given:
+    """What people fix and leave out: `ROLE=ID`, `SCENE=DATE`, `when=DATE`; and `ROLE=ID` or `ID` for any role.
+
+    Raises `CastRefused` with what is available.
+    """
+    when: dict[str, tuple[int, int]] = {}
+    roles: list[str] = []
+    scenes = {scene.id: scene.id for way in (schema, *schema.variants) for scene in way.scenes} | {WHEN: ANY}
+    for item in fixed:
+        name, equals, text = item.partition("=")
+        if equals and name in scenes and name not in schema.roles:
+            when[scenes[name]] = _days(text)
+        else:
+            roles.append(item)
+    excluded = []
+    for item in without:
+        name, equals, who = item.rpartition("=")
+        if equals:
+            excluded += read_cast(world, schema, [item]).items()
+        elif world.knows(who):
+            excluded.append((ANY, who))
+        else:
+            raise CastRefused(
+                f"`{shorten(who)}` is nobody and nothing in this world.", "Write ROLE=ID or an id.", "without"
+            )
+    return Given(read_cast(world, schema, roles), when, tuple(excluded))
+
+
+def _days(text: str) -> tuple[int, int]:
+    """The first and the last day of a date or a span: 1998, 1998-03, 1998-03-02 or 1998/2003."""
+    try:
+        read = [read_time(part) for part in text.split("/", 1)]
+    except TimeError as error:
+        raise CastRefused(f"{error}", _DATES, "cast") from error
+    first, last = read[0], read[-1]
+    if (
+        not isinstance(first, Absolute)
+        or not isinstance(last, Absolute)
+        or first.earliest is None
+        or last.latest is None
+    ):
+        raise CastRefused(f"`{shorten(text)}` is no date.", _DATES, "cast")
+    return first.earliest, last.latest
 
 
 def candidates(world: World, role: Role) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Plots as anybody outside gets to see them: found by the solver, and judged again before they are shown."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Unpack
 
-from solver import Doing, Outcome, Plot, Schema, find_plots, here, pieces
+from solver import Asked, Doing, Outcome, Plot, Schema, Status, TimeIsUp, find_plots, here, pieces, time_limit
 from solver.judging import criteria
 from world import LegendryError, World
 from world.checking import verify
@@ -17,20 +19,29 @@ def sound_plots(
     schema: Schema,
     cast: Mapping[str, str],
     *,
-    limit: int = 1,
-    seed: int = 0,
-    count: bool = False,
     doing: Doing | None = None,
-    explain: bool = False,
+    **asked: Unpack[Asked],
 ) -> Outcome:
-    """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not."""
+    """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not.
+
+    With a limit of time, plots that could not be judged before it are not given.
+    """
     world = world.steady()
     doing = doing or here(world)
-    outcome = find_plots(world, schema, cast, limit=limit, seed=seed, count=count, doing=doing, explain=explain)
-    judged = ((some, schema) for some in pieces(outcome.plots))
-    for broken in doing(_judged, judged):
-        if broken:
-            raise UnsoundPlot(broken)
+    judged: list[Plot] = []
+    outcome = None
+    try:
+        with time_limit(asked.get("seconds")):
+            outcome = find_plots(world, schema, cast, doing=doing, **asked)
+            some = list(pieces(outcome.plots))
+            for plots, broken in zip(some, doing(_judged, ((one, schema) for one in some)), strict=True):
+                if broken:
+                    raise UnsoundPlot(broken)
+                judged += plots
+    except TimeIsUp:
+        if outcome is None:
+            return Outcome(schema.id, asked.get("seed", 0), Status.UNKNOWN)
+        return replace(outcome, status=Status.UNKNOWN, plots=tuple(judged))
     return outcome
 
 

@@ -4,9 +4,11 @@ from solver.arc import arc_named, arcs
 from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
 from solver.library import schema_at, schema_named, schemas
+from solver.limit import TimeIsUp, time_limit
 from solver.pieces import Doing, here, pieces
-from solver.plot import Clash, Miss, Outcome, Plot, Proof, Scene, Status, Step, label
+from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
+from solver.repair import repairs
 from solver.schema import Role, Rule, Schema
 from solver.unplayed import in_general
 from solver.variants import find_plots
@@ -23,6 +25,7 @@ __all__ = [
     "Plot",
     "Predicate",
     "Proof",
+    "Repair",
     "Role",
     "Rule",
     "Scene",
@@ -30,6 +33,7 @@ __all__ = [
     "SchemaError",
     "Status",
     "Step",
+    "TimeIsUp",
     "arc_named",
     "arcs",
     "find_plots",
@@ -37,7 +41,9 @@ __all__ = [
     "in_general",
     "label",
     "pieces",
+    "repairs",
     "schema_at",
     "schema_named",
     "schemas",
+    "time_limit",
 ]

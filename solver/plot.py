@@ -145,6 +145,36 @@ class Miss:
 
 
 @dataclass(frozen=True)
+class Repair:
+    """Facts to add and to remove, as an author would write them (days that follow are left out), in words.
+
+    `cost` is what `prices.yaml` makes of it; `bindings` is who then plays which role, in a `plot` that was found with
+    these changes and that the second judge accepts.
+    """
+
+    add: tuple[Fact, ...]
+    remove: tuple[Fact, ...]
+    statement: str
+    cost: float
+    bindings: Mapping[str, str]
+    plot: Plot
+
+    def as_json(self, world: World) -> dict[str, object]:
+        """The repair as `legendry plot --format json` gives it under `repairs`."""
+        added = {fact[0]: fact[2][1:-1] for fact in self.add if fact[1] == "rdfs:label"}
+        return {
+            "add": [list(fact) for fact in self.add],
+            "remove": [list(fact) for fact in self.remove],
+            "statement": self.statement,
+            "cost": self.cost,
+            "bindings": {
+                role: {"id": name, "label": added.get(name) or label(world, name)}
+                for role, name in self.bindings.items()
+            },
+        }
+
+
+@dataclass(frozen=True)
 class Counted:
     """How many casts meet every rule, and for how many of those that were `tried` there are days for the scenes.
 
@@ -179,6 +209,7 @@ class Outcome:
     """The plots that were asked for, how many there are (None: not counted), and why there are none.
 
     `funnel` tells rule by rule what is left of the anchor's candidates, `misses` what comes nearest to a plot.
+    `repairs` are changes with which there would be one, where they were asked for.
     """
 
     schema: str
@@ -189,6 +220,7 @@ class Outcome:
     why: tuple[Clash, ...] = field(default=())
     funnel: tuple[Step, ...] = ()
     misses: tuple[Miss, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def count(self) -> int | None:
@@ -207,7 +239,7 @@ class Outcome:
             "why": [clash.as_json() for clash in self.why],
             "funnel": [step.as_json() for step in self.funnel],
             "misses": [miss.as_json(world) for miss in self.misses],
-            "repairs": [],
+            "repairs": [repair.as_json(world) for repair in self.repairs],
         }
 
 

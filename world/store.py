@@ -19,7 +19,7 @@ from world.origin import Origin, Statement
 from world.pattern import Match, Neighbours, Pattern, match, match_nearby, table, table_nearby
 from world.provenance import facts_as_trig, statements_as_trig
 from world.stores.protocol import Store
-from world.stores.reading import about, copied, count, held, is_local, is_steady, leading_to, read_ahead
+from world.stores.reading import about, copied, count, follows_facts, held, is_local, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
 
 _CANON: Final = ox.DefaultGraph()
@@ -193,9 +193,9 @@ class World:
         return sorted(tuple(map(text, row)) for row in rows.tolist())
 
     def _is_near(self, bindings: Mapping[str, str | Sequence[str]] | None) -> bool:
-        """Whether a pattern is about a few things whose surroundings a steady world has read, or reads once."""
+        """Whether a pattern is about a few things whose surroundings are looked at, and no query is asked."""
         given = bindings or {}
-        return bool(given) and is_steady(self.store) and all(isinstance(one, str) for one in given.values())
+        return bool(given) and follows_facts(self.store) and all(isinstance(one, str) for one in given.values())
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""

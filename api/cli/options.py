@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from api import worlds
+from api import BEGUN, worlds
 from api.batches import MOST_WORKERS, cluster
 from api.errors import BadRequest
 from world import World
@@ -34,7 +35,16 @@ WorldOption = Annotated[
     ),
 ]
 CastOption = Annotated[
-    list[str] | None, typer.Option("--cast", metavar="ROLE=ID", help="Fixes a role; may be given several times.")
+    list[str] | None,
+    typer.Option(
+        "--cast",
+        metavar="ROLE=ID",
+        help="Fixes a role, or the days of a scene or of all (when=1998-03); may be given several times.",
+    ),
+]
+WithoutOption = Annotated[
+    list[str] | None,
+    typer.Option("--without", metavar="ROLE=ID", help="Leaves somebody out of a role, or (ID) of all roles."),
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Decides between equals; the same seed gives the same bytes.")
@@ -50,6 +60,11 @@ ClusterOption = Annotated[
     str | None,
     typer.Option("--cluster", metavar="tcp://HOST:PORT", help="Has the workers of a Dask scheduler do it."),
 ]
+
+
+def since_start() -> float:
+    """Seconds since the command began."""
+    return time.monotonic() - BEGUN
 
 
 class Table(StrEnum):

@@ -1,12 +1,13 @@
 """`legendry schemas`, `plot` and `tell`."""
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from api.batches import doing
-from api.casting import read_cast
+from api.casting import read_cast, read_given
 from api.cli.denying import denial_as_text, funnel_as_text
 from api.cli.options import (
     NOTHING_FOUND,
@@ -15,6 +16,7 @@ from api.cli.options import (
     OutputOption,
     SeedOption,
     Table,
+    WithoutOption,
     WorkersOption,
     WorldOption,
     as_json,
@@ -24,11 +26,27 @@ from api.cli.options import (
     open_world,
     say,
     several,
+    since_start,
 )
+from api.cli.repairing import give_repairs
 from api.plotting import sound_plots
 from render import Telling, told_schemas
 from render import tell as tell_plot
-from solver import Outcome, Plot, Schema, Status, in_general, label, schema_at, schemas
+from solver import (
+    Asked,
+    Choice,
+    Outcome,
+    Plot,
+    Schema,
+    Status,
+    arc_named,
+    arcs,
+    in_general,
+    label,
+    repairs,
+    schema_at,
+    schemas,
+)
 from world import World
 from world.errors import LegendryError, counted
 
@@ -81,24 +99,53 @@ def plot(
     cast: CastOption = None,
     number: Annotated[int, typer.Option("--number", "-n", min=1, max=MOST_PLOTS, help="How many plots to give.")] = 1,
     seed: SeedOption = 0,
-    count: Annotated[bool, typer.Option("--count", help="Counts all plots.")] = False,
+    count: Annotated[bool, typer.Option("--count", help="Counts all plots, and says how.")] = False,
+    without: WithoutOption = None,
+    choose: Annotated[
+        Choice,
+        typer.Option("--choose", help="The most tense, any that is found, fairly drawn, or as diverse as possible."),
+    ] = Choice.BEST,
+    arc: Annotated[
+        str | None,
+        typer.Option("--arc", help=f"Those that come closest to an arc: {', '.join(arcs())}, or heights: 2,5,9,4."),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout", min=0.1, metavar="SECONDS", help="Gives what is found by then."),
+    ] = None,
     workers: WorkersOption = None,
     cluster: ClusterOption = None,
     why: Annotated[
         bool, typer.Option("--why", help="Shows the proof of each plot, and what each rule leaves.")
     ] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Where there is no plot, says what would make one.")] = False,
     format: Annotated[PlotFormat, typer.Option("--format")] = PlotFormat.TABLE,
     output: OutputOption = None,
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
     known = schema_at(schema)
     opened = open_world(world).steady()
-    roles = read_cast(opened, known, cast or ())
+    given = read_given(opened, known, cast or (), without or ())
+    asked: Asked = {
+        "limit": number,
+        "seed": seed,
+        "count": count,
+        "explain": why,
+        "when": given.when,
+        "without": given.without,
+        "choose": Choice.ARC if arc else choose,
+        "arc": arc_named(arc) if arc else (),
+        "seconds": None if timeout is None else max(timeout - since_start(), 0.05),
+    }
     with several(workers, cluster) as client:
         pieces = None if client is None else doing(named_world(world), client)
-        outcome = sound_plots(opened, known, roles, limit=number, seed=seed, count=count, doing=pieces, explain=why)
+        outcome = sound_plots(opened, known, given.cast, doing=pieces, **asked)
+    if repair and not outcome.plots and outcome.status is not Status.UNKNOWN:
+        outcome = replace(outcome, repairs=repairs(opened, known, given.cast, seed=seed))
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
+    elif repair and not outcome.plots:
+        give_repairs(outcome.repairs, output, as_turtle=format is PlotFormat.TURTLE)
     elif format is PlotFormat.TURTLE:
         from world.writing import turtle
 
@@ -193,8 +240,8 @@ def _choices(choices: tuple[str, ...]) -> str:
 
 def _plots_as_text(world: World, schema: Schema, outcome: Outcome, *, why: bool) -> str:
     parts = [_plot_as_text(world, found, why=why) for found in outcome.plots]
-    if outcome.count is not None:
-        parts.append(f"{counted(outcome.count, 'plot')} of {schema.title} in this world.\n")
+    if outcome.counted is not None:
+        parts.append(f"{counted(outcome.counted.plots, 'plot')} of {schema.title} in this world. {outcome.counted}\n")
     if outcome.funnel:
         parts.append(listed(funnel_as_text(outcome)))
     return "\n".join(parts)
@@ -212,7 +259,9 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
 
 def _deny(world: World, schema: Schema, outcome: Outcome) -> None:
     if outcome.status is Status.UNKNOWN:
-        say(f"None of the casts of {schema.title} that were looked at has days for its scenes: fix roles with --cast.")
+        say(
+            f"No plot of {schema.title} was found among the casts that were looked at, which were not all: fix roles with --cast."
+        )
     else:
         say(f"This world holds no such plot of {schema.title}.")
     for line in denial_as_text(world, outcome):

@@ -42,6 +42,7 @@ class Rehearsal:
     """Edits of a world that nobody changes meanwhile. Nothing is written."""
 
     def __init__(self, world: World) -> None:
+        self._below = world
         self._overlay = Overlay(world.store)
         self._world = World(cast(Store, self._overlay), world.title, path=world.path)
         self._world.clashes = world.clashes
@@ -68,6 +69,10 @@ class Rehearsal:
         ended = ordered(found for kind, found in was.items() if kind not in now)
         return replace(change, ended=ended, begun=ordered(found for kind, found in now.items() if kind not in was))
 
+    def laid_over(self, removed: Iterable[Fact], added: Iterable[Fact]) -> World:
+        """The world as it would be after an edit. Raises `InconsistentTimes` when the times would then clash."""
+        return changed(self._below, effective(self._survey, removed, added))
+
     def _whole(self) -> Iterator[Entry]:
         copy = World(self._overlay.copied(), self._world.title, path=self._world.path)
         copy.clashes = self._world.clashes
@@ -81,6 +86,16 @@ def rehearsed(world: World, change: Change) -> World:
     write(Survey(overlaid), change)
     after = World(overlay.copied(), world.title, path=world.path)
     after.clashes = change.clashes
+    return after
+
+
+def changed(world: World, change: Change) -> World:
+    """The world as it would be after a change, laid over the world as it is: nothing is written.
+
+    It answers whatever follows facts from something that is known, and no queries.
+    """
+    after = World(cast(Store, Overlay(world.store)), world.title, path=world.path)
+    write(Survey(after), change)
     return after
 
 

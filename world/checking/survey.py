@@ -9,9 +9,10 @@ from world.checking.region import ALL, Region, centre
 from world.checking.rule import Rule
 from world.columns import table
 from world.errors import TimeError
-from world.facts import Fact, is_literal, literal_value
+from world.facts import Fact, is_literal, literal_value, to_property, to_text
 from world.pattern import Match, Neighbours, Pattern, match_nearby, table_nearby
 from world.store import World
+from world.stores.reading import in_words
 from world.time.dating import BEFORE, BOUNDS, WRITTEN
 from world.time.expression import read, references
 
@@ -103,8 +104,10 @@ class Survey:
         """The written times that lean on a thing, such as "five years after" it."""
         if self._leaning is None:
             self._leaning = {}
-            self.lean(fact for predicate in WRITTEN for fact in self.world.facts(predicate=predicate))
-        return tuple(self._leaning.get(name, ()))
+            for predicate in WRITTEN:
+                quads = in_words(self.world.store, to_property(predicate))
+                self.lean((to_text(quad.subject), predicate, to_text(quad.object)) for quad in quads)
+        return sorted(self._leaning.get(name, ()))
 
     def lean(self, new: Iterable[Fact], gone: Iterable[Fact] = ()) -> None:
         """Keeps what `leaning_on` tells true after a change."""

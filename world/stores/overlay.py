@@ -47,6 +47,15 @@ class Overlay:
     def __len__(self) -> int:
         return len(self._below) - len(self._gone) + len(self._new)
 
+    @property
+    def below(self) -> Store:
+        """The store that it is laid over."""
+        return self._below
+
+    def new(self, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+        """The quads of canon with a property that are only on top."""
+        return self._new.quads_for_pattern(None, predicate, None, _CANON)
+
     def add(self, quad: ox.Quad) -> None:
         """Adds a quad on top."""
         if quad in self._gone:

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from world.stores.overlay import Overlay
 from world.stores.protocol import Store
 from world.stores.remote import RemoteStore
 from world.stores.steady import SteadyStore, steady
@@ -26,6 +27,26 @@ def leading_to(store: Store, objects: Iterable[Term], graph: _Graph) -> Iterator
     if isinstance(store, RemoteStore):
         return store.quads_leading_to(objects, graph)
     return (quad for object_ in objects for quad in store.quads_for_pattern(None, None, object_, graph))
+
+
+def in_words(store: Store, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+    """The quads of canon with a property whose value is a thing, or a text with letters: one query, if it is here."""
+    canon = ox.DefaultGraph()
+    if isinstance(store, Overlay):
+        yield from (quad for quad in in_words(store.below, predicate) if quad in store)
+        yield from (quad for quad in store.new(predicate) if quad not in store.below)
+    elif isinstance(store, ox.Store):
+        found = store.query(
+            f"SELECT ?thing ?value WHERE {{ ?thing {predicate} ?value "
+            'FILTER(!isLiteral(?value) || REGEX(STR(?value), "[A-Za-z]")) }'
+        )
+        assert isinstance(found, ox.QuerySolutions)
+        for row in found:
+            subject = row["thing"]
+            assert isinstance(subject, ox.NamedNode | ox.BlankNode)
+            yield ox.Quad(subject, predicate, row["value"], canon)
+    else:
+        yield from store.quads_for_pattern(None, predicate, None, canon)
 
 
 def count(store: Store, graph: _Graph) -> int:
@@ -59,6 +80,11 @@ def is_local(store: Store) -> bool:
 def is_steady(store: Store) -> bool:
     """Whether a store remembers what was read of it."""
     return isinstance(store, SteadyStore)
+
+
+def follows_facts(store: Store) -> bool:
+    """Whether single things are looked up rather than queried: a store that remembers, or one laid over another."""
+    return is_steady(store) or isinstance(store, Overlay)
 
 
 def held(store: Store) -> Store:
