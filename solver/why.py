@@ -15,6 +15,7 @@ from solver.search import satisfiable
 from world import Fact, World
 from world.pattern import Absent, Test
 from world.pattern.clause import Relation as PatternRelation
+from world.pattern.clause import is_variable
 
 _SHOWN = 3
 _SAME = "lg:possiblySameAs"
@@ -100,11 +101,9 @@ def _against(world: World, rule: Rule, cast: Mapping[str, str]) -> list[Fact]:
                 bound = {name: known[name] for name in clause.pattern.variables if name in known}
                 facts += [fact for match in world.matches(clause.pattern, bound, limit=1) for fact in match.facts]
             elif isinstance(clause, Test) and clause.relation is PatternRelation.DIFFERS:
-                pair = [known.get(term.removeprefix("?"), term) for term in (clause.subject, clause.object)]
-                facts += [
-                    *world.facts(pair[0], _SAME, pair[1]),
-                    *world.facts(pair[1], _SAME, pair[0]),
-                ]
+                one, other = (known.get(term.removeprefix("?"), term) for term in (clause.subject, clause.object))
+                if not is_variable(one) and not is_variable(other):  # a role that nobody plays yet says nothing
+                    facts += [*world.facts(one, _SAME, other), *world.facts(other, _SAME, one)]
     return list(dict.fromkeys(facts))
 
 
