@@ -75,7 +75,8 @@ lies(X, Y) :- within(X, Y).
 lies(X, Z) :- lies(X, Y), within(Y, Z).
 city(X, C) :- lies(X, C), isCity(C).
 #defined before/2. #defined possiblySameAs/2. #defined isLove/1. #defined isRedemption/1. #defined isPark/1.
-#defined isBar/1. #defined isCafe/1. #defined isHotel/1. #defined isEnmity/1. #defined isHiding/1. #defined isImprisonment/1.
+#defined isBar/1. #defined isCafe/1. #defined isHotel/1. #defined isEnmity/1. #defined isHiding/1.
+#defined isImprisonment/1.
 #defined skill/2. #defined fear/2. #defined motive/2. #defined wound/2. #defined knownTo/2. #defined isRenown/1.
 #defined prisoner/2. #defined isTheft/1. #defined robbed/2. #defined isDocument/1. #defined isTransfer/1.
 #defined giver/2. #defined receiver/2. #defined isDeath/1. #defined deceased/2. #defined isWeapon/1.

@@ -1,7 +1,7 @@
-"""One question to one peer, in a process of its own: `python -m tests.benchmarks.plotting.asked PEER SCHEMA ROW FOLDER`.
+"""One question to one peer, in a process of its own, as `python -m` with the peer, the schema, the row and a folder.
 
-In the folder are the world's store, `world`, and its tables, `tables.npz`. A line is printed when the peer is ready, and
-another with the answer.
+In the folder are the world's store, `world`, and its tables, `tables.npz`. A line is printed when the peer is ready,
+and another with the answer. Our own answers are measured again when all is warm.
 """
 
 import sys

@@ -16,10 +16,56 @@ from world.columns.columns import UNKNOWN
 
 Table = NDArray[np.int32]
 
-PROPERTIES: Final = ["agent", "betrayed", "betrayer", "deceased", "fear", "giver", "holder", "knownTo", "motive", "organisation", "participant", "party", "place", "prisoner", "receiver", "robbed", "skill", "thing", "wound"]
-EXACT: Final = ["before", "endLatest", "possiblySameAs", "within"]
-KINDS: Final = ["Bar", "Betrayal", "Cafe", "City", "Death", "Document", "Enmity", "Event", "Hiding", "Hotel", "Imprisonment", "Love", "Organisation", "Park", "Person", "Possession", "Redemption", "Relationship", "Renown", "Residence", "Service", "Theft", "Transfer", "Venue", "Weapon"]
-BOUNDS: Final = ["beginEarliest", "beginLatest", "endEarliest", "endLatest"]
+PROPERTIES: Final = (
+    "agent",
+    "betrayed",
+    "betrayer",
+    "deceased",
+    "fear",
+    "giver",
+    "holder",
+    "knownTo",
+    "motive",
+    "organisation",
+    "participant",
+    "party",
+    "place",
+    "prisoner",
+    "receiver",
+    "robbed",
+    "skill",
+    "thing",
+    "wound",
+)
+EXACT: Final = ("before", "endLatest", "possiblySameAs", "within")
+KINDS: Final = (
+    "Bar",
+    "Betrayal",
+    "Cafe",
+    "City",
+    "Death",
+    "Document",
+    "Enmity",
+    "Event",
+    "Hiding",
+    "Hotel",
+    "Imprisonment",
+    "Love",
+    "Organisation",
+    "Park",
+    "Person",
+    "Possession",
+    "Redemption",
+    "Relationship",
+    "Renown",
+    "Residence",
+    "Service",
+    "Theft",
+    "Transfer",
+    "Venue",
+    "Weapon",
+)
+BOUNDS: Final = ("beginEarliest", "beginLatest", "endEarliest", "endLatest")
 
 
 def write(world: World, file: Path) -> None:

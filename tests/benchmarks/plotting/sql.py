@@ -1,4 +1,4 @@
-"""DuckDB with SQL written by hand over the tables: what the rules leave is made once, step by step, the rest per question.
+"""DuckDB with SQL written by hand: what the rules leave is made once, step by step, and then asked.
 
 As somebody would who knows both the engine and the problem: counts are sums of products and binomials, never a walk
 over all casts.
@@ -24,10 +24,7 @@ class Sql:
         self._base = duckdb.connect()
         self._base.execute("SET threads = 1")
         for name, table in tables.items():
-            if table.ndim == 1:
-                given = {"thing": table}
-            else:
-                given = {"one": table[0], "other": table[1]}
+            given = {"thing": table} if table.ndim == 1 else {"one": table[0], "other": table[1]}
             self._base.register("given", given)
             self._base.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
             self._base.unregister("given")
