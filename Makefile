@@ -35,15 +35,14 @@ imports: .venv/.test
 unit: .venv/.test
 	$(BIN)/pytest -n 2
 
-bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, and scheduling
+bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, scheduling beside CP-SAT, and plots beside clingo, CP-SAT and DuckDB
 	$(BIN)/python -m tests.benchmarks.checking
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.loading
 	$(BIN)/python -m tests.benchmarks.naming
 	$(BIN)/python -m tests.benchmarks.building
-	$(BIN)/python -m tests.benchmarks.scheduling 8
-	$(BIN)/python -m tests.benchmarks.plots
 	$(BIN)/python -m tests.benchmarks.scheduling
+	$(BIN)/python -m tests.benchmarks.plots
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

@@ -1,3 +1,5 @@
+"""How Legendry is reached: HTTP, the command line and the pages."""
+
 from time import monotonic
 from typing import Final
 

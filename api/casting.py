@@ -58,7 +58,7 @@ def read_cast(world: World, schema: Schema, items: Iterable[str]) -> dict[str, s
 
 @dataclass(frozen=True)
 class Given:
-    """What is fixed of a plot: ids by role, days by scene (`ANY`: all of it), and who or what is left out of which role."""
+    """What is fixed of a plot: ids by role, days by scene (`ANY`: all of it), and who is left out of which role."""
 
     cast: dict[str, str]
     when: dict[str, tuple[int, int]]
@@ -79,7 +79,7 @@ def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iter
             when[scenes[name]] = _days(text)
         else:
             roles.append(item)
-    excluded = []
+    excluded: list[tuple[str, str]] = []
     for item in without:
         name, equals, who = item.rpartition("=")
         if equals:

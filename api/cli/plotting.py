@@ -259,9 +259,7 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
 
 def _deny(world: World, schema: Schema, outcome: Outcome) -> None:
     if outcome.status is Status.UNKNOWN:
-        say(
-            f"No plot of {schema.title} was found among the casts that were looked at, which were not all: fix roles with --cast."
-        )
+        say(f"No plot of {schema.title} was found so far, and not all casts were looked at: fix roles with --cast.")
     else:
         say(f"This world holds no such plot of {schema.title}.")
     for line in denial_as_text(world, outcome):

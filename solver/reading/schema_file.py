@@ -116,9 +116,10 @@ class _Reader:
     def _lent(self, plots: Mapping[str, Subplot]) -> dict[str, Role]:
         """The roles of sub-plots that are nobody's here: the file may name them, too."""
         return {
-            name: replace(plot.schema.roles[role], name=name)
+            plot.names[role]: replace(about, name=plot.names[role])
             for plot in plots.values()
-            for role, name in plot.names.items()
+            for way in (*plot.schema.variants, plot.schema)
+            for role, about in way.roles.items()
             if role not in plot.shared
         }
 

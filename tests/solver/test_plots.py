@@ -1,10 +1,14 @@
 """Plots of the seeds' world: the source stories again, new ones, all sound, and reasons where there are none."""
 
+from dataclasses import replace
+
+import pyoxigraph as ox
 import pytest
 
 from ontology.namespaces import PREFIXES
 from solver import CastError, Plot, Status, find_plots, schema_named, schemas
-from world import UnknownTerm, World
+from solver.schema import Rule
+from world import Pattern, UnknownTerm, World
 from world.checking import verify
 from world.facts import to_text
 
@@ -209,6 +213,19 @@ def test_a_doubt_of_identity_stands_against_a_cast(seeds: World) -> None:
 def test_rules_that_clash_only_together_come_as_a_minimal_set(seeds: World) -> None:
     [clash] = find_plots(seeds, schema_named("missing-man"), {"adversary": "corrupt-businessman"}).why
     assert clash.rules == ("vanished_kept_bad_company", "adversary_is_not_the_missing")
+
+
+def test_reasons_are_told_of_roles_that_nobody_plays_yet(seeds: World) -> None:
+    where = Pattern.parse("?betrayal lg:betrayer ?betrayer . ?betrayal lg:betrayed ?betrayer")
+    same = Rule("betrayed_themselves", "Both.", "Not both.", Pattern(()), where, ("betrayer", "betrayal"))
+    schema = schema_named("reunion")
+    clashing = tuple(rule for rule in schema.rules if rule.id == "betrayer_betrayed_somebody_else")
+    roles = {role: schema.roles[role] for role in ("protagonist", "betrayer", "betrayal")}
+    world = World(ox.Store())
+    world.add([("anna", "rdf:type", "lg:Person"), ("deed", "rdf:type", "lg:Betrayal")])
+    world.add([("deed", "lg:betrayer", "anna"), ("deed", "lg:betrayed", "anna")])
+    outcome = find_plots(world, replace(schema, rules=(*clashing, same), roles=roles, tension=(), scenes=()), {})
+    assert [clash.rules for clash in outcome.why] == [("betrayer_betrayed_somebody_else",)]
 
 
 @pytest.mark.parametrize(

@@ -127,5 +127,23 @@ def test_optional_roles_make_variants_and_sub_plots_get_names_of_their_own(tmp_p
     assert find_plots(seeds, schema, {}, limit=2).status is Status.SATISFIABLE
 
 
+def test_a_sub_plot_may_have_alternatives_with_roles_of_their_own(tmp_path: Path) -> None:
+    ways = """
+alternatives:
+  fall:
+    told:
+      roles: {secret: {a: Secret, means: a secret}}
+      rules: {kept: {use: keeps-a-secret, of: [one, secret]}}
+    shot:
+      roles: {gun: {a: Weapon, means: a gun}}
+      rules: {armed: {use: is-armed-with, of: [one, gun]}}
+"""
+    read(tmp_path, BOND + ways)
+    whole = BOND.replace("id: tried", "id: whole") + "plots: {part: {schema: tried, roles: {one: other}}}\n"
+    schema = read(tmp_path, whole, "whole")
+    assert isinstance(schema, Schema)
+    assert ["part_gun" in variant.roles for variant in schema.variants] == [False, True]
+
+
 def test_the_page_of_predicates_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == page(), "Write it anew: python -m tools.predicates"
