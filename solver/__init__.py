@@ -8,7 +8,6 @@ from solver.limit import TimeIsUp, time_limit
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
-from solver.repair import repairs
 from solver.schema import Role, Rule, Schema
 from solver.unplayed import in_general
 from solver.variants import find_plots
@@ -41,7 +40,6 @@ __all__ = [
     "in_general",
     "label",
     "pieces",
-    "repairs",
     "schema_at",
     "schema_named",
     "schemas",

@@ -22,7 +22,7 @@ from solver.errors import TooWide
 from solver.limit import check_time
 from solver.relation import Ids, Relation
 from solver.table import RowNumbers, Table, Weights, alike, in_order, spans
-from world.columns.pairs import Places, once, spread
+from world.columns.pairs import Places, is_in, once, spread
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""
@@ -335,7 +335,8 @@ def _pieces(
 def among(casts: Casts, one: Relation) -> NDArray[np.bool_]:
     """Which casts a relation allows."""
     rows, mine = alike([one.column(role) for role in one.roles], [casts[role] for role in one.roles])
-    return np.isin(mine, rows)
+    order = in_order(rows)
+    return is_in(mine, rows if order is None else rows[order])
 
 
 def _compared_with(joined: Table, message: Table, role: str, one: Comparison, players: Table) -> Table:

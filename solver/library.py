@@ -12,13 +12,20 @@ from world.errors import did_you_mean, shorten
 @lru_cache(maxsize=1)
 def schemas() -> dict[str, Schema]:
     """The schemas that come with Legendry, by id, in the order of their files' names."""
-    return {schema.id: schema for path in sorted(FOLDER.glob("*.yaml")) for schema in (read_schema(path),)}
+    return {path.stem: _read(path.stem) for path in sorted(FOLDER.glob("*.yaml"))}
+
+
+@lru_cache(maxsize=64)
+def _read(name: str) -> Schema:
+    """A schema that comes with Legendry; its file has the name of its id."""
+    return read_schema(FOLDER / f"{name}.yaml")
 
 
 def schema_named(name: str) -> Schema:
     """The schema with this id, or the variant of one. Raises `SchemaError` naming those that there are."""
-    known = schemas()
-    schema = known.get(name.partition(".")[0])
+    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    wanted = name.partition(".")[0]
+    schema = _read(wanted) if wanted in known else None
     if schema is not None and name in (schema.id, *(variant.id for variant in schema.variants)):
         return schema if name == schema.id else schema.variant_named(name)
     available = ", ".join(known)

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-import rdflib
-from oxrdflib import OxigraphStore
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.columns import Columns
@@ -21,6 +19,9 @@ from world.provenance import facts_as_trig, statements_as_trig
 from world.stores.protocol import Store
 from world.stores.reading import about, copied, count, follows_facts, held, is_local, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
+
+if TYPE_CHECKING:
+    import rdflib
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
@@ -85,10 +86,13 @@ class World:
             read_ahead(self.store, map(to_node, things), around=around)
 
     @cached_property
-    def dataset(self) -> rdflib.Dataset:
+    def dataset(self) -> "rdflib.Dataset":
         """The same data through rdflib. Pass queries as strings: prepared ones leave Oxigraph's evaluator."""
         if not isinstance(self.store, ox.Store):
             raise LegendryError("Only worlds that are kept here can be seen through rdflib: export this one first.")
+        import rdflib  # a quarter of a second, which only who wants it should wait
+        from oxrdflib import OxigraphStore
+
         return rdflib.Dataset(store=OxigraphStore(store=self.store))
 
     @property

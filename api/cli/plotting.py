@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,8 +30,6 @@ from api.cli.options import (
 )
 from api.cli.repairing import give_repairs
 from api.plotting import sound_plots
-from render import Telling, told_schemas
-from render import tell as tell_plot
 from solver import (
     Asked,
     Choice,
@@ -43,12 +41,14 @@ from solver import (
     arcs,
     in_general,
     label,
-    repairs,
     schema_at,
     schemas,
 )
 from world import World
 from world.errors import LegendryError, counted
+
+if TYPE_CHECKING:
+    from render import Telling
 
 MOST_PLOTS = 100_000
 
@@ -141,6 +141,8 @@ def plot(
         pieces = None if client is None else doing(named_world(world), client)
         outcome = sound_plots(opened, known, given.cast, doing=pieces, **asked)
     if repair and not outcome.plots and outcome.status is not Status.UNKNOWN:
+        from solver.repair import repairs
+
         outcome = replace(outcome, repairs=repairs(opened, known, given.cast, seed=seed))
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
@@ -167,19 +169,21 @@ def tell(
     output: OutputOption = None,
 ) -> None:
     """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
+    import render  # its words take as long to load as a plot takes to find
+
     wanted = [_tellable(schema_at(schema))] if schema else _newest_first()
     opened = open_world(world).steady()
     for known in wanted:
         outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)
         if outcome.plots:
-            telling = tell_plot(opened, outcome.plots[0], style=style, seed=seed)
+            telling = render.tell(opened, outcome.plots[0], style=style, seed=seed)
             give(_written(telling, format), output)
             return
         _deny(opened, known, outcome)
     raise typer.Exit(NOTHING_FOUND)
 
 
-def _written(telling: Telling, format: StoryFormat) -> str:
+def _written(telling: "Telling", format: StoryFormat) -> str:
     match format:
         case StoryFormat.TEXT:
             text = listed(telling.as_text().splitlines())
@@ -194,12 +198,16 @@ def _written(telling: Telling, format: StoryFormat) -> str:
 
 def _newest_first() -> list[Schema]:
     """All schemas that can be told; the reunion, which the first story tells, before the others."""
+    from render import told_schemas
+
     told = [schemas()[name] for name in told_schemas() if name in schemas()]
     return sorted(told, key=lambda schema: (schema.id != "reunion", schema.id))
 
 
 def _tellable(schema: Schema) -> Schema:
     """The schema itself. Raises `LegendryError` where no style has words for it."""
+    from render import told_schemas
+
     if schema.id not in told_schemas():
         raise LegendryError(
             f"{schema.title} can be plotted, but nobody has written words for it yet: "

@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from solver import schema_named
 from solver.compiling import relations
+from solver.relation import Relation
 from tests.benchmarks.plotting.ours import LEAD, without_any
 from world import World
 
@@ -26,7 +28,8 @@ class CpSat:
         self._model = cp_model.CpModel()
         domains: dict[str, set[int]] = {}
         for one in self.found.rules:
-            for role in one.roles:
+            for role in one.roles if isinstance(one, Relation) else ():
+                assert isinstance(one, Relation)
                 values = set(one.column(role).tolist())
                 domains[role] = domains[role] & values if role in domains else values
         self._roles = {
@@ -34,7 +37,17 @@ class CpSat:
             for role, values in domains.items()
         }
         for one in self.found.rules:
-            self._model.add_allowed_assignments([self._roles[role] for role in one.roles], one.rows.tolist())
+            both = [self._roles[role] for role in one.roles]
+            if isinstance(one, Relation):
+                self._model.add_allowed_assignments(both, one.rows.tolist())
+            elif one.rank is not None:  # numbers sort as ids do
+                self._model.add(both[0] < both[1])
+            elif one.refused is not None:
+                self._model.add(both[0] != both[1])
+                pairs = np.column_stack([one.refused.first, one.refused.second])
+                pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+                if len(pairs):
+                    self._model.add_forbidden_assignments(both, pairs.tolist())
 
     def first(self) -> int:
         return int(self._solver().solve(self._model) in (cp_model.OPTIMAL, cp_model.FEASIBLE))

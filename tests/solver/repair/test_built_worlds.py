@@ -5,7 +5,8 @@ import random
 import pyoxigraph as ox
 import pytest
 
-from solver import Repair, Status, find_plots, repairs, schema_named
+from solver import Repair, Status, find_plots, schema_named
+from solver.repair import repairs
 from world import World
 from world.building.build import build
 from world.building.society.setting import Setting

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from solver import Repair, Status, find_plots, repairs, schema_named
+from solver import Repair, Status, find_plots, schema_named
+from solver.repair import repairs
 from tests.conftest import SEEDS
 from world import Fact, World
 from world.checking.recheck import Checker
