@@ -27,6 +27,10 @@ _SMALL = 2_000
 """Rows of all relations up to which searching for one cast is faster than counting all."""
 
 
+_MOST = 512
+"""Anchors that are looked at together at most, unless more are asked for."""
+
+
 class Around:
     """Relations and comparisons, entered from the anchor. `size` is the number of known ids."""
 
@@ -44,7 +48,7 @@ class Around:
         begin, number = 0, first
         while begin < len(anchors):
             yield from self._of(np.sort(anchors[begin : begin + number]), last)
-            begin, number = begin + number, number * _FURTHER
+            begin, number = begin + number, min(number * _FURTHER, max(number, _MOST))
 
     def first(self, seed: int) -> Iterator[Casts]:
         """A cast of each anchor that has one, in an order that the seed shuffles.

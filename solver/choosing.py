@@ -22,6 +22,8 @@ MANY: Final = 5_000
 """From so many casts on, those of a level are drawn and not listed."""
 SAMPLE: Final = 20_000
 """Casts among which the best are looked for where all of them hang together too closely to be graded."""
+_FEWEST: Final = 64
+"""Anchors of which casts are taken at first, where diverse ones are wanted."""
 _TRIES: Final = 20
 """How many times in a row nothing new may be drawn before a level is taken to be exhausted."""
 
@@ -122,7 +124,7 @@ def diverse(schema: Schema, around: Around, number: int, seed: int) -> Iterator[
     used: dict[tuple[str, int], int] = defaultdict(int)
     seen: set[tuple[int, ...]] = set()
     later: list[Elimination] = []
-    for casts in around.eliminations(seed, max(64, 2 * number), protagonist(schema)):
+    for casts in around.eliminations(seed, max(_FEWEST, 2 * number), protagonist(schema)):
         later.append(casts)
         yield from _least_used(schema, casts.draw_different(max(AT_ONCE, 4 * number), seed), used, seen)
     for turn, casts in product(range(1, _TRIES), later):

@@ -60,8 +60,9 @@ class Ours:
         rule = without_any(self._schema).rules[-1]
         more = relations(self._world, replace(self._schema, rules=(rule,), tension=()))
         [gone] = [one for one in more.rules if isinstance(one, Relation)]
-        rows = [self._found.names.number(more.names.name(int(one))) for one in gone.column(self._dead)]
-        dead = Relation("dead", (self._dead,), np.array(rows, dtype=np.int32).reshape(-1, 1))
+        known, terms = self._found.names.known, more.names.known[gone.column(self._dead)]
+        rows = np.searchsorted(known, terms[np.isin(terms, known)]).astype(np.int32)
+        dead = Relation("dead", (self._dead,), rows.reshape(-1, 1))
         return eliminated([*self._found.reduced, dead], len(self._found.names), self._schema.anchor).count
 
     def plot(self) -> int:
