@@ -44,6 +44,8 @@ EACH: Final = 2_000
 """Up to so many casts, each is scheduled when plots are counted; of more, a fair sample."""
 SAMPLE: Final = 100
 """How many casts such a sample has."""
+FEW: Final = 1_000
+"""Casts that are scheduled one by one more quickly than the days of all candidates are asked of a server."""
 _GROWTH: Final = (2, 8, 50)
 """Casts that are scheduled at once, first, second and from then on."""
 
@@ -93,9 +95,10 @@ class _Search:
         if not casts.count:
             return self._impossible(found, fixed, without)
         untimely = casts.draw(1, self._wanted.seed)
-        in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
-        with suppress(TooWide):  # then the schedule alone decides
-            casts, allowed = eliminated(in_time, size, self._schema.anchor), in_time
+        if casts.count > FEW or self._world.is_here:  # of a server days are asked only if they may spare much
+            in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
+            with suppress(TooWide):  # then the schedule alone decides
+                casts, allowed = eliminated(in_time, size, self._schema.anchor), in_time
         if casts.count:
             if self._wanted.count:
                 self.counted = self._counted(found, casts)

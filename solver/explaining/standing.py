@@ -15,6 +15,7 @@ import numpy as np
 from solver.comparison import Comparison
 from solver.elimination import among, eliminated
 from solver.errors import TooWide
+from solver.explaining.possibility import values
 from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
 from world import Fact, Pattern, World
@@ -69,9 +70,9 @@ def standing(
     without any one of them, and of what else stands against them, they can. Empty where facts are missing, and where
     there are too many casts to look at each (`MOST_ROWS`, `MOST_CASES`).
     """
-    listed = [(rule, one) for rule, one in group if isinstance(one, Relation)]
+    listed = [(rule, one) for rule, each in group if (one := _listed(each, group, cast)) is not None]
     if len(listed) < len(group) or (not cast and any(len(one.rows) > MOST_UNCAST for _, one in listed)):
-        return ()  # a comparison of two who are not both cast is refused by too many
+        return ()
     numbered = _Numbered(names)
     named = {role: names.name(number) for role, number in cast.items()}
     near = Neighbours(world.store)
@@ -97,6 +98,25 @@ def standing(
         return ()
     reasons = {(place, row): loosened[place].against(near, row) for place, row in cases}
     return _smallest(list(refused), reasons)
+
+
+def _listed(
+    one: Relation | Comparison, group: Sequence[tuple[Rule, Relation | Comparison]], cast: Mapping[str, int]
+) -> Relation | None:
+    """A relation, or a comparison as one of all whom the rules of a group leave to be compared; None for too many."""
+    if isinstance(one, Relation):
+        return one
+    left = [
+        np.array([cast[role]], dtype=np.int32)
+        if role in cast
+        else values([other for _, other in group if isinstance(other, Relation)], role)
+        for role in one.roles
+    ]
+    if len(left[0]) * len(left[1]) > MOST_ROWS:
+        return None
+    first, second = np.repeat(left[0], len(left[1])), np.tile(left[1], len(left[0]))
+    passing = one.passes(first, second)
+    return Relation(one.rule, one.roles, np.column_stack([first[passing], second[passing]]))
 
 
 def refuses(facts: frozenset[Fact], reasons: Reasons) -> bool:

@@ -63,7 +63,18 @@ def test_all_casts_are_counted_and_some_cross_the_stories(legendry: Run) -> None
     assert (outcome["outcome"], outcome["count"], len(outcome["plots"])) == ("satisfiable", 96, 96)
     messengers = {plot["bindings"]["messenger"]["id"] for plot in outcome["plots"]}
     assert {"old-acquaintance", "kirill-kalnina", "imanol-kovalenko"} <= messengers
-    assert set(outcome) == {"schema", "seed", "outcome", "count", "plots", "why", "repairs", "funnel", "misses"}
+    assert set(outcome) == {
+        "schema",
+        "seed",
+        "outcome",
+        "count",
+        "counted",
+        "plots",
+        "why",
+        "repairs",
+        "funnel",
+        "misses",
+    }
 
 
 def test_a_cast_that_cannot_be_exits_1_and_says_why(legendry: Run) -> None:

@@ -21,7 +21,18 @@ def test_the_schemas_are_listed_with_roles_and_rules(client: TestClient) -> None
 def test_plots_come_as_the_command_line_gives_them(client: TestClient) -> None:
     found = client.get("/api/plots", params={"schema": "reunion", "cast": KAZUO, "limit": 3, "seed": 1, "count": True})
     outcome = found.json()
-    assert set(outcome) == {"schema", "seed", "outcome", "count", "plots", "why", "repairs", "funnel", "misses"}
+    assert set(outcome) == {
+        "schema",
+        "seed",
+        "outcome",
+        "count",
+        "counted",
+        "plots",
+        "why",
+        "repairs",
+        "funnel",
+        "misses",
+    }
     assert (outcome["outcome"], outcome["seed"], len(outcome["plots"])) == ("satisfiable", 1, 3)
     assert outcome["count"] >= 3
     assert outcome["plots"][0]["bindings"]["protagonist"] == {"id": "volodymyr-kazuo", "label": "Volodymyr Kazuo"}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from tests.solver.answers.lines import predicates, ways_of
@@ -196,6 +197,7 @@ def staged_schemas(draw: st.DrawFn) -> dict[str, Any]:
     """A schema with one to three scenes, in windows of few days."""
     schema = draw(small_schemas())
     always = sorted(name for name, about in schema["roles"].items() if "optional" not in about and name != "outcome")
+    assume(always)
     role = st.sampled_from(always)
     keys = st.sampled_from(["agent", "about"])
     window = st.tuples(st.integers(0, 4), st.integers(0, 3)).map(lambda one: [one[0], sum(one)])
