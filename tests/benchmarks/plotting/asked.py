@@ -5,7 +5,6 @@ and another with the answer. Our own answers are measured again when all is warm
 """
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.plotting.facts import read
@@ -38,18 +37,14 @@ def _ready(peer: str, schema: str, row: str, folder: Path) -> tuple[Peer, float,
 
         model = CpSat(schema, folder / "world", refuted=row == "refute")
         return model, timed(model.build)[1], {}
-    make: Callable[[], Peer]
     tables = read(folder / "tables.npz")
     if peer == "DuckDB":
         from tests.benchmarks.plotting.sql import Sql
 
-        make = lambda: Sql(schema, tables)  # noqa: E731
-    else:
-        from tests.benchmarks.plotting.answer_sets import AnswerSets
+        return *timed(lambda: Sql(schema, tables)), {}
+    from tests.benchmarks.plotting.answer_sets import AnswerSets
 
-        make = lambda: AnswerSets(schema, tables)  # noqa: E731
-    found, seconds = timed(make)
-    return found, seconds, {}
+    return *timed(lambda: AnswerSets(schema, tables)), {}
 
 
 if __name__ == "__main__":

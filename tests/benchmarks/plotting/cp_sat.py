@@ -62,7 +62,7 @@ class CpSat:
         return solver
 
 
-class _Counter(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]  # OR-tools has no types
+class _Counter(cp_model.CpSolverSolutionCallback):
     def __init__(self) -> None:
         super().__init__()
         self.found = 0
