@@ -9,10 +9,6 @@ from typing import Protocol, TypeVar
 
 Result = TypeVar("Result")
 
-ROWS = ("setup", "first", "hundred", "count", "refute")
-"""The work that is measured: getting ready, a first cast, a hundred with different anchors, the count of all, and the
-proof that a variant of the schema has none."""
-
 
 class Peer(Protocol):
     """One way to solve the problems of a schema. Each of the last four is asked of a peer that is ready."""
