@@ -11,8 +11,8 @@ from api.cli.editing import differences
 from api.cli.options import NOTHING_FOUND, CastOption, SeedOption, WorldOption, as_json, give, listed, open_world, say
 from api.errors import BadRequest
 from api.plotting import sound_plots
-from solver import Clash, Schema, label, schema_at, schemas
-from solver.plot import Outcome
+from solver import Schema, label, schema_at, schemas
+from solver.repair import repairs
 from solver.supposing import Move, SceneDay, Shift, Supposition, suppose
 from world import World
 from world.checking import Severity
@@ -45,8 +45,9 @@ def suppose_edit(
 ) -> None:
     """Tells what would change if facts were otherwise: days, findings, and plots lost, gained and moved.
 
-    With --cast and no facts: whether somebody can play a role of SCHEMA, and what stands against it. Nothing is
-    written. The exit status is 1 when something breaks.
+    With --cast and no facts: whether somebody can play a role of SCHEMA, what stands against it, the smallest change
+    that would make it so, and what would change with it. Nothing is written. The exit status is 1 when something
+    breaks.
     """
     known = [schema_at(name) for name in dict.fromkeys(schema or ())]
     gone, new = [read_fact(text) for text in remove or ()], [read_fact(text) for text in add or ()]
@@ -72,20 +73,26 @@ def suppose_edit(
         raise typer.Exit(NOTHING_FOUND)
 
 
-def against(world: World, schema: Schema, cast: Mapping[str, str], outcome: Outcome) -> tuple[Clash, ...]:  # noqa: ARG001 - what would mend it needs them
-    """What stands against a cast for which a search found no plot."""
-    return outcome.why
-
-
 def _cast_only(
     world: World, schema: Schema, cast: Mapping[str, str], number: int, seed: int, format: ReportFormat
 ) -> bool:
-    """Tells whether there is a plot with a cast, and if not, which rules break. Gives whether there is none."""
+    """Tells whether there is a plot with a cast. Gives whether there is none.
+
+    If there is none: which rules break, the smallest change that would make one, and what else would change with it.
+    """
     outcome = sound_plots(world, schema, cast, limit=number, seed=seed)
-    clashes = () if outcome.plots else against(world, schema, cast, outcome)
+    clashes = outcome.why
+    mends = () if outcome.plots else repairs(world, schema, cast, limit=1, seed=seed)
+    supposed = [suppose(world, one.remove, one.add, [schema], {}, limit=number, seed=seed) for one in mends]
     if format is ReportFormat.JSON:
-        told = {"holds": bool(outcome.plots), "plots": [plot.as_json(world) for plot in outcome.plots]}
-        give(as_json({"schema": schema.id, "cast": cast, **told, "against": [one.as_json() for one in clashes]}), None)
+        told = {
+            "holds": bool(outcome.plots),
+            "plots": [plot.as_json(world) for plot in outcome.plots],
+            "against": [one.as_json() for one in clashes],
+            "repairs": [one.as_json(world) for one in mends],
+            "supposed": [one.as_json() for one in supposed],
+        }
+        give(as_json({"schema": schema.id, "cast": cast, **told}), None)
         return not outcome.plots
     who = ", ".join(f"{label(world, name)} as {role}" for role, name in cast.items())
     if outcome.plots:
@@ -96,6 +103,8 @@ def _cast_only(
         for clash in clashes:
             lines.append(f"  {' + '.join(clash.rules)}: {clash.statement}")
             lines += [f"    {' '.join(fact)}" for fact in clash.facts]
+        for one, found in zip(mends, supposed, strict=True):
+            lines += [f"To make it so: {one.statement}", *_told(found)]
         give(listed(lines), None)
     return not outcome.plots
 
