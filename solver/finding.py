@@ -46,6 +46,8 @@ SAMPLE: Final = 100
 """How many casts such a sample has."""
 FEW: Final = 1_000
 """Casts that are scheduled one by one more quickly than the days of all candidates are asked of a server."""
+_JUDGING: Final = 2.0
+"""How many times as long as staging plots it may take to judge them, which has to be done within a limit of time."""
 _GROWTH: Final = (2, 8, 50)
 """Casts that are scheduled at once, first, second and from then on."""
 
@@ -78,6 +80,7 @@ class _Search:
     def __init__(self, world: World, schema: Schema, wanted: Wanted, doing: Doing) -> None:
         self.plots: list[Plot] = []
         self.counted: Counted | None = None
+        self._staging = 0.0
         self._world, self._schema, self._wanted, self._doing = world, schema, wanted, doing
         wanted.check_scenes(schema.title, tuple(scene.id for scene in schema.scenes))
         self._cast = read_cast(world, schema, wanted.cast)
@@ -136,9 +139,10 @@ class _Search:
         for piece in self._pieces(found, chosen, tried):
             begun = monotonic()
             self.plots += [plot for plots in self._doing(staged, [piece]) for plot in plots]
-            check_time(monotonic() - begun)  # whoever judges the plots takes as long again
+            self._staging += monotonic() - begun
             if len(self.plots) >= self._wanted.limit:
                 break
+            check_time(_JUDGING * self._staging)
         return tried
 
     def _chosen(self, found: Relations, allowed: Sequence[Relation | Comparison], casts: SomeCasts) -> Iterator[Casts]:
@@ -169,7 +173,7 @@ class _Search:
             for piece in _few(self._named(found, chosen)):
                 if tried.number >= MOST_TRIED:
                     return
-                check_time()
+                check_time(_JUDGING * self._staging)
                 tried.number += len(piece)
                 asked.append(Piece(self._schema, piece, self._wanted.seed, self._wanted.when))
                 yield asked[-1]
