@@ -184,3 +184,26 @@ def test_different_casts_have_different_players_of_one_role(
         assert set(drawn) <= wanted
         assert len(drawn) == min(number, len({one[ROLES.index(role)] for one in wanted}))
         assert len({one[ROLES.index(role)] for one in drawn}) == len(drawn)
+
+
+def compared() -> list[Relation | Comparison]:
+    """Casts in which some are refused, some are ordered, and one role has many more ways than another."""
+    wide = np.array([(one, other) for one in range(4) for other in range(4) if one or not other], dtype=np.int32)
+    anybody = np.arange(4, dtype=np.int32).reshape(-1, 1)
+    return [
+        Relation("one", ("a", "b"), wide),
+        Relation("two", ("c",), anybody),
+        Relation("three", ("d",), anybody),
+        unless("r", "b", "c", REFUSED),
+        before("r", "c", "d", ranked),
+    ]
+
+
+def test_casts_are_drawn_evenly_where_roles_are_compared() -> None:
+    casts = Elimination(compared())
+    drawn = casts.draw(200 * casts.count, 11)
+    seen = np.unique(np.column_stack([drawn[role] for role in ROLES]), axis=0, return_counts=True)[1]
+    assert len(seen) == casts.count > 20
+    statistic = float(((seen - 200) ** 2 / 200).sum())
+    free = casts.count - 1
+    assert statistic < free + 5 * (2 * free) ** 0.5  # chi-square: mean and deviation for so many degrees of freedom
