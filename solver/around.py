@@ -14,7 +14,7 @@ from solver.elimination import Casts, Elimination
 from solver.errors import TooWide
 from solver.reduction import reduce
 from solver.relation import Ids, Relation
-from solver.search import local_solutions
+from solver.search import solutions
 from solver.table import spans
 from world.columns.pairs import Places, is_in, once, spread
 
@@ -61,7 +61,7 @@ class Around:
             if found is None:
                 continue
             if sum(len(one.rows) for one in found if isinstance(one, Relation)) <= _SMALL:
-                cast = next(local_solutions(found, dice), None)
+                cast = next(solutions(found, dice), None)
                 if cast is not None:
                     yield {role: np.array([number], dtype=np.int32) for role, number in cast.items()}
             elif (casts := Elimination(found)).count:

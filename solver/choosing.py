@@ -10,11 +10,13 @@ import numpy as np
 
 from solver.arc import distance, heights
 from solver.around import Around
+from solver.by_anchor import eliminated
 from solver.comparison import Comparison
-from solver.elimination import Casts, Elimination, Grades, among, eliminated
+from solver.elimination import Casts, Elimination, Grades
 from solver.errors import TooWide
 from solver.relation import Relation
 from solver.schema import Schema
+from solver.table import among
 
 AT_ONCE: Final = 256
 """Casts that are drawn at once."""
@@ -83,10 +85,11 @@ def tension_of(schema: Schema, grade: int) -> float:
 
 
 def tensions(schema: Schema, casts: Casts, wishes: Sequence[Relation]) -> list[float]:
-    """The tension of each of some casts."""
-    found = np.zeros(len(next(iter(casts.values()))))
+    """The tension of each of some casts, as far as their roles tell."""
+    found = np.zeros(len(next(iter(casts.values()), ())))
     for wish, comes_true in zip(schema.tension, wishes, strict=True):
-        found += wish.weight * among(casts, comes_true)
+        if casts.keys() >= set(comes_true.roles):
+            found += wish.weight * among(casts, comes_true)
     return [float(one) for one in found]
 
 

@@ -8,7 +8,7 @@ it costs depends on the widest join, and not on how many casts there are.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -16,13 +16,11 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from solver import reduction
 from solver.comparison import Comparison
-from solver.errors import TooWide
 from solver.limit import check_time
 from solver.relation import Ids, Relation
-from solver.table import RowNumbers, Table, Weights, alike, in_order, spans
-from world.columns.pairs import Places, is_in, once, spread
+from solver.table import RowNumbers, Table, Weights, alike, among, in_order, spans
+from world.columns.pairs import Places, once, spread
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""
@@ -119,8 +117,7 @@ class Elimination:
     def draw(self, number: int, seed: int, grades: Collection[int] | None = None) -> Casts:
         """So many casts, of any or of some grades, drawn independently, each with the same chance."""
         dice = np.random.default_rng(seed)
-        root = self._chosen(grades)
-        return self._drawn(root.at(_weighted(root.ways, number, dice)), number, dice)
+        return self._drawn(_rows_drawn(self._chosen(grades), number, dice), number, dice)
 
     def draw_different(self, number: int, seed: int) -> Casts:
         """At most so many casts, each with another player of the role that was eliminated last; of its casts any.
@@ -132,11 +129,10 @@ class Elimination:
         chosen = dice.permutation(self.values_of_last)[:number]
         mine = step.table.columns[step.role]
         order = np.argsort(mine, kind="stable")
-        rows, places = spread(*spans(mine[order], chosen))
-        picked = order[places[_one_of_each(rows, step.table.ways[order[places]], len(chosen), dice)]]
+        picked = order[_one_of_each(step.table.ways[order], *spans(mine[order], chosen), dice)]
         known = {name: column[picked] for name, column in step.table.columns.items()}
         others = {name: column for name, column in root.columns.items() if name != f"{_GRADE}{step.role}"}
-        rest = Table(others, root.ways).at(_weighted(root.ways, len(chosen), dice)).columns
+        rest = _rows_drawn(Table(others, root.ways), len(chosen), dice).columns
         return self._drawn(Table({**rest, **known}, np.ones(len(chosen))), len(chosen), dice, self._steps[:-1])
 
     def _drawn(
@@ -147,15 +143,15 @@ class Elimination:
         for step in reversed(self._steps if steps is None else steps):
             table, theirs, known = step.ordered
             mine = _zeros(number) if known is None else known.of([drawn[name] for name in step.beside])
-            rows, places = spread(*spans(theirs, mine))
-            if step.unless is None and len(rows) > 8 * number:
-                places = _by_sums(table.ways, theirs, mine, dice)
+            begin, end = spans(theirs, mine)
+            if step.unless is None:
+                places = _one_of_each(table.ways, begin, end, dice)
             else:
-                if step.unless is not None:
-                    there = drawn[step.unless.other(step.role)][rows], table.columns[step.role][places]
-                    passing = step.unless.passes(*(there if step.role == step.unless.roles[1] else there[::-1]))
-                    rows, places = rows[passing], places[passing]
-                places = places[_one_of_each(rows, table.ways[places], number, dice)]
+                rows, places = spread(begin, end)
+                there = drawn[step.unless.other(step.role)][rows], table.columns[step.role][places]
+                passing = step.unless.passes(*(there if step.role == step.unless.roles[1] else there[::-1]))
+                rows, places = rows[passing], places[passing]
+                places = places[_one_of_each(table.ways[places], *spans(rows, np.arange(number)), dice)]
             drawn.update({name: column[places] for name, column in table.columns.items() if name not in drawn})
         return {name: column for name, column in drawn.items() if not name.startswith(_GRADE)}
 
@@ -238,107 +234,6 @@ class Elimination:
         return rows
 
 
-class ByAnchor:
-    """The casts of relations that hang together too closely to be eliminated at once: a part of the anchors at a time.
-
-    Only the parts and their counts are remembered; casts are worked out again when they are asked for.
-    """
-
-    def __init__(
-        self, parts: Sequence[tuple[Sequence[Relation | Comparison], Grades]], wishes: Sequence[Relation] = ()
-    ) -> None:
-        self._parts = parts
-        self._wishes = wishes
-        self.grades: Grades = dict(sorted(sum((Counter(grades) for _, grades in parts), Counter[int]()).items()))
-        """How many casts there are of each grade."""
-        self.count = sum(self.grades.values())
-        """How many casts there are."""
-
-    def all(self, grades: Collection[int] | None = None) -> Casts:
-        """Every cast, or those of some grades, part by part."""
-        return _together([self._part(found).all(grades) for found, known in self._parts if _sum(known, grades)])
-
-    def draw(self, number: int, seed: int, grades: Collection[int] | None = None) -> Casts:
-        """So many casts, of any or of some grades, drawn independently, each with the same chance."""
-        dice = np.random.default_rng(seed)
-        counts = [_sum(known, grades) for _, known in self._parts]
-        shares = dice.multinomial(number, [count / sum(counts) for count in counts])
-        drawn = [
-            self._part(found).draw(int(share), seed + place, grades)
-            for place, ((found, _), share) in enumerate(zip(self._parts, shares, strict=True))
-            if share
-        ]
-        order = dice.permutation(number)
-        return {role: column[order] for role, column in _together(drawn).items()}
-
-    def _part(self, found: Sequence[Relation | Comparison]) -> Elimination:
-        return Elimination(found, self._wishes)
-
-
-def eliminated(
-    found: Sequence[Relation | Comparison],
-    size: int,
-    anchor: str,
-    wishes: Sequence[Relation] = (),
-    *,
-    at_once: bool = False,
-) -> Elimination | ByAnchor:
-    """The casts that some relations allow; `size` is the number of known ids.
-
-    Raises `TooWide` when even those of one value of the anchor are too many to go through, or all `at_once` would be.
-    """
-    reduced = reduction.reduce(found, size, anchor)
-    if reduced is None:
-        return Elimination((), possible=False)
-    try:
-        return Elimination(reduced, wishes)
-    except TooWide as error:
-        if at_once:
-            raise
-        parts = [
-            (part, one.grades)
-            for piece in _pieces(reduced, anchor, error)
-            for part, one in _parts(piece, size, anchor, wishes)
-        ]
-        return ByAnchor(parts, wishes)
-
-
-def _parts(
-    found: Sequence[Relation | Comparison], size: int, anchor: str, wishes: Sequence[Relation]
-) -> Iterator[tuple[Sequence[Relation | Comparison], Elimination]]:
-    """The relations around parts of the anchor's values, reduced, each small enough."""
-    reduced = reduction.reduce(found, size, anchor)
-    if reduced is None:
-        return
-    try:
-        yield reduced, Elimination(reduced, wishes)
-    except TooWide as error:
-        for piece in _pieces(reduced, anchor, error):
-            yield from _parts(piece, size, anchor, wishes)
-
-
-def _pieces(
-    found: Sequence[Relation | Comparison], anchor: str, error: TooWide
-) -> Iterator[Sequence[Relation | Comparison]]:
-    """The relations around as many parts of the anchor's values as may be small enough. Raises what it cannot mend."""
-    anchored = [one for one in found if isinstance(one, Relation) and anchor in one.roles]
-    values = once(np.concatenate([one.column(anchor) for one in anchored])) if anchored else _zeros(0)
-    if len(values) < 2:
-        raise error
-    for some in np.array_split(values, min(len(values), 2 * (error.size // max(MOST_ROWS, 1)) + 2)):
-        yield [
-            one.keep((one.column(anchor) >= some[0]) & (one.column(anchor) <= some[-1])) if one in anchored else one
-            for one in found
-        ]
-
-
-def among(casts: Casts, one: Relation) -> NDArray[np.bool_]:
-    """Which casts a relation allows."""
-    rows, mine = alike([one.column(role) for role in one.roles], [casts[role] for role in one.roles])
-    order = in_order(rows)
-    return is_in(mine, rows if order is None else rows[order])
-
-
 def _compared_with(joined: Table, message: Table, role: str, one: Comparison, players: Table) -> Table:
     """A message with the player of one more role: of the ways, those that a comparison with that player leaves.
 
@@ -390,37 +285,17 @@ def _fan_out(role: str, table: Table, known: Collection[str]) -> float:
     return table.distinct({role, *known}) / table.distinct(known)
 
 
-def _weighted(ways: Weights, number: int, dice: np.random.Generator) -> Places:
-    """The places of rows that are drawn by their ways."""
-    sums = np.cumsum(ways)
-    chosen: Places = np.minimum(np.searchsorted(sums, dice.random(number) * sums[-1], "right"), len(ways) - 1)
-    return chosen
+def _rows_drawn(table: Table, number: int, dice: np.random.Generator) -> Table:
+    """So many rows of a table, drawn by their ways."""
+    return table.at(_one_of_each(table.ways, _zeros(number), np.full(number, len(table)), dice))
 
 
-def _by_sums(ways: Weights, theirs: Places, mine: Places, dice: np.random.Generator) -> Places:
-    """For each of some groups of rows that stand together, the place of one, drawn by its ways."""
+def _one_of_each(ways: Weights, begin: Places, end: Places, dice: np.random.Generator) -> Places:
+    """Of each of some spans of rows the place of one, drawn by its ways."""
     sums = np.concatenate([[0.0], np.cumsum(ways)])
-    begin, end = spans(theirs, mine)
-    target = sums[begin] + dice.random(len(mine)) * (sums[end] - sums[begin])
+    target = sums[begin] + dice.random(len(begin)) * (sums[end] - sums[begin])
     chosen: Places = np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
     return chosen
-
-
-def _one_of_each(rows: Places, ways: Weights, number: int, dice: np.random.Generator) -> Places:
-    """For each of so many, the place of one of its rows (`rows` says whose each is, in order), drawn by its ways."""
-    sums = np.concatenate([[0.0], np.cumsum(ways)])
-    begin, end = spans(rows, np.arange(number))
-    target = sums[begin] + dice.random(number) * (sums[end] - sums[begin])
-    chosen: Places = np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
-    return chosen
-
-
-def _sum(known: Grades, grades: Collection[int] | None) -> int:
-    return sum(count for grade, count in known.items() if grades is None or grade in grades)
-
-
-def _together(several: Sequence[Casts]) -> Casts:
-    return {role: np.concatenate([one[role] for one in several]) for role in several[0]}
 
 
 def _zeros(length: int) -> Places:

@@ -11,6 +11,7 @@ from typing import Final
 from solver import explaining
 from solver.around import Around
 from solver.asking import Choice, Wanted
+from solver.by_anchor import eliminated
 from solver.casting import read_cast, read_excluded
 from solver.choosing import (
     SomeCasts,
@@ -26,7 +27,7 @@ from solver.choosing import (
 )
 from solver.comparison import Comparison
 from solver.compiling import relations
-from solver.elimination import Casts, eliminated
+from solver.elimination import Casts
 from solver.errors import TooWide
 from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, Piece, fitting, here, staged

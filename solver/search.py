@@ -13,9 +13,7 @@ import numpy as np
 from constraint import BacktrackingSolver, Constraint, Domain, Problem
 
 from solver.comparison import Comparison, Mask
-from solver.reduction import reduce
-from solver.relation import Relation, restrict
-from world.columns.pairs import once
+from solver.relation import Relation
 
 Assignment: TypeAlias = dict[str, int]
 
@@ -89,27 +87,7 @@ class PairConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 ha
         return self._one.passes(np.array(one, dtype=np.int32), np.array(other, dtype=np.int32))
 
 
-def solutions(found: Sequence[Relation | Comparison], size: int, anchor: str) -> Iterator[Assignment]:
-    """Every assignment of the roles that all relations allow, anchor by anchor, in ascending order of numbers."""
-    reduced = reduce(found, size, anchor)
-    if reduced is None:
-        return
-    anchored = [one for one in reduced if isinstance(one, Relation) and anchor in one.roles]
-    if not anchored:
-        yield from local_solutions(reduced)
-        return
-    for value in once(anchored[0].column(anchor)):
-        local = reduce(restrict(reduced, {anchor: int(value)}), size, anchor)
-        if local is not None:
-            yield from local_solutions(local)
-
-
-def satisfiable(found: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
-    """Whether there is any assignment that all relations allow."""
-    return next(solutions(found, size, anchor), None) is not None
-
-
-def local_solutions(found: Sequence[Relation | Comparison], dice: Random | None = None) -> Iterator[Assignment]:
+def solutions(found: Sequence[Relation | Comparison], dice: Random | None = None) -> Iterator[Assignment]:
     """The assignments of a small problem; in ascending order of numbers, or in one that some dice shuffle."""
     domains: dict[str, set[int]] = {}
     for one in found:
@@ -120,6 +98,8 @@ def local_solutions(found: Sequence[Relation | Comparison], dice: Random | None 
     if not domains:
         yield {}  # nothing is asked; python-constraint would find no solution for no variables
         return
+    if not all(domains.values()):
+        return  # python-constraint refuses an empty domain
     problem = Problem(BacktrackingSolver())
     for role, values in domains.items():
         ordered = sorted(values)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
-from world.columns.pairs import Places, keys, spread
+from world.columns.pairs import Places, is_in, keys, spread
 
 Weights = NDArray[np.float64]
 
@@ -133,6 +133,13 @@ def alike(one: Sequence[Ids | Places], other: Sequence[Ids | Places]) -> tuple[P
     length = len(one[0])
     numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
     return numbers[:length], numbers[length:]
+
+
+def among(casts: Mapping[str, Ids], one: Relation) -> NDArray[np.bool_]:
+    """Which casts a relation allows."""
+    rows, mine = alike([one.column(role) for role in one.roles], [casts[role] for role in one.roles])
+    order = in_order(rows)
+    return is_in(mine, rows if order is None else rows[order])
 
 
 def spans(ordered: Places | Ids, wanted: Places | Ids, order: Ids | Places | None = None) -> tuple[Places, Places]:

@@ -5,8 +5,9 @@ from typing import Final
 
 import numpy as np
 
+from solver.by_anchor import eliminated
 from solver.comparison import Comparison
-from solver.elimination import Elimination, eliminated
+from solver.elimination import Elimination
 from solver.errors import TooWide
 from solver.reduction import reduce
 from solver.relation import Ids, Relation

@@ -12,12 +12,13 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from solver.by_anchor import eliminated
 from solver.comparison import Comparison
-from solver.elimination import among, eliminated
 from solver.errors import TooWide
 from solver.explaining.possibility import values
 from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
+from solver.table import among
 from world import Fact, Pattern, World
 from world.pattern import Absent, Either, Neighbours, Test, match_nearby
 from world.pattern.clause import Clause, names_of

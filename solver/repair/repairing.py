@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from solver.by_anchor import eliminated
 from solver.casting import read_cast
+from solver.choosing import tensions
 from solver.comparison import Comparison
 from solver.compiling import relations
-from solver.elimination import Casts, among, eliminated
 from solver.errors import TooWide
 from solver.explaining.cores import Ordered, corrections
 from solver.plot import Repair
@@ -171,7 +172,8 @@ class _Repairing:
             return []
         casts = allowed.all() if allowed.count <= _DRAWN else allowed.draw(_DRAWN, self._seed)
         rows: dict[tuple[tuple[str, str], ...], None] = {}
-        for number in _most_tense(casts, self._found, self._schema):
+        tense = tensions(self._schema, casts, self._found.wishes)
+        for number in sorted(range(len(tense)), key=lambda number: -tense[number]):
             row = {
                 role: self._found.names.name(int(column[number]))
                 for role, column in casts.items()
@@ -271,14 +273,3 @@ def _by_kind(candidates: Iterable[_Candidate]) -> list[_Candidate]:
         seen[shape] = seen.get(shape, -1) + 1
         ranked.append((seen[shape] > 0, one.cost, len(ranked), one))
     return [one for *_, one in sorted(ranked, key=lambda entry: entry[:3])]
-
-
-def _most_tense(casts: Casts, found: Relations, schema: Schema) -> list[int]:
-    """The places of some casts, the most tense first, as far as their roles tell."""
-    size = len(next(iter(casts.values()), ()))
-    tension = [0.0] * size
-    for wish, comes_true in zip(schema.tension, found.wishes, strict=True):
-        if set(wish.roles) <= casts.keys():
-            for number, true in enumerate(among(casts, comes_true).tolist()):
-                tension[number] += wish.weight * true
-    return sorted(range(size), key=lambda number: (-tension[number], number))

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from solver.by_anchor import eliminated
 from solver.comparison import Comparison
 from solver.compiling import relations
-from solver.elimination import Casts, eliminated
+from solver.elimination import Casts
 from solver.relation import Names, Relation, restrict
 from solver.schema import Schema
 from world import World

@@ -6,10 +6,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from solver import elimination
+from solver.by_anchor import ByAnchor, eliminated
 from solver.comparison import Comparison, before, unless
-from solver.elimination import ByAnchor, Elimination, among, eliminated
+from solver.elimination import Elimination
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
+from solver.search import solutions
+from solver.table import among
 from tests.solver.test_search import ROLES, VALUES, Table, as_relations, enumerated, tables
 from world.columns.pairs import Pairs
 
@@ -150,6 +153,13 @@ def test_comparisons_are_met_without_being_listed(
         if wanted:
             assert sorted(rows(casts.all())) == sorted(wanted)
             assert set(rows(casts.draw(30, 1))) <= wanted
+
+
+@given(narrow_tables(), comparisons())
+def test_search_meets_comparisons_as_elimination_does(found: list[Table], compared: list[Comparison]) -> None:
+    searched = [tuple(one[role] for role in ROLES) for one in solutions([*as_relations(found), *compared])]
+    assert len(searched) == len(set(searched))
+    assert set(searched) == passing(found, compared)
 
 
 @given(narrow_tables(), comparisons(), tables(), st.sampled_from(ROLES), st.sampled_from([12, 5_000_000]))

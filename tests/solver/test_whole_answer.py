@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from solver import Schema, SchemaError, Status, find_plots
+from solver.by_anchor import eliminated
 from solver.compiling import relations
-from solver.elimination import eliminated
 from solver.reading.schema_file import read_schema
 from tests.solver.answers import answer_sets, brute_force, few_days
 from tests.solver.answers.brute_force import Fact, Facts

@@ -81,9 +81,8 @@ class Rehearsal:
 
 def rehearsed(world: World, change: Change) -> World:
     """Canon in memory, as a change that `Rehearsal.of` gave would leave it. Nothing is written."""
-    overlay = Overlay(world.store)
-    overlaid = World(cast(Store, overlay), world.title, path=world.path)
-    write(Survey(overlaid), change)
+    overlay = changed(world, change).store
+    assert isinstance(overlay, Overlay)
     after = World(overlay.copied(), world.title, path=world.path)
     after.clashes = change.clashes
     return after

@@ -9,9 +9,9 @@ import numpy as np
 
 from solver import find_plots, schema_named
 from solver.around import Around
+from solver.by_anchor import eliminated
 from solver.choosing import diverse
 from solver.compiling import relations
-from solver.elimination import eliminated
 from solver.relation import Relation, Relations
 from solver.schema import Rule, Schema
 from tests.benchmarks.plotting.measuring import timed

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,11 +136,11 @@ def test_days_for_which_the_world_has_no_room_are_told(judged: Judged) -> None:
 
 
 def test_a_plot_of_the_program_is_sound_and_a_forged_proof_is_not(seeds: World, tmp_path: Path) -> None:
-    outcome = find_plots(seeds, schema_named("reunion"), {}, limit=2, seed=1).as_json(seeds)
+    outcome: dict[str, Any] = find_plots(seeds, schema_named("reunion"), {}, limit=2, seed=1).as_json(seeds)
     file = tmp_path / "plot.json"
     file.write_text(json.dumps(outcome), "utf-8")
     assert judge(seeds, read_drafts(file)) == ()
-    outcome["plots"][0]["proof"][0]["facts"].append(["kazuo-pistol", "lg:party", "tokyo"])  # type: ignore[index]
+    outcome["plots"][0]["proof"][0]["facts"].append(["kazuo-pistol", "lg:party", "tokyo"])
     file.write_text(json.dumps(outcome, indent=1), "utf-8")
     [false] = judge(seeds, read_drafts(file))
     assert "leans on what the world does not say: kazuo-pistol lg:party tokyo" in false.message
@@ -206,9 +207,9 @@ def test_a_rule_without_a_query_is_judged_all_the_same(write_notes: Callable[...
     schema = read_schema(tmp_path / "own.yaml")
     assert schema.questions == {}
     [plot] = find_plots(world, schema, {}).plots
-    told = plot.as_json(world)
+    told: dict[str, Any] = plot.as_json(world)
     assert verify(world, "own", told, schema.questions, criteria(world, schema)) == []
-    told["bindings"]["other"]["id"] = "carl"  # type: ignore[index]
+    told["bindings"]["other"]["id"] = "carl"
     [one] = verify(world, "own", told, schema.questions, criteria(world, schema))
     assert one.rule == "they_are_friends"
     (tmp_path / "p.yaml").write_text("schema: own.yaml\nroles: {one: anna, other: carl, bond: bond}", "utf-8")
