@@ -202,14 +202,14 @@ class Elimination:
         best = min(tables, key=lambda table: _fan_out(role, table, joined.columns.keys()))
         return best.only([role, *(name for name in best.columns if name in joined.columns)])
 
-    def _graded_rows(self, role: str, joined: Table) -> Ids:
+    def _graded_rows(self, role: str, joined: Table) -> NDArray[np.int64]:
         """Which wishes come true in each row, with what was eliminated before."""
         grade = self._grade_of(joined)
         for bit, wish in [one for one in self._wishes if role in one[1].roles]:
             self._wishes.remove((bit, wish))
             if all(name in joined.columns for name in wish.roles):
                 grade = grade + np.where(among(joined.columns, wish), bit, 0)
-        return grade.astype(np.int32)
+        return grade
 
     def _grade_of(self, table: Table) -> NDArray[np.int64]:
         columns = [column for name, column in table.columns.items() if name.startswith(_GRADE)]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf, log
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,9 +51,9 @@ class Table:
         """Some of the rows."""
         return Table({role: column[places] for role, column in self.columns.items()}, self.ways[places])
 
-    def also(self, role: str, column: Ids) -> "Table":
+    def also(self, role: str, column: Ids | Places) -> "Table":
         """With one more column."""
-        return Table({**self.columns, role: column}, self.ways)
+        return Table({**self.columns, role: cast(Ids, column)}, self.ways)
 
     def joined(self, other: "Table", *, most: float = inf) -> "Table":
         """The rows of both that agree where they have the same roles; ways multiply. Raises `TooWide` beyond `most`."""

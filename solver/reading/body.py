@@ -9,6 +9,8 @@ from solver.schema import Preference, Role, Rule, SceneTemplate
 MOST_ROLES: Final = 40
 MOST_RULES: Final = 120
 MOST_SCENES: Final = 60
+MOST_WISHES: Final = 20
+"""Wishes for tension: each doubles the ways in which casts may be graded."""
 
 
 @dataclass(frozen=True)

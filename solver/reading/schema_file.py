@@ -9,7 +9,7 @@ from typing import Final
 from solver.errors import SchemaError
 from solver.predicate import Predicate
 from solver.predicate_library import library, predicates_in
-from solver.reading.body import MOST_ROLES, MOST_RULES, MOST_SCENES, Body, Slot
+from solver.reading.body import MOST_ROLES, MOST_RULES, MOST_SCENES, MOST_WISHES, Body, Slot
 from solver.reading.contradictions import check
 from solver.reading.roles import KEYS as ROLE_KEYS
 from solver.reading.roles import roles_of, shorts_of
@@ -108,6 +108,10 @@ class _Reader:
         if len(steps) > MOST_SCENES:
             raise record.at("scenes").wrong(f"There are more than {MOST_SCENES} scenes.", "Leave some out.")
         wishes = tuple(reader.preference(one) for one in record.records("tension", ("weight", "says", "where")))
+        if len(wishes) > MOST_WISHES:
+            raise record.at("tension").wrong(
+                f"There are more than {MOST_WISHES} wishes for tension.", "Leave some out."
+            )
         return Body(own, read, wishes, steps, optional)
 
     def _names(self, key: str) -> tuple[str, ...]:

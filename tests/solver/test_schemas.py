@@ -88,6 +88,7 @@ def read(folder: Path, text: str, name: str = "tried") -> object:
             "leave no days",
         ),
         ("plots: {again: {schema: tried}}", "cannot be a part of itself"),
+        ("tension: [" + "{weight: 1, says: x, where: '?bond a lg:Trust'}, " * 21 + "]", "more than 20 wishes"),
     ],
 )
 def test_what_can_never_hold_is_refused_with_its_line(added: str, said: str, tmp_path: Path) -> None:
