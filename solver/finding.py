@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from time import monotonic
@@ -94,27 +93,38 @@ class _Search:
         fixed = {role: found.names.number(name) for role, name in self._cast.items()}
         without = [(role, found.names.number(name)) for role, name in self._excluded]
         allowed = restrict(found.reduced, fixed, without)
-        size = len(found.names)
-        casts: SomeCasts = eliminated(allowed, size, self._schema.anchor)
-        if not casts.count:
-            return self._impossible(found, fixed, without)
-        untimely = casts.draw(1, self._wanted.seed)
-        if casts.count > FEW or self._world.is_here:  # of a server days are asked only if they may spare much
-            in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
-            with suppress(TooWide):  # then the schedule alone decides
-                casts, allowed = eliminated(in_time, size, self._schema.anchor), in_time
+        casts, in_time = self._in_time(found, allowed)
         if casts.count:
+            untimely = casts
             if self._wanted.count:
                 self.counted = self._counted(found, casts)
-            tried = self._try(found, self._chosen(found, allowed, casts))
+            tried = self._try(found, self._chosen(found, in_time, casts))
             every = tried.number >= casts.count and not tried.undecided
         else:
+            untimely = eliminated(allowed, len(found.names), self._schema.anchor)
+            if not untimely.count:
+                return self._impossible(found, fixed, without)
             self.counted = Counted(0, 0, 0) if self._wanted.count else None
             every = True
         if self.plots:
             return replace(self.so_far(Status.SATISFIABLE), funnel=self._funnel(found, fixed))
         ended = self.so_far(Status.UNSATISFIABLE if every else Status.UNKNOWN)
-        return replace(ended, why=self._too_tight(found, untimely))
+        return replace(ended, why=self._too_tight(found, untimely.draw(1, self._wanted.seed)))
+
+    def _in_time(
+        self, found: Relations, allowed: Sequence[Relation | Comparison]
+    ) -> tuple[SomeCasts, Sequence[Relation | Comparison]]:
+        """The casts that rules allow and whose days can meet, as far as that is known at once; and what says so."""
+        size, anchor = len(found.names), self._schema.anchor
+        if not self._world.is_here:  # of a server days are asked only if they may spare much
+            casts = eliminated(allowed, size, anchor)
+            if casts.count <= FEW:
+                return casts, allowed
+        in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
+        try:
+            return eliminated(in_time, size, anchor), in_time
+        except TooWide:  # then the schedule alone decides
+            return eliminated(allowed, size, anchor), allowed
 
     def so_far(self, status: Status) -> Outcome:
         """What was found until now."""
