@@ -135,9 +135,12 @@ def diverse(schema: Schema, around: Around, number: int, seed: int) -> Iterator[
 
 
 def protagonist(schema: Schema) -> str:
-    """The role whose story it is: the one of this name, or else the first person."""
+    """The role whose story it is: the one of this name, or else the person who takes part in most scenes."""
+    if "protagonist" in schema.roles:
+        return "protagonist"
     people = [role.name for role in schema.roles.values() if role.kind == "lg:Person"]
-    return "protagonist" if "protagonist" in schema.roles else next(iter(people), schema.anchor)
+    played = [{role for _, role in scene.participants} for scene in schema.scenes]
+    return max(people, key=lambda name: sum(name in roles for roles in played), default=schema.anchor)
 
 
 def _least_used(

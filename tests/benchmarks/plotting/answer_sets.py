@@ -9,7 +9,7 @@ import clingo
 from tests.benchmarks.plotting.facts import Table
 
 _HERE: Final = Path(__file__).parent
-_LEAD: Final = {"reunion": "protagonist", "mole-hunt": "mole"}
+_LEAD: Final = {"reunion": "plays(protagonist, X)", "mole-hunt": "hunts(X)"}
 
 
 class AnswerSets:
@@ -27,7 +27,7 @@ class AnswerSets:
         return self._models(1)
 
     def hundred(self) -> int:
-        self._control.add("lead", [], f"#project plays({self._lead}, X) : plays({self._lead}, X).")
+        self._control.add("lead", [], f"#project {self._lead} : {self._lead}.")
         self._control.ground([("lead", [])])
         return self._models(100)
 

@@ -138,7 +138,7 @@ JOIN (VALUES ('Unmasked'), ('Blamed'), ('Escapes')) o(outcome)
 LIMIT 1;
 
 -- name: hundred
-SELECT h.mole, any_value(h.leak), any_value(x.hunter), any_value(x.tie), any_value(r.place), any_value(s1.person),
+SELECT x.hunter, any_value(h.leak), any_value(h.mole), any_value(x.tie), any_value(r.place), any_value(s1.person),
        any_value(s2.person), any_value(s3.person), any_value(s4.person)
 FROM hunted h
 JOIN hunter x USING (leak, house, receiver, mole)
@@ -148,7 +148,7 @@ JOIN suspect s2 ON s2.leak = h.leak AND s2.house = h.house AND s2.receiver = h.r
 JOIN suspect s3 ON s3.leak = h.leak AND s3.house = h.house AND s3.receiver = h.receiver AND s3.place = s1.place + 2
 JOIN suspect s4 ON s4.leak = h.leak AND s4.house = h.house AND s4.receiver = h.receiver AND s4.place = s1.place + 3
 WHERE x.gifted OR s1.afraid OR h.mole IN (SELECT one FROM property_skill)
-GROUP BY h.mole LIMIT 100;
+GROUP BY x.hunter LIMIT 100;
 
 -- name: count
 WITH fours AS (

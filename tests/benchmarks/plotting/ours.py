@@ -10,7 +10,7 @@ import numpy as np
 from solver import find_plots, schema_named
 from solver.around import Around
 from solver.by_anchor import eliminated
-from solver.choosing import diverse
+from solver.choosing import diverse, protagonist
 from solver.compiling import relations
 from solver.relation import Relation, Relations
 from solver.schema import Rule, Schema
@@ -19,7 +19,7 @@ from world import Pattern, World
 
 DEAD = {"reunion": "betrayer", "mole-hunt": "hunter"}
 """Who is dead in the variant that has no cast: somebody whom the schema wants alive."""
-LEAD = {"reunion": "protagonist", "mole-hunt": "mole"}
+LEAD = {name: protagonist(schema_named(name)) for name in DEAD}
 """Who must differ among a hundred casts."""
 
 
