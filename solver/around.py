@@ -32,12 +32,12 @@ _MOST = 512
 
 
 class Around:
-    """Relations and comparisons, entered from the anchor. `size` is the number of known ids."""
+    """Relations and comparisons, entered from the anchor."""
 
-    def __init__(self, found: Sequence[Relation | Comparison], size: int, anchor: str) -> None:
+    def __init__(self, found: Sequence[Relation | Comparison], anchor: str) -> None:
         self._relations = [one for one in found if isinstance(one, Relation)]
         self._compared = [one for one in found if isinstance(one, Comparison)]
-        self._size, self._anchor = size, anchor
+        self._anchor = anchor
 
     def eliminations(self, seed: int, first: int = _FIRST, last: str = "") -> Iterator[Elimination]:
         """The casts of more and more anchors, in an order that the seed shuffles; those without any are left out.
@@ -101,7 +101,7 @@ class Around:
             fresh = [role for role in one.roles if role not in known]
             known.update({role: once(np.ascontiguousarray(one.column(role))) for role in one.roles})
             kept.append(one)
-        return reduce([*kept, *self._compared], self._size, self._anchor)
+        return reduce([*kept, *self._compared], self._anchor)
 
     def _anchors(self) -> Ids:
         """What the smallest relation about it leaves of the anchor."""

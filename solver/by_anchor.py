@@ -52,18 +52,13 @@ class ByAnchor:
 
 
 def eliminated(
-    found: Sequence[Relation | Comparison],
-    size: int,
-    anchor: str,
-    wishes: Sequence[Relation] = (),
-    *,
-    at_once: bool = False,
+    found: Sequence[Relation | Comparison], anchor: str, wishes: Sequence[Relation] = (), *, at_once: bool = False
 ) -> Elimination | ByAnchor:
-    """The casts that some relations allow; `size` is the number of known ids.
+    """The casts that some relations allow.
 
     Raises `TooWide` when even those of one value of the anchor are too many to go through, or all `at_once` would be.
     """
-    reduced = reduce(found, size, anchor)
+    reduced = reduce(found, anchor)
     if reduced is None:
         return Elimination((), possible=False)
     try:
@@ -74,23 +69,23 @@ def eliminated(
         parts = [
             (part, one.grades)
             for piece in _pieces(reduced, anchor, error)
-            for part, one in _parts(piece, size, anchor, wishes)
+            for part, one in _parts(piece, anchor, wishes)
         ]
         return ByAnchor(parts, wishes)
 
 
 def _parts(
-    found: Sequence[Relation | Comparison], size: int, anchor: str, wishes: Sequence[Relation]
+    found: Sequence[Relation | Comparison], anchor: str, wishes: Sequence[Relation]
 ) -> Iterator[tuple[Sequence[Relation | Comparison], Elimination]]:
     """The relations around parts of the anchor's values, reduced, each small enough."""
-    reduced = reduce(found, size, anchor)
+    reduced = reduce(found, anchor)
     if reduced is None:
         return
     try:
         yield reduced, Elimination(reduced, wishes)
     except TooWide as error:
         for piece in _pieces(reduced, anchor, error):
-            yield from _parts(piece, size, anchor, wishes)
+            yield from _parts(piece, anchor, wishes)
 
 
 def _pieces(

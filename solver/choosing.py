@@ -209,7 +209,6 @@ def _further_seed(seed: int, turn: int) -> int:
 
 def graded(
     rules: Sequence[Relation | Comparison],
-    size: int,
     anchor: str,
     wishes: Sequence[Relation],
     ungraded: SomeCasts,
@@ -217,7 +216,7 @@ def graded(
 ) -> SomeCasts:
     """The casts with their grades; a fair sample of them where all cannot be graded."""
     try:
-        return eliminated(rules, size, anchor, wishes, at_once=True)
+        return eliminated(rules, anchor, wishes, at_once=True)
     except TooWide:
         return Sampled(ungraded.draw(SAMPLE, seed), wishes)
 

@@ -10,10 +10,11 @@ from typing import Final, TypeAlias, TypeVar
 import numpy as np
 
 from solver.comparison import Comparison, Mask, before, unless
+from solver.condensing import Condensing
 from solver.predicate import computed_rows
 from solver.reading.terms import mentioned
 from solver.reduction import reduce
-from solver.relation import Ids, Names, Relation, Relations
+from solver.relation import Ids, Kept, Names, Relation, Relations
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes, ranks, table
@@ -30,7 +31,7 @@ _Asked: TypeAlias = tuple[Pattern, tuple[str, ...]]
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 _SAME: Final = "lg:possiblySameAs"
-_VERSION: Final = 1
+_VERSION: Final = 2
 """Of how relations are made: what was kept by another version is made anew."""
 
 _NOTHING: Final = np.array([], dtype=np.int32)
@@ -129,43 +130,38 @@ def _kept_here(world: World, schema: Schema) -> Relations:
         else:
             rules += [_comparison(rule.id, one, compiled, list(listed.values())) for one in plan.compared[rule.id]]
     names = Names(compiled.columns.terms, compiled.known)
-    narrowed = partial(_narrowed, compiled, schema.anchor, tuple(rules))
-    return Relations(tuple(rules), tuple(found[len(found) - wishes :]), names, compiled.kept, narrowed)
+    narrow = partial(_narrowed, rules, schema.anchor, compiled.kept)
+    return Relations(tuple(rules), tuple(found[len(found) - wishes :]), names, compiled.kept, narrow)
 
 
-def _narrowed(
-    compiled: _Compiled, anchor: str, rules: Sequence[Relation | Comparison]
-) -> tuple[Relation | Comparison, ...]:
-    """The reduced relations, kept with the order of each role's values. Where nothing is left, all are empty."""
+def _narrowed(rules: Sequence[Relation | Comparison], anchor: str, kept: Kept) -> tuple[Relation | Comparison, ...]:
+    """Condensed and reduced relations, kept with the order of each role's values; all empty where one is."""
+    found = [one for one in rules if isinstance(one, Relation)]
+    roles_of = [one.roles for one in found]
+    plan = Condensing.of(roles_of)
 
     @cache
-    def reduced() -> list[Ids]:
-        found = reduce(rules, len(compiled.known), anchor)
-        if found is None:
-            return [one.rows[:0] for one in rules if isinstance(one, Relation)]
-        rows = {one.rule: one.rows for one in found if isinstance(one, Relation)}
-        return [rows[one.rule] for one in rules if isinstance(one, Relation)]
+    def reduced() -> Mapping[tuple[str, ...], Ids]:
+        left = reduce(found, anchor)
+        if left is not None:
+            by_rule = {one.rule: one for one in left if isinstance(one, Relation)}
+            left = reduce(plan([by_rule[one.rule] for one in found]), anchor)
+        return {one.roles: one.rows for one in left or () if isinstance(one, Relation)}
+
+    def rows_of(roles: tuple[str, ...]) -> Ids:
+        return np.ascontiguousarray(reduced().get(roles, _NOTHING))
 
     narrowed: list[Relation | Comparison] = []
-    place = 0
-    for one in rules:
-        if isinstance(one, Relation):
-            name = f"narrowed {place}"
-            rows = compiled.kept(name, partial(_at, reduced, place)).reshape(-1, len(one.roles))
-            narrowed.append(Relation(one.rule, one.roles, rows, partial(_in_order, compiled, name, rows, one.roles)))
-            place += 1
-        else:
-            narrowed.append(one)
-    return tuple(narrowed)
+    for roles in plan.roles(roles_of):
+        name = f"narrowed {' '.join(roles)}"
+        rows = kept(name, partial(rows_of, roles)).reshape(-1, len(roles))
+        narrowed.append(Relation(name, roles, rows, partial(_in_order, kept, name, rows, roles)))
+    return (*narrowed, *(one for one in rules if isinstance(one, Comparison)))
 
 
-def _at(reduced: Callable[[], list[Ids]], place: int) -> Ids:
-    return np.ascontiguousarray(reduced()[place])
-
-
-def _in_order(compiled: _Compiled, name: str, rows: Ids, roles: tuple[str, ...], role: str) -> Ids:
+def _in_order(kept: Kept, name: str, rows: Ids, roles: tuple[str, ...], role: str) -> Ids:
     column = roles.index(role)
-    return compiled.kept(f"{name} by {column}", lambda: np.argsort(rows[:, column], kind="stable").astype(np.int32))
+    return kept(f"{name} by {column}", lambda: np.argsort(rows[:, column], kind="stable").astype(np.int32))
 
 
 def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Sequence[Relation]) -> Comparison:
@@ -269,8 +265,14 @@ def _from_server(world: World, schema: Schema) -> Relations:
         Relation(_called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
         for one, rows in zip(asked, tables, strict=True)
     ]
-    rules = len(schema.rules)
-    return Relations(tuple(found[:rules]), tuple(found[rules:]), Names(terms, known), lambda _, make: make(), None)
+    rules, wishes = found[: len(schema.rules)], found[len(schema.rules) :]
+    narrow = partial(_narrowed, rules, schema.anchor, _made)
+    return Relations(tuple(rules), tuple(wishes), Names(terms, known), _made, narrow)
+
+
+def _made(_: str, make: Callable[[], Ids]) -> Ids:
+    """What is kept nowhere is made."""
+    return make()
 
 
 def _of_kind(asked: Sequence[Rule | Preference], tables: Sequence[Ids], fitting: Mapping[str, Ids]) -> list[Ids]:

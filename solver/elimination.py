@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from solver.comparison import Comparison
 from solver.limit import check_time
-from solver.relation import Ids, Relation
+from solver.relation import TOGETHER, Ids, Relation
 from solver.table import RowNumbers, Table, Weights, alike, among, in_order, spans
 from world.columns.pairs import Places, once, spread
 
@@ -110,7 +110,7 @@ class Elimination:
             found = found.joined(step.table)
             if step.unless is not None:
                 found = found.at(step.unless.passes(*(found.columns[role] for role in step.unless.roles)))
-        roles = sorted(role for role in found.columns if not role.startswith(_GRADE))
+        roles = sorted(role for role in found.columns if _is_played(role))
         order = np.lexsort([found.columns[role] for role in reversed(roles)]) if roles else np.arange(0)
         return {role: found.columns[role][order] for role in roles}
 
@@ -153,7 +153,7 @@ class Elimination:
                 rows, places = rows[passing], places[passing]
                 places = places[_one_of_each(table.ways[places], *spans(rows, np.arange(number)), dice)]
             drawn.update({name: column[places] for name, column in table.columns.items() if name not in drawn})
-        return {name: column for name, column in drawn.items() if not name.startswith(_GRADE)}
+        return {name: column for name, column in drawn.items() if _is_played(name)}
 
     def _chosen(self, grades: Collection[int] | None) -> Table:
         return self._root if grades is None else self._root.at(np.isin(self._grade_of(self._root), list(grades)))
@@ -216,22 +216,30 @@ class Elimination:
         return np.sum(columns, axis=0, dtype=np.int64) if columns else _zeros(len(table))
 
     def _effort(self, role: str) -> float:
-        """How many rows the join of all that a role has to meet may have: each table widens it by its fan-out.
+        """How many rows eliminating a role may take: the join of all that it has to meet, and its message.
 
-        The fan-out of a table is how many of its rows there are on average for what it shares with those before it.
+        Each table widens the join by its fan-out: how many of its rows there are on average for what it shares with
+        those before it. A comparison that is counted quickly widens only the message, which no longer has the role.
         """
         near = sorted((table for table in self._tables if role in table.columns), key=len)
-        rows, known = 1.0, set[str]()
+        rows, left, known = 1.0, 1.0, set[str]()
         for table in near:
             rows *= len(table) / table.distinct(known)
+            left *= table.distinct(table.columns.keys() - {role}) / table.distinct(known - {role})
             known.update(table.columns)
         wished = [name for _, wish in self._wishes if role in wish.roles for name in wish.roles]
-        others = [one.other(role) for one in self._compared if role in one.roles]
-        for name in dict.fromkeys([*wished, *others]):
-            tables = [table for table in self._tables if name in table.columns]
-            if name not in known and tables:
-                rows *= min(_fan_out(name, table, known) for table in tables)
-        return rows
+        compared = [one for one in self._compared if role in one.roles]
+        quick = [one.other(role) for one in compared if one.is_quick][:1]
+        joined = dict.fromkeys([*wished, *(one.other(role) for one in compared if one.other(role) not in quick)])
+        for name in joined:
+            rows *= self._widened_by(name, known)
+        for name in quick:
+            left *= self._widened_by(name, known)
+        return max(rows, left) if quick else rows
+
+    def _widened_by(self, role: str, known: Collection[str]) -> float:
+        """How many players of a role there are on average beside what is known."""
+        return min((_fan_out(role, table, known) for table in self._tables if role in table.columns), default=1.0)
 
 
 def _compared_with(joined: Table, message: Table, role: str, one: Comparison, players: Table) -> Table:
@@ -296,6 +304,10 @@ def _one_of_each(ways: Weights, begin: Places, end: Places, dice: np.random.Gene
     target = sums[begin] + dice.random(len(begin)) * (sums[end] - sums[begin])
     chosen: Places = np.clip(np.searchsorted(sums, target, "right") - 1, begin, np.maximum(end - 1, begin))
     return chosen
+
+
+def _is_played(column: str) -> bool:
+    return column != TOGETHER and not column.startswith(_GRADE)
 
 
 def _zeros(length: int) -> Places:

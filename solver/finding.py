@@ -101,7 +101,7 @@ class _Search:
             tried = self._try(found, self._chosen(found, in_time, casts))
             every = tried.number >= casts.count and not tried.undecided
         else:
-            untimely = eliminated(allowed, len(found.names), self._schema.anchor)
+            untimely = eliminated(allowed, self._schema.anchor)
             if not untimely.count:
                 return self._impossible(found, fixed, without)
             self.counted = Counted(0, 0, 0) if self._wanted.count else None
@@ -115,16 +115,16 @@ class _Search:
         self, found: Relations, allowed: Sequence[Relation | Comparison]
     ) -> tuple[SomeCasts, Sequence[Relation | Comparison]]:
         """The casts that rules allow and whose days can meet, as far as that is known at once; and what says so."""
-        size, anchor = len(found.names), self._schema.anchor
+        anchor = self._schema.anchor
         if not self._world.is_here:  # of a server days are asked only if they may spare much
-            casts = eliminated(allowed, size, anchor)
+            casts = eliminated(allowed, anchor)
             if casts.count <= FEW:
                 return casts, allowed
         in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
         try:
-            return eliminated(in_time, size, anchor), in_time
+            return eliminated(in_time, anchor), in_time
         except TooWide:  # then the schedule alone decides
-            return eliminated(allowed, size, anchor), allowed
+            return eliminated(allowed, anchor), allowed
 
     def so_far(self, status: Status) -> Outcome:
         """What was found until now."""
@@ -158,8 +158,8 @@ class _Search:
 
     def _chosen(self, found: Relations, allowed: Sequence[Relation | Comparison], casts: SomeCasts) -> Iterator[Casts]:
         """All casts, in the order in which they are wanted."""
-        wanted, schema, size = self._wanted, self._schema, len(found.names)
-        around = Around(allowed, size, schema.anchor)
+        wanted, schema = self._wanted, self._schema
+        around = Around(allowed, schema.anchor)
         match wanted.choose:
             case Choice.FAIR:
                 return by_chance(casts, wanted.seed)
@@ -168,12 +168,12 @@ class _Search:
             case Choice.DIVERSE:
                 return diverse(schema, around, wanted.limit, wanted.seed)
             case Choice.BEST:
-                known = graded(allowed, size, schema.anchor, found.wishes, casts, wanted.seed)
+                known = graded(allowed, schema.anchor, found.wishes, casts, wanted.seed)
                 return by_grade(known, by_tension(schema, known.grades), wanted.seed)
             case Choice.ARC:
                 choices = choices_of(schema)
                 made = choice_relations([(role, found.names.number(choice)) for role, choice in choices])
-                known = graded(allowed, size, schema.anchor, [*found.wishes, *made], casts, wanted.seed)
+                known = graded(allowed, schema.anchor, [*found.wishes, *made], casts, wanted.seed)
                 return by_grade(known, by_arc(schema, known.grades, choices, wanted.arc), wanted.seed)
 
     def _pieces(self, found: Relations, chosen: Iterator[Casts], tried: _Tried) -> Iterator[Piece]:

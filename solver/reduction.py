@@ -19,10 +19,11 @@ _FEW = 16
 """What is so many times less than all ids is sorted; what is more is ticked off on a list of all of them."""
 
 
-def reduce(found: Iterable[Relation | Comparison], size: int, anchor: str) -> list[Relation | Comparison] | None:
-    """The reduced relations; None when some role has no candidate left. `size` is the number of known ids."""
+def reduce(found: Iterable[Relation | Comparison], anchor: str) -> list[Relation | Comparison] | None:
+    """The reduced relations; None when some role has no candidate left."""
     listed = list(found)
     kept = _outwards([one for one in listed if isinstance(one, Relation)], anchor)
+    size = 1 + max((int(one.rows.max(initial=0)) for one in kept), default=0)
     left: dict[str, Ids] = {}
     changed = True
     while changed:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from world.columns import Terms
 
 Ids = NDArray[np.int32]
 
+TOGETHER: Final = "(together)"
+"""A role that nobody plays: the number of what some other roles are together."""
 
 Kept: TypeAlias = Callable[[str, Callable[[], Ids]], Ids]
 
@@ -76,20 +78,19 @@ class Relation:
 class Relations:
     """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers.
 
-    `kept` gives what is kept of them under a name, and makes it where it is not. `narrow` makes
-    `reduced`.
+    `kept` gives what is kept of them under a name, and makes it where it is not.
     """
 
     rules: tuple[Relation | Comparison, ...]
     wishes: tuple[Relation, ...]
     names: Names
     kept: Kept
-    narrow: Callable[[], tuple[Relation | Comparison, ...]] | None = None
+    narrow: Callable[[], tuple[Relation | Comparison, ...]]
 
     @cached_property
     def reduced(self) -> tuple[Relation | Comparison, ...]:
-        """The rules without the rows that can be part of no cast, as far as that is known."""
-        return self.rules if self.narrow is None else self.narrow()
+        """Other relations that allow the same casts: condensed, without rows that can be part of none."""
+        return self.narrow()
 
 
 def restrict(

@@ -41,7 +41,7 @@ def clashes(
     together = restrict(found, cast)
     rules = {rule.id: rule for rule in schema.rules}
     given = {role: names.name(number) for role, number in cast.items()}
-    groups = alone(world, schema, together, given) or [Ordered(together, len(names), schema.anchor).needed()]
+    groups = alone(world, schema, together, given) or [Ordered(together, schema.anchor).needed()]
     by_rule = {one.rule: one for one in found} | {one.rule: one for one in together if is_compared(one, found)}
     return tuple(
         _clash(world, schema, [(rules[rule], by_rule[rule]) for rule in group], names, cast) for group in groups
@@ -96,7 +96,7 @@ def _clash(
     names: Names,
     cast: Mapping[str, int],
 ) -> Clash:
-    playing = _needed_of_cast(schema, [one for _, one in group], len(names), cast)
+    playing = _needed_of_cast(schema, [one for _, one in group], cast)
     given = {role: names.name(number) for role, number in cast.items()}
     lead = played_as(world, list(schema.roles), {role: given[role] for role in playing}) if playing else ""
     if len(group) == 1:
@@ -123,14 +123,12 @@ def _clash(
     return Clash(tuple(rule.id for rule, _ in group), facts, " ".join(chain), tuple(dict.fromkeys(held)))
 
 
-def _needed_of_cast(
-    schema: Schema, group: Sequence[Relation | Comparison], size: int, cast: Mapping[str, int]
-) -> list[str]:
+def _needed_of_cast(schema: Schema, group: Sequence[Relation | Comparison], cast: Mapping[str, int]) -> list[str]:
     """The roles that must be cast as they are for the clash, a minimal set; the last are let go first."""
     playing = [role for role in schema.roles if role in cast and any(role in one.roles for one in group)]
     for role in reversed(playing):
         others = {other: cast[other] for other in playing if other != role}
-        if not possible(restrict(group, others), size, schema.anchor):
+        if not possible(restrict(group, others), schema.anchor):
             playing.remove(role)
     return playing
 

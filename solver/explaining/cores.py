@@ -71,9 +71,10 @@ class Ordered:
     What a beginning rules out is left out of it wherever it stays as a whole: a large relation is gone through once.
     """
 
-    def __init__(self, found: Sequence[Relation | Comparison], size: int, anchor: str) -> None:
+    def __init__(self, found: Sequence[Relation | Comparison], anchor: str) -> None:
         self.all = tuple(found)
-        self._size, self._anchor = size, anchor
+        self._size = 1 + max((int(one.rows.max(initial=0)) for one in found if isinstance(one, Relation)), default=0)
+        self._anchor = anchor
         self.order = reached(found, anchor)
         self._beginnings: list[_Reduced | None] = [_Reduced((), {})]
 
@@ -98,12 +99,12 @@ class Ordered:
     def can_hold(self, rules: Iterable[str]) -> bool:
         """Whether some of the rules can hold together."""
         found = self.among(rules)
-        return found is not None and possible_still(found, self._size, self._anchor)
+        return found is not None and possible_still(found, self._anchor)
 
     def can_begin(self, number: int) -> bool:
         """Whether so many from the beginning can hold together."""
         found = self.beginning(number)
-        return found is not None and possible_still(found, self._size, self._anchor)
+        return found is not None and possible_still(found, self._anchor)
 
     def _beginning(self, number: int) -> _Reduced | None:
         while len(self._beginnings) <= number:
@@ -136,9 +137,7 @@ class Ordered:
         return list(dict.fromkeys(one.rule for one in self.all if one.rule in core))
 
 
-def corrections(
-    found: Ordered, size: int, anchor: str, known: Sequence[Sequence[str]], most: int
-) -> Iterator[frozenset[str]]:
+def corrections(found: Ordered, anchor: str, known: Sequence[Sequence[str]], most: int) -> Iterator[frozenset[str]]:
     """Sets of rules without which the others can hold, each minimal, the smallest first; at most so many.
 
     Each takes a rule out of every clash: clashes are met one after the other and hit breadth first (Reiter, "A theory
@@ -159,7 +158,7 @@ def corrections(
                 given.append(gone)
                 yield gone
                 continue
-            met = Ordered([one for one in found.all if one.rule not in gone], size, anchor).needed()
+            met = Ordered([one for one in found.all if one.rule not in gone], anchor).needed()
             clashes.append(met)
         for rule in met:
             if (more := gone | {rule}) not in seen:

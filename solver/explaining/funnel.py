@@ -25,7 +25,7 @@ def funnel(
     role = schema.roles[schema.anchor]
     steps = [] if role.kind == ANYTHING and role.name not in cast else [_all(world, schema, given)]
     says = {rule.id: rule.says for rule in schema.rules}
-    ordered = Ordered(restrict(found, cast), len(names), schema.anchor)
+    ordered = Ordered(restrict(found, cast), schema.anchor)
     end = ordered.first_impossible()
     still: Ids | None = None
     for number, one in enumerate(ordered.order[:end], start=1):

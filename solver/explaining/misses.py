@@ -38,11 +38,11 @@ def misses(
     given = {role: names.name(number) for role, number in cast.items()}
     missed = []
     known = [clash.rules for clash in why] or alone(world, schema, together, given)
-    ordered = Ordered(together, len(names), schema.anchor)
-    for gone in corrections(ordered, len(names), schema.anchor, known, MOST_MISSES):
+    ordered = Ordered(together, schema.anchor)
+    for gone in corrections(ordered, schema.anchor, known, MOST_MISSES):
         rest = ordered.among(one.rule for one in together if one.rule not in gone) or []
         try:
-            numbers = {**cast, **some_cast(rest, len(names), schema.anchor)}
+            numbers = {**cast, **some_cast(rest, schema.anchor)}
         except TooWide:
             continue
         by_rule = {one.rule: one for one in found} | {

@@ -11,7 +11,7 @@ from solver.elimination import Elimination
 from solver.errors import TooWide
 from solver.reduction import reduce
 from solver.relation import Ids, Relation
-from world.columns.pairs import once
+from world.columns.pairs import is_in, once
 
 _FIRST: Final = 8
 """Values of the anchor that are looked at before all others: they are mostly enough."""
@@ -20,23 +20,25 @@ _QUICK: Final = 100_000
 """Rows of all relations up to which an exact answer is given where one that may be too large will do."""
 
 
-def possible(found: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
-    """Whether there is any cast. `size` is the number of known ids.
+def possible(found: Sequence[Relation | Comparison], anchor: str) -> bool:
+    """Whether there is any cast.
 
     What hangs together too closely to be decided counts as possible: nobody is told "no" without a proof.
     """
-    reduced = reduce(found, size, anchor)
-    return reduced is not None and possible_still(reduced, size, anchor)
+    reduced = reduce(found, anchor)
+    return reduced is not None and possible_still(reduced, anchor)
 
 
-def possible_still(reduced: Sequence[Relation | Comparison], size: int, anchor: str) -> bool:
+def possible_still(reduced: Sequence[Relation | Comparison], anchor: str) -> bool:
     """As `possible`, for relations that are reduced."""
     about = [one for one in reduced if isinstance(one, Relation) and anchor in one.roles]
-    few = np.zeros(size, dtype=np.bool_)
-    few[values(about, anchor)[:_FIRST]] = True
-    near = [one.keep(few[one.column(anchor)]) if isinstance(one, Relation) and one in about else one for one in reduced]
+    few = values(about, anchor)[:_FIRST]
+    near = [
+        one.keep(is_in(one.column(anchor), few)) if isinstance(one, Relation) and anchor in one.roles else one
+        for one in reduced
+    ]
     try:
-        return any(eliminated(some, size, anchor).count for some in (near, reduced))
+        return any(eliminated(some, anchor).count for some in (near, reduced))
     except TooWide:
         return True
 
@@ -58,7 +60,7 @@ def values(found: Sequence[Relation], role: str) -> Ids:
     return min(columns, key=len, default=np.array([], dtype=np.int32))
 
 
-def some_cast(found: Sequence[Relation | Comparison], size: int, anchor: str) -> dict[str, int]:
+def some_cast(found: Sequence[Relation | Comparison], anchor: str) -> dict[str, int]:
     """One cast, always the same. Raises `TooWide`; empty where there is none."""
-    casts = eliminated(found, size, anchor)
+    casts = eliminated(found, anchor)
     return {role: int(column[0]) for role, column in casts.draw(1, 0).items()} if casts.count else {}

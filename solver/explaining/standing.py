@@ -83,7 +83,7 @@ def standing(
             return ()
         loosened.append(loose)
     try:
-        casts = eliminated(restrict([one.relation for one in loosened], cast), numbered.size, schema.anchor)
+        casts = eliminated(restrict([one.relation for one in loosened], cast), schema.anchor)
     except TooWide:
         return ()
     if not 0 < casts.count <= MOST_ROWS:
@@ -157,14 +157,10 @@ class _Numbered:
         self._further: list[str] = []
         self._numbers: dict[str, int] = {}
 
-    @property
-    def size(self) -> int:
-        return self._known + len(self._further)
-
     def number(self, name: str) -> int:
         if name not in self._numbers:
             known = self._names.find(name)
-            self._numbers[name] = self.size if known is None else known
+            self._numbers[name] = self._known + len(self._further) if known is None else known
             if known is None:
                 self._further.append(name)
         return self._numbers[name]

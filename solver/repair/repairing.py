@@ -108,9 +108,9 @@ class _Repairing:
         cast = {role: names.number(name) for role, name in self._fixed.items()}
         restricted = restrict(self._found.rules, cast)
         candidates: dict[tuple[object, ...], _Candidate] = {}
-        size, anchor = len(names), self._schema.anchor
+        anchor = self._schema.anchor
         alone = [[one.rule] for one in restricted if isinstance(one, Relation) and not len(one.rows)]
-        for broken in corrections(Ordered(restricted, size, anchor), size, anchor, alone, MOST_SETS):
+        for broken in corrections(Ordered(restricted, anchor), anchor, alone, MOST_SETS):
             if any(self._rules[name].computed for name in broken):
                 continue
             for rules in (broken, self._wider(broken)) if broken else ():
@@ -165,7 +165,7 @@ class _Repairing:
         if not rest:
             return [{}]
         try:
-            allowed = eliminated(rest, len(self._found.names), self._schema.anchor)
+            allowed = eliminated(rest, self._schema.anchor)
         except TooWide:
             return []
         if not allowed.count:

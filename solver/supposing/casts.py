@@ -33,12 +33,12 @@ def allowed(world: World, schema: Schema, fixed: Mapping[str, str], touched: Ite
     found = relations(world, schema)
     names = found.names
     kept = restrict(found.rules, {role: names.number(name) for role, name in fixed.items()})
-    every = eliminated(kept, len(names), schema.anchor)
+    every = eliminated(kept, schema.anchor)
     if every.count <= MOST_COMPARED:
         return Allowed(every.count, frozenset(_named(schema, every.all(), names) if every.count else ()), True)
     casts: set[Cast] = set()
     for part in _touching(schema, kept, names, touched):
-        some = eliminated(part, len(names), schema.anchor)
+        some = eliminated(part, schema.anchor)
         if 0 < some.count <= MOST_COMPARED - len(casts):
             casts.update(_named(schema, some.all(), names))
     return Allowed(every.count, frozenset(casts), False)

@@ -23,7 +23,7 @@ def rows(casts: elimination.Casts) -> list[tuple[int, ...]]:
 
 @given(tables(), st.sampled_from(ROLES))
 def test_all_casts_are_counted_and_listed_once(found: list[Table], anchor: str) -> None:
-    casts, wanted = eliminated(as_relations(found), VALUES, anchor), enumerated(found)
+    casts, wanted = eliminated(as_relations(found), anchor), enumerated(found)
     assert casts.count == len(wanted)
     if wanted:
         assert sorted(rows(casts.all())) == sorted(wanted)
@@ -35,7 +35,7 @@ def test_what_is_too_wide_at_once_is_gone_through_anchor_by_anchor(found: list[T
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(elimination, "MOST_ROWS", most)
         try:
-            casts = eliminated(as_relations(found), VALUES, anchor)
+            casts = eliminated(as_relations(found), anchor)
         except TooWide:
             return
         assert casts.count == len(enumerated(found))
@@ -81,7 +81,7 @@ def test_which_casts_a_relation_allows() -> None:
 def test_one_anchor_with_too_many_casts_is_said_to_be_too_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(elimination, "MOST_ROWS", 3)
     with pytest.raises(TooWide, match=r"A join of .* rows for .* is too large"):
-        eliminated(lopsided(), 8, "a")
+        eliminated(lopsided(), "a")
 
 
 REFUSED = Pairs.of(np.array([0, 1, 2, 3, 0], dtype=np.int32), np.array([0, 1, 2, 3, 3], dtype=np.int32))
@@ -146,7 +146,7 @@ def test_comparisons_are_met_without_being_listed(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(elimination, "MOST_ROWS", most)
         try:
-            casts = eliminated([*as_relations(found), *compared], VALUES, anchor)
+            casts = eliminated([*as_relations(found), *compared], anchor)
         except TooWide:
             return
         assert casts.count == len(wanted)
@@ -174,7 +174,7 @@ def test_casts_are_graded_by_the_wishes_that_come_true(
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(elimination, "MOST_ROWS", most)
         try:
-            casts = eliminated([*as_relations(found), *compared], VALUES, anchor, as_relations(hoped))
+            casts = eliminated([*as_relations(found), *compared], anchor, as_relations(hoped))
         except TooWide:
             return
         assert casts.grades == {grade: len(several) for grade, several in graded.items()}

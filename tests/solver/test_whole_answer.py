@@ -74,7 +74,7 @@ def ways(schema: Schema) -> tuple[Schema, ...]:
 def every_cast(world: World, schema: Schema) -> set[tuple[str, ...]]:
     """All casts that the solver's relations allow, in the order of the roles."""
     found = relations(world, schema)
-    casts = eliminated(found.rules, len(found.names), schema.anchor)
+    casts = eliminated(found.rules, schema.anchor)
     if not casts.count:
         return set()
     every = casts.all()

@@ -42,7 +42,7 @@ class Ours:
 
     @property
     def _around(self) -> Around:
-        return Around(self._found.reduced, len(self._found.names), self._schema.anchor)
+        return Around(self._found.reduced, self._schema.anchor)
 
     def first(self) -> int:
         """One cast, by what its anchor touches."""
@@ -54,7 +54,7 @@ class Ours:
         return len({int(cast[self._lead][0]) for cast in chosen})
 
     def count(self) -> int:
-        return eliminated(self._found.reduced, len(self._found.names), self._schema.anchor).count
+        return eliminated(self._found.reduced, self._schema.anchor).count
 
     def refute(self) -> int:
         rule = without_any(self._schema).rules[-1]
@@ -63,7 +63,7 @@ class Ours:
         known, terms = self._found.names.known, more.names.known[gone.column(self._dead)]
         rows = np.searchsorted(known, terms[np.isin(terms, known)]).astype(np.int32)
         dead = Relation("dead", (self._dead,), rows.reshape(-1, 1))
-        return eliminated([*self._found.reduced, dead], len(self._found.names), self._schema.anchor).count
+        return eliminated([*self._found.reduced, dead], self._schema.anchor).count
 
     def plot(self) -> int:
         """A whole plot: with its days, its scenes and its proof."""

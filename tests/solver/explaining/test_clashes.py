@@ -61,7 +61,7 @@ def can_hold(world: World, schema: Schema, rules: tuple[str, ...], cast: Mapping
     few = limited(schema, rules)
     found = relations(world, few)
     fixed = numbers(found, cast)
-    return possible(restrict(found.rules, fixed), len(found.names), schema.anchor)
+    return possible(restrict(found.rules, fixed), schema.anchor)
 
 
 def stands(world: World, schema: Schema, rules: tuple[str, ...], cast: Mapping[str, str]) -> tuple[Fact, ...]:
@@ -111,7 +111,7 @@ def test_each_rule_and_each_fact_of_a_clash_is_needed(name: str, where: str, req
     found = relations(world, schema)
     for cast in casts(world, schema):
         fixed = numbers(found, cast)
-        if possible(restrict(found.rules, fixed), len(found.names), schema.anchor):
+        if possible(restrict(found.rules, fixed), schema.anchor):
             continue
         why = clashes(world, schema, found.rules, found.names, fixed)
         assert why

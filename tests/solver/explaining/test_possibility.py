@@ -37,8 +37,8 @@ def spoken_of(found: list[Table]) -> set[str]:
 @given(loose_tables(), st.sampled_from(ROLES))
 def test_what_is_left_of_a_role_is_what_its_casts_have(found: list[Table], role: str) -> None:
     wanted = values_of(found, role)
-    reduced = reduce(as_relations(found), VALUES, role)
-    assert possible(as_relations(found), VALUES, role) == bool(wanted)
+    reduced = reduce(as_relations(found), role)
+    assert possible(as_relations(found), role) == bool(wanted)
     if reduced is not None and role in spoken_of(found):
         assert left_at_most(reduced, role).tolist() == wanted
 
@@ -48,7 +48,7 @@ def test_what_is_left_of_a_role_is_what_its_casts_have(found: list[Table], role:
 def test_a_hasty_answer_leaves_nobody_out(found: list[Table], role: str) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(possibility, "_QUICK", 3)
-        reduced = reduce(as_relations(found), VALUES, role)
+        reduced = reduce(as_relations(found), role)
         if reduced is not None and role in spoken_of(found):
             assert set(values_of(found, role)) <= set(left_at_most(reduced, role).tolist())
 
@@ -56,9 +56,9 @@ def test_a_hasty_answer_leaves_nobody_out(found: list[Table], role: str) -> None
 @settings(max_examples=60)
 @given(loose_tables())
 def test_some_cast_is_one_and_always_the_same(found: list[Table]) -> None:
-    cast = some_cast(as_relations(found), VALUES, ROLES[0])
+    cast = some_cast(as_relations(found), ROLES[0])
     assert bool(cast) == bool(enumerated(found))
-    assert cast == some_cast(as_relations(found), VALUES, ROLES[0])
+    assert cast == some_cast(as_relations(found), ROLES[0])
     told = [number for number, role in enumerate(ROLES) if role in cast]
     assert not cast or tuple(cast[ROLES[number]] for number in told) in {
         tuple(one[number] for number in told) for one in enumerated(found)
@@ -70,7 +70,7 @@ def test_some_cast_is_one_and_always_the_same(found: list[Table]) -> None:
 def test_each_rule_of_a_clash_is_needed(found: list[Table], anchor: str) -> None:
     if enumerated(found):
         return
-    core = Ordered(as_relations(found), VALUES, anchor).needed()
+    core = Ordered(as_relations(found), anchor).needed()
     clash = [table for number, table in enumerate(found) if f"r{number}" in core]
     assert not enumerated(clash)
     assert all(enumerated([other for other in clash if other is not one]) for one in clash)
@@ -84,8 +84,8 @@ def test_without_the_rules_that_a_miss_breaks_there_are_casts_and_none_of_them_b
     def without(gone: set[int]) -> bool:
         return bool(enumerated([table for number, table in enumerate(found) if number not in gone]))
 
-    ordered = Ordered(as_relations(found), VALUES, anchor)
-    for gone in corrections(ordered, VALUES, anchor, (), 3):
+    ordered = Ordered(as_relations(found), anchor)
+    for gone in corrections(ordered, anchor, (), 3):
         numbers = {int(rule[1:]) for rule in gone}
         assert without(numbers)
         assert not any(without(numbers - {one}) for one in numbers)
@@ -97,6 +97,6 @@ def test_what_takes_too_long_to_decide_is_not_called_impossible(monkeypatch: pyt
     sides = [("b", "c"), ("c", "d"), ("d", "b")]
     triangle = [Relation("".join(roles), roles, unequal) for roles in sides]
     triangle.append(Relation("alone", ("a",), unequal[:, :1]))
-    assert possible(triangle, 2, "a")
+    assert possible(triangle, "a")
     monkeypatch.undo()
-    assert not possible(triangle, 2, "a")
+    assert not possible(triangle, "a")
