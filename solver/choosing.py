@@ -1,7 +1,7 @@
 """Which casts of all that there are come first: the most tense, the closest to an arc, drawn or diverse ones."""
 
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from typing import Final, Protocol
@@ -121,15 +121,18 @@ class Sampled:
 def diverse(schema: Schema, around: Around, number: int, seed: int) -> Iterator[Casts]:
     """Casts that have as little as possible in common: other protagonists first, then other places and outcomes.
 
-    Some anchors are drawn, of their casts one for each protagonist, and of these those are taken first that use what
-    was used least; and so on with more anchors. The same cast does not come twice.
+    Some anchors are drawn, of their casts one for each new protagonist, and of these those are taken first that use
+    what was used least; and so on with more anchors. The same cast does not come twice.
     """
-    used: dict[tuple[str, int], int] = defaultdict(int)
+    used = Counter[tuple[str, int]]()
     seen: set[tuple[int, ...]] = set()
+    lead = protagonist(schema)
     later: list[Elimination] = []
-    for casts in around.eliminations(seed, max(_FEWEST, 2 * number), protagonist(schema)):
+    for casts in around.eliminations(seed, max(_FEWEST, number), lead):
         later.append(casts)
-        yield from _least_used(schema, casts.draw_different(max(AT_ONCE, 4 * number), seed), used, seen)
+        drawn = casts.draw_different(max(AT_ONCE, 4 * number), seed)
+        fresh = [(lead, player) not in used for player in drawn[lead].tolist()]
+        yield from _least_used(schema, {role: column[fresh] for role, column in drawn.items()}, used, seen)
     for turn, casts in product(range(1, _TRIES), later):
         yield from _least_used(schema, casts.draw(AT_ONCE, seed + turn), used, seen)
 
@@ -144,7 +147,7 @@ def protagonist(schema: Schema) -> str:
 
 
 def _least_used(
-    schema: Schema, casts: Casts, used: dict[tuple[str, int], int], seen: set[tuple[int, ...]]
+    schema: Schema, casts: Casts, used: Counter[tuple[str, int]], seen: set[tuple[int, ...]]
 ) -> Iterator[Casts]:
     """One cast after the other, that one first whose players were used least so far."""
     roles = list(casts)

@@ -255,7 +255,7 @@ def _compared_with(joined: Table, message: Table, role: str, one: Comparison, pl
     if message.columns:
         known = RowNumbers(list(message.columns.values()))
         group, mine = (
-            spans(known.numbers, known.of([table.columns[name] for name in message.columns]))[0]
+            np.searchsorted(known.numbers, known.of([table.columns[name] for name in message.columns]))
             for table in (each, wider)
         )
     if one.refused is not None:
@@ -267,13 +267,14 @@ def _compared_with(joined: Table, message: Table, role: str, one: Comparison, pl
         assert one.rank is not None
         ranks = one.rank(np.concatenate([each.columns[role], wider.columns[other]]))
         theirs, own = ranks[: len(each)], ranks[len(each) :]
-        order = np.lexsort((theirs, group))
-        sums = np.concatenate([[0.0], np.cumsum(each.ways[order])])
         span = int(ranks.max(initial=0)) + 2
-        at = group[order] * span + theirs[order]
+        at, weights = group * span + theirs, each.ways
+        if (order := in_order(at)) is not None:
+            at, weights = at[order], weights[order]
+        sums = np.concatenate([[0.0], np.cumsum(weights)])
+        bounds = np.searchsorted(at, np.arange(len(message) + 1) * span)
         split = np.searchsorted(at, mine * span + own, "left" if role == one.roles[0] else "right")
-        begin, end = spans(group[order], mine)
-        ways = sums[split] - sums[begin] if role == one.roles[0] else sums[end] - sums[split]
+        ways = sums[split] - sums[bounds[mine]] if role == one.roles[0] else sums[bounds[mine + 1]] - sums[split]
     return Table(wider.columns, ways).at(ways > 0.5)
 
 
