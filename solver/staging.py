@@ -10,6 +10,7 @@ from solver.scheduling import Schedule as Times
 from solver.schema import SceneTemplate, Schema
 from world import Fact, World
 from world.facts import literal
+from world.pattern import Neighbours, match_nearby
 from world.time.day import iso
 
 
@@ -48,9 +49,10 @@ def scenes_of(schema: Schema, bindings: Mapping[str, str]) -> list[SceneTemplate
 
 def prove(world: World, schema: Schema, bindings: Mapping[str, str]) -> tuple[Proof, ...]:
     """For each rule, the facts that make it hold for this cast."""
+    near = Neighbours(world.store)
     proofs = []
     for rule in schema.rules:
-        found = world.matches(rule.where, {role: bindings[role] for role in rule.roles}, limit=1)[0]
+        found = match_nearby(near, rule.where, {role: bindings[role] for role in rule.roles})[0]
         statement = in_words(rule.says, world, schema, {**found.bindings, **bindings})
         proofs.append(Proof(rule.id, statement, found.facts))
     return tuple(proofs)

@@ -7,7 +7,7 @@ few facts: there a query of the store costs more to plan than to answer.
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from operator import lt
@@ -22,6 +22,8 @@ from world.pattern.neighbours import Neighbours
 from world.time.day import from_iso
 
 _TYPE: Final = "rdf:type"
+_LED_TO: Final = 4
+"""What a line costs of which only the object is known."""
 _DATE: Final = '"^^xsd:date'
 
 _Row: TypeAlias = dict[str, str]
@@ -37,7 +39,8 @@ _Solutions: TypeAlias = Iterator[tuple[_Row, tuple[_Shown, ...]]]
 class _Step:
     """A clause to meet next, and what comes then: a step, or None at the end.
 
-    An `any` clause goes on with one of its `branches` instead. `inside` is how a `none` clause begins.
+    An `any` clause goes on with one of its `branches` instead. `inside` is how a `none` clause begins. `instead` are
+    steps that may be taken in place of this one: by whatever fewer facts lead to.
     """
 
     place: _Place
@@ -47,6 +50,7 @@ class _Step:
     inside: "_Step | None" = None
     predicates: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    instead: "tuple[_Step, ...]" = ()
 
 
 def match_nearby(near: Neighbours, pattern: Pattern, bindings: Bindings) -> list[Match]:
@@ -122,7 +126,18 @@ def _placed(pattern: Pattern, place: _Place) -> _Pending:
 def _next(pending: _Pending, bound: frozenset[str]) -> _Step | None:
     if not pending:
         return None
-    chosen = min(range(len(pending)), key=lambda number: _cost(pending[number][1], bound, pending))
+    costs = [_cost(clause, bound, pending) for _, clause in pending]
+    first, *others = [number for number, cost in enumerate(costs) if cost == min(costs)]
+    step = _step_for(pending, first, bound)
+    if costs[first] != _LED_TO:
+        return step
+    subject = names_of(pending[first][1]) - bound
+    same = [other for other in others if names_of(pending[other][1]) - bound == subject]
+    return replace(step, instead=tuple(_step_for(pending, other, bound) for other in same))
+
+
+def _step_for(pending: _Pending, chosen: int, bound: frozenset[str]) -> _Step:
+    """How to go on with one of the clauses that are still to be met."""
     place, clause = pending[chosen]
     rest = pending[:chosen] + pending[chosen + 1 :]
     match clause:
@@ -151,7 +166,7 @@ def _cost(clause: Clause, bound: frozenset[str], pending: _Pending) -> int:
             if _is_bound(subject, bound):
                 return 1 if _is_bound(object_, bound) else 2
             if _is_bound(object_, bound):
-                return 8 if predicate == _TYPE else 4
+                return 8 if predicate == _TYPE else _LED_TO
             return 20
         case Test(subject, relation, object_):
             count = _is_bound(subject, bound) + _is_bound(object_, bound)
@@ -170,6 +185,8 @@ def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown,
     if step is None:
         yield row, shown
         return
+    if step.instead and _leads_to_many(near, step, row):
+        step = next((other for other in step.instead if not _leads_to_many(near, other, row)), step)
     clause, place = step.clause, step.place
     match clause:
         case Triple():
@@ -184,6 +201,13 @@ def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown,
         case Absent():
             if next(_solve(near, step.inside, row, ()), None) is None:
                 yield from _solve(near, step.then, row, shown)
+
+
+def _leads_to_many(near: Neighbours, step: _Step, row: _Row) -> bool:
+    """Whether many facts lead to the object of a step's line."""
+    assert isinstance(step.clause, Triple)
+    object_ = _value(step.clause.object, row)
+    return object_ is not None and near.is_busy(object_)
 
 
 def _is_bound(term: str, bound: frozenset[str]) -> bool:

@@ -70,9 +70,7 @@ class Neighbours:
 
     def subjects(self, predicate: str, object: str) -> Sequence[str]:
         """The things that have something as a property, sorted."""
-        if object not in self._leading:
-            self._leading[object] = self._few_leading_to(object)
-        if (leading := self._leading[object]) is not None:
+        if (leading := self._all_leading_to(object)) is not None:
             return leading.get(predicate, ())
         key = predicate, object
         if (saying := self._saying.get(key)) is None:
@@ -82,10 +80,19 @@ class Neighbours:
             self._saying[key] = saying
         return saying
 
+    def is_busy(self, object: str) -> bool:
+        """Whether more facts lead to a thing than are read at once; of a store that remembers they all count as few."""
+        return self._all_leading_to(object) is None and not is_steady(self._store)
+
     def mentions(self, object: str) -> list[Fact]:
         """The facts that lead to a thing, sorted."""
         quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
         return sorted((to_text(quad.subject), to_text(quad.predicate), object) for quad in quads)
+
+    def _all_leading_to(self, object: str) -> dict[str, list[str]] | None:
+        if object not in self._leading:
+            self._leading[object] = self._few_leading_to(object)
+        return self._leading[object]
 
     def _few_leading_to(self, object: str) -> dict[str, list[str]] | None:
         """The sorted subjects of each property that leads to something; None where they are many, or may be."""
