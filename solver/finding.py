@@ -28,6 +28,7 @@ from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.elimination import Casts
 from solver.errors import TooWide
+from solver.explaining import Situation
 from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, Piece, fitting, here, staged
 from solver.plot import Clash, Counted, Outcome, Plot, Status, Step
@@ -134,15 +135,15 @@ class _Search:
     def _impossible(self, found: Relations, fixed: Mapping[str, int], without: Sequence[tuple[str, int]]) -> Outcome:
         """That no cast meets all rules, and why."""
         self.counted = Counted(0, 0, 0) if self._wanted.count else None
-        asked = self._world, self._schema, restrict(found.rules, {}, without), found.names, fixed
-        why = explaining.clashes(*asked)
+        case = Situation(self._world, self._schema, restrict(found.rules, {}, without), found.names, fixed)
+        why = explaining.clashes(case)
         ended = replace(self.so_far(Status.UNSATISFIABLE), why=why)
-        return replace(ended, funnel=explaining.funnel(*asked), misses=explaining.misses(*asked, why))
+        return replace(ended, funnel=explaining.funnel(case), misses=explaining.misses(case, why))
 
     def _funnel(self, found: Relations, fixed: Mapping[str, int]) -> tuple[Step, ...]:
         if not self._wanted.explain:
             return ()
-        return explaining.funnel(self._world, self._schema, found.rules, found.names, fixed)
+        return explaining.funnel(Situation(self._world, self._schema, found.rules, found.names, fixed))
 
     def _try(self, found: Relations, chosen: Iterator[Casts]) -> _Tried:
         """Schedules and stages one cast after the other, until there are as many plots as were asked for."""

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
-_WITHIN: Final = "lg:within"
-_NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHIN, "geo:lat", "geo:long")
+_WITHIN: Final = to_property("lg:within")
+_NAMING: Final = frozenset(
+    map(to_property, ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", "lg:within", "geo:lat", "geo:long"))
+)
 
 
 class World:
@@ -262,24 +264,21 @@ class World:
 
         Beyond that, things are still named and typed, and places still lie within places.
         """
-        asked = dict.fromkeys(names)
-        mentions = leading_to(self.store, map(to_term, asked), _CANON)
-        near = asked | dict.fromkeys(to_text(quad.subject) for quad in mentions)
-        near |= dict.fromkeys(_mentioned(self._said(asked)))
-        facts = dict.fromkeys(self._said(near))
-        beyond = [name for name in dict.fromkeys(_mentioned(facts)) if name not in near]
+        asked = dict.fromkeys(map(to_node, names))
+        near = dict.fromkeys([*asked, *_subjects(leading_to(self.store, asked, _CANON))])
+        near |= dict.fromkeys(_things(about(self.store, asked, _CANON)))
+        scope = ox.Store()
+        said = list(about(self.store, near, _CANON))
+        beyond = [thing for thing in dict.fromkeys(_things(said)) if thing not in near]
         while beyond:
-            naming = [fact for fact in self._said(beyond) if fact[1] in _NAMING]
-            beyond = list(dict.fromkeys(fact[2] for fact in naming if fact[1] == _WITHIN and fact not in facts))
-            facts.update(dict.fromkeys(naming))
-        scope = World(ox.Store(), self.title)
-        scope.add([*facts, *extra])
-        return scope
-
-    def _said(self, names: Iterable[str]) -> list[Fact]:
-        """What is said of several things, in no order."""
-        quads = about(self.store, map(to_node, names), _CANON)
-        return [(to_text(quad.subject), to_text(quad.predicate), to_text(quad.object)) for quad in quads]
+            scope.extend(said)
+            said = [quad for quad in about(self.store, beyond, _CANON) if quad.predicate in _NAMING]
+            lying = (quad for quad in said if quad.predicate == _WITHIN and quad not in scope)
+            beyond = list(dict.fromkeys(_things(lying)))
+        scope.extend(said)
+        found = World(scope, self.title)
+        found.add(extra)
+        return found
 
     def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
         said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
@@ -315,6 +314,12 @@ class World:
         self.store.flush()
 
 
-def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
+def _things(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
     """The things of the world that facts lead to."""
-    return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
+    for quad in quads:
+        if isinstance(quad.object, ox.NamedNode | ox.BlankNode) and not quad.object.value.startswith(str(LG)):
+            yield quad.object
+
+
+def _subjects(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
+    return (quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode | ox.BlankNode))

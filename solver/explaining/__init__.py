@@ -3,5 +3,6 @@
 from solver.explaining.clashes import clashes
 from solver.explaining.funnel import funnel
 from solver.explaining.misses import misses
+from solver.explaining.situation import Situation
 
-__all__ = ["clashes", "funnel", "misses"]
+__all__ = ["Situation", "clashes", "funnel", "misses"]

@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 
 from solver.comparison import Comparison
-from solver.explaining.cores import Ordered
 from solver.explaining.possibility import possible
+from solver.explaining.situation import Situation
 from solver.explaining.standing import standing
 from solver.explaining.words import as_text, played_as
 from solver.plot import Clash, filled, in_words
-from solver.relation import Names, Relation, restrict
+from solver.relation import Relation, restrict
 from solver.schema import Rule, Schema
 from world import Fact, World
 from world.pattern import Neighbours, match_nearby
@@ -21,14 +21,8 @@ _SMALL: Final = frozenset(["Nobody", "Nothing", "No", "Neither", "None", "There"
 """Words that begin with a capital only where a sentence begins."""
 
 
-def clashes(
-    world: World,
-    schema: Schema,
-    found: Sequence[Relation | Comparison],
-    names: Names,
-    cast: Mapping[str, int],
-) -> tuple[Clash, ...]:
-    """Why no cast of the world meets all rules, given the roles that are cast already (numbers by role).
+def clashes(case: Situation) -> tuple[Clash, ...]:
+    """Why no cast of the world meets all rules, given the roles that are cast already.
 
     A clash is a set R of rules and a set F of facts of the world. The rules cannot hold together for the cast, and the
     facts stand against them: a death that a `none` finds, a doubt of who somebody is, days that rule something out.
@@ -38,32 +32,16 @@ def clashes(
 
     Every rule that denies the cast by itself is a clash; where none does, one smallest set of rules.
     """
-    together = restrict(found, cast)
-    rules = {rule.id: rule for rule in schema.rules}
-    given = {role: names.name(number) for role, number in cast.items()}
-    groups = alone(world, schema, together, given) or [Ordered(together, schema.anchor).needed()]
-    by_rule = {one.rule: one for one in found} | {one.rule: one for one in together if is_compared(one, found)}
-    return tuple(
-        _clash(world, schema, [(rules[rule], by_rule[rule]) for rule in group], names, cast) for group in groups
-    )
+    rules = {rule.id: rule for rule in case.schema.rules}
+    groups = alone(case) or [case.ordered.needed()]
+    return tuple(_clash(case, [(rules[rule], case.by_rule[rule]) for rule in group]) for group in groups)
 
 
-def is_compared(one: Relation | Comparison, found: Sequence[Relation | Comparison]) -> bool:
-    """Whether this is the relation of two who are cast, of a rule that otherwise only compares."""
-    return (
-        isinstance(one, Relation)
-        and len(one.roles) == 2
-        and any(isinstance(other, Comparison) and other.rule == one.rule for other in found)
-    )
-
-
-def alone(
-    world: World, schema: Schema, found: Sequence[Relation | Comparison], cast: Mapping[str, str]
-) -> list[list[str]]:
+def alone(case: Situation) -> list[list[str]]:
     """The rules that deny a cast by themselves, and not because of what they take for granted; each a clash."""
-    rules = {rule.id: rule for rule in schema.rules}
-    empty = [one.rule for one in found if isinstance(one, Relation) and not len(one.rows)]
-    return [[rule] for rule in dict.fromkeys(empty) if is_given(world, schema, rules[rule], cast)]
+    rules = {rule.id: rule for rule in case.schema.rules}
+    empty = [one.rule for one in case.together if isinstance(one, Relation) and not len(one.rows)]
+    return [[rule] for rule in dict.fromkeys(empty) if is_given(case.world, case.schema, rules[rule], case.given)]
 
 
 def denial(world: World, schema: Schema, rule: Rule, cast: Mapping[str, str], facts: Sequence[Fact]) -> str:
@@ -89,15 +67,9 @@ def is_given(world: World, schema: Schema, rule: Rule, cast: Mapping[str, str]) 
     return bool(world.bulk_table(rule.given, asked[:1], bindings))
 
 
-def _clash(
-    world: World,
-    schema: Schema,
-    group: Sequence[tuple[Rule, Relation | Comparison]],
-    names: Names,
-    cast: Mapping[str, int],
-) -> Clash:
-    playing = _needed_of_cast(schema, [one for _, one in group], cast)
-    given = {role: names.name(number) for role, number in cast.items()}
+def _clash(case: Situation, group: Sequence[tuple[Rule, Relation | Comparison]]) -> Clash:
+    world, schema, given = case.world, case.schema, case.given
+    playing = _needed_of_cast(schema, [one for _, one in group], case.cast)
     lead = played_as(world, list(schema.roles), {role: given[role] for role in playing}) if playing else ""
     if len(group) == 1:
         denied = group[0][0].denied
@@ -108,15 +80,15 @@ def _clash(
         beginning = "nothing in this world meets all of these at once."
         chain = [lead + beginning if lead else beginning[:1].upper() + beginning[1:]]
         chain += [in_words(rule.says, world, schema, given) for rule, _ in group]
-    facts = standing(world, schema, group, names, cast)
+    facts = standing(case, group)
     held: list[Fact] = []
     if facts:
         chain.append(f"Against it stands: {'; '.join(as_text(world, facts))}.")
-    elif cast or len(group) == 1:
+    elif case.cast or len(group) == 1:
         for rule, one in group:
             if isinstance(one, Comparison):
                 continue
-            statements, support = _nearest(world, schema, rule, one, names, cast)
+            statements, support = _nearest(case, rule, one)
             held += support
             if statements:
                 chain.append("What the world does hold: " + " ".join(statements))
@@ -138,25 +110,18 @@ def _continued(text: str) -> str:
     return text[:1].lower() + text[1:] if text.partition(" ")[0].rstrip(",") in _SMALL else text
 
 
-def _nearest(
-    world: World,
-    schema: Schema,
-    rule: Rule,
-    one: Relation,
-    names: Names,
-    cast: Mapping[str, int],
-) -> tuple[list[str], list[Fact]]:
+def _nearest(case: Situation, rule: Rule, one: Relation) -> tuple[list[str], list[Fact]]:
     """The rows of a rule's relation that come closest to the cast: in words, and the facts behind them."""
     agreeing = np.zeros(len(one.rows), dtype=np.int32)
-    for role, number in cast.items():
+    for role, number in case.cast.items():
         if role in one.roles:
             agreeing += one.column(role) == number
-    near = Neighbours(world.store)
+    near = Neighbours(case.world.store)
     statements: list[str] = []
     facts: list[Fact] = []
     for row in one.rows[np.argsort(-agreeing, kind="stable")[:_SHOWN]].tolist():
-        bindings = {role: names.name(number) for role, number in zip(one.roles, row, strict=True)}
+        bindings = {role: case.names.name(number) for role, number in zip(one.roles, row, strict=True)}
         for found in match_nearby(near, rule.where, bindings)[:1]:
-            statements.append(in_words(rule.says, world, schema, {**found.bindings, **bindings}))
+            statements.append(in_words(rule.says, case.world, case.schema, {**found.bindings, **bindings}))
             facts += found.facts
     return statements, facts

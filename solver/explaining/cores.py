@@ -11,6 +11,9 @@ from solver.comparison import Comparison
 from solver.explaining.possibility import possible_still
 from solver.relation import Relation
 
+_NARROWED: Final = 0.9
+"""What part of a role's candidates must be left at most before other relations are gone through again."""
+
 MOST_TRIED: Final = 60
 """Sets of rules that are tried when one looks for the fewest that must go."""
 
@@ -34,9 +37,13 @@ class _Reduced:
     ) -> None:
         self.relations = list(relations)
         self._masks = dict(masks or {})
+        self._left = {role: int(np.count_nonzero(mask)) for role, mask in self._masks.items()}
 
     def also(self, further: Relation | Comparison, size: int) -> "_Reduced | None":
-        """With a further relation; None when some role then has no candidate left. Only what it narrows is redone."""
+        """With a further relation; None when some role then has no candidate left. Only what it narrows is redone.
+
+        What leaves a role nearly all of its candidates is worked in by whoever comes next.
+        """
         more = _Reduced([*self.relations, further], self._masks)
         pending = deque([len(self.relations)])
         while pending:
@@ -54,9 +61,12 @@ class _Reduced:
             for role in one.roles:
                 offered = np.zeros(size, dtype=np.bool_)
                 offered[one.column(role)] = True
-                if role in more._masks and offered.sum() == more._masks[role].sum():
+                left = int(np.count_nonzero(offered))
+                before = more._left.get(role, size)
+                if left < before:
+                    more._masks[role], more._left[role] = offered, left
+                if left > _NARROWED * before:
                     continue
-                more._masks[role] = offered
                 pending.extend(
                     place
                     for place, other in enumerate(more.relations)
@@ -114,27 +124,40 @@ class Ordered:
 
     def first_impossible(self) -> int | None:
         """How many from the beginning are the fewest that cannot hold together; None where all can."""
-        if self.can_begin(len(self)):
+        emptied = next((number for number in range(1, len(self) + 1) if self.beginning(number) is None), None)
+        if emptied is None and self.can_begin(len(self)):
             return None
-        low, high = 0, len(self)  # so many from the beginning can hold; so many cannot
+        low, high = 0, emptied or len(self)  # so many from the beginning can hold; so many cannot
+        middle = high - 1
         while high - low > 1:
-            middle = (low + high) // 2
             low, high = (middle, high) if self.can_begin(middle) else (low, middle)
+            middle = (low + high) // 2
         return high
 
     def needed(self) -> list[str]:
         """A minimal unsatisfiable subset of rules that cannot hold together, in the order in which they were given.
 
-        The shortest beginning that cannot hold is found by halving; its last rule is then needed. The others are
-        dropped one after the other, the last first, for good where the rest still clashes (Chinneck & Dravnieks,
-        "Locating minimal infeasible constraint sets in linear programs", ORSA Journal on Computing 3, 1991).
+        The shortest beginning that cannot hold is found by halving; its last rule is then needed. Mostly it clashes
+        with a single other one. Otherwise the others are dropped one after the other, the last first, for good where
+        the rest still clashes (Chinneck & Dravnieks, "Locating minimal infeasible constraint sets in linear programs",
+        ORSA Journal on Computing 3, 1991).
         """
-        core = list(dict.fromkeys(one.rule for one in self.order[: self.first_impossible() or len(self)]))
+        begun = self.order[: self.first_impossible() or len(self)]
+        core = self._pair(begun) or list(dict.fromkeys(one.rule for one in begun))
         for rule in reversed(core[:-1]):
             without = [other for other in core if other != rule]
             if not self.can_hold(without):
                 core = without
         return list(dict.fromkeys(one.rule for one in self.all if one.rule in core))
+
+    def _pair(self, begun: Sequence[Relation | Comparison]) -> list[str] | None:
+        """The last of some rules and another one with which it cannot hold; None where there is none."""
+        last = begun[-1]
+        others = [one for one in begun[:-1] if one.rule != last.rule and not {*one.roles}.isdisjoint(last.roles)]
+        for one in sorted(others, key=lambda one: len(one.rows) if isinstance(one, Relation) else 0):
+            if not self.can_hold((one.rule, last.rule)):
+                return [one.rule, last.rule]
+        return None
 
 
 def corrections(found: Ordered, anchor: str, known: Sequence[Sequence[str]], most: int) -> Iterator[frozenset[str]]:

@@ -1,31 +1,27 @@
 """The funnel: how many candidates for the anchor each rule leaves, from all of them to those with a plot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from solver.comparison import Comparison
-from solver.explaining.cores import Ordered
 from solver.explaining.possibility import left_at_most
+from solver.explaining.situation import Situation
 from solver.plot import Step, in_words
-from solver.relation import Ids, Names, Relation, restrict
+from solver.relation import Ids
 from solver.schema import ANYTHING, Schema
 from world import World
 
 
-def funnel(
-    world: World, schema: Schema, found: Sequence[Relation | Comparison], names: Names, cast: Mapping[str, int]
-) -> tuple[Step, ...]:
+def funnel(case: Situation) -> tuple[Step, ...]:
     """What is left of the anchor's candidates after each rule, in the order in which the anchor reaches the rules.
 
     Whoever is left has a cast that meets all rules so far. Where that would take long to find out, it is whoever
     reduction leaves: hardly ever more. The steps end with the rule that leaves nobody, which is found out in any case.
     """
-    given = {role: names.name(number) for role, number in cast.items()}
+    world, schema, given, ordered = case.world, case.schema, case.given, case.ordered
     role = schema.roles[schema.anchor]
-    steps = [] if role.kind == ANYTHING and role.name not in cast else [_all(world, schema, given)]
+    steps = [] if role.kind == ANYTHING and role.name not in given else [_all(world, schema, given)]
     says = {rule.id: rule.says for rule in schema.rules}
-    ordered = Ordered(restrict(found, cast), schema.anchor)
     end = ordered.first_impossible()
     still: Ids | None = None
     for number, one in enumerate(ordered.order[:end], start=1):

@@ -1,6 +1,6 @@
 """Whether rules allow any cast at all, what the anchor may be in their casts, and one of these casts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -31,16 +31,21 @@ def possible(found: Sequence[Relation | Comparison], anchor: str) -> bool:
 
 def possible_still(reduced: Sequence[Relation | Comparison], anchor: str) -> bool:
     """As `possible`, for relations that are reduced."""
+    try:
+        return any(eliminated(some, anchor).count for some in _parts(reduced, anchor))
+    except TooWide:
+        return True
+
+
+def _parts(reduced: Sequence[Relation | Comparison], anchor: str) -> Iterator[Sequence[Relation | Comparison]]:
+    """The relations around a few values of the anchor, where casts mostly are, and then all of them."""
     about = [one for one in reduced if isinstance(one, Relation) and anchor in one.roles]
     few = values(about, anchor)[:_FIRST]
-    near = [
+    yield [
         one.keep(is_in(one.column(anchor), few)) if isinstance(one, Relation) and anchor in one.roles else one
         for one in reduced
     ]
-    try:
-        return any(eliminated(some, anchor).count for some in (near, reduced))
-    except TooWide:
-        return True
+    yield reduced
 
 
 def left_at_most(reduced: Sequence[Relation | Comparison], role: str) -> Ids:
@@ -62,5 +67,7 @@ def values(found: Sequence[Relation], role: str) -> Ids:
 
 def some_cast(found: Sequence[Relation | Comparison], anchor: str) -> dict[str, int]:
     """One cast, always the same. Raises `TooWide`; empty where there is none."""
-    casts = eliminated(found, anchor)
-    return {role: int(column[0]) for role, column in casts.draw(1, 0).items()} if casts.count else {}
+    for some in _parts(found, anchor):
+        if (casts := eliminated(some, anchor)).count:
+            return {role: int(column[0]) for role, column in casts.draw(1, 0).items()}
+    return {}

@@ -16,6 +16,7 @@ from solver.by_anchor import eliminated
 from solver.comparison import Comparison
 from solver.errors import TooWide
 from solver.explaining.possibility import values
+from solver.explaining.situation import Situation
 from solver.relation import Names, Relation, restrict
 from solver.schema import Rule, Schema
 from solver.table import among
@@ -58,32 +59,25 @@ class _Way:
     lacking: tuple[Absent | Test, ...]
 
 
-def standing(
-    world: World,
-    schema: Schema,
-    group: Sequence[tuple[Rule, Relation | Comparison]],
-    names: Names,
-    cast: Mapping[str, int],
-) -> tuple[Fact, ...]:
-    """A minimal set of facts, sorted, that keeps some rules from holding together for a cast (numbers by role).
+def standing(case: Situation, group: Sequence[tuple[Rule, Relation | Comparison]]) -> tuple[Fact, ...]:
+    """A minimal set of facts, sorted, that keeps some rules from holding together for a cast.
 
     As long as these facts are there, whatever else of what stands against the rules were not, the rules cannot hold;
     without any one of them, and of what else stands against them, they can. Empty where facts are missing, and where
     there are too many casts to look at each (`MOST_ROWS`, `MOST_CASES`).
     """
+    cast = case.cast
     listed = [(rule, one) for rule, each in group if (one := _listed(each, group, cast)) is not None]
     if len(listed) < len(group) or (not cast and any(len(one.rows) > MOST_UNCAST for _, one in listed)):
         return ()
-    numbered = _Numbered(names)
-    named = {role: names.name(number) for role, number in cast.items()}
-    near = Neighbours(world.store)
+    numbered, near = _Numbered(case.names), Neighbours(case.world.store)
     loosened = []
     for rule, one in listed:
-        if (loose := _Loosened.of(world, schema, rule, one, named, numbered)) is None:
+        if (loose := _Loosened.of(case.world, case.schema, rule, one, case.given, numbered)) is None:
             return ()
         loosened.append(loose)
     try:
-        casts = eliminated(restrict([one.relation for one in loosened], cast), schema.anchor)
+        casts = eliminated(restrict([one.relation for one in loosened], cast), case.schema.anchor)
     except TooWide:
         return ()
     if not 0 < casts.count <= MOST_ROWS:

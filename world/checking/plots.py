@@ -4,25 +4,18 @@ Rules for which no query stands, such as those that a writer's own schema spells
 Scenes are judged by the rules of consistency that worlds are held to (`staged.py`). Nothing here comes from the solver.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-import pyoxigraph as ox
-
 from ontology.rules import Question, Questions, plot_rules
-from ontology.vocabulary import THEMES
 from world.checking.rehearsal import holds
 from world.checking.staged import broken_by_scenes
+from world.checking.surroundings import Surroundings
 from world.errors import LegendryError, shorten
-from world.facts import to_term
 from world.store import World
 from world.time.day import from_iso
-
-_Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True)
@@ -87,39 +80,15 @@ def _unknown(schema: str) -> LegendryError:
 
 def broken_rules(world: World, cast: Mapping[str, str], questions: Questions, criteria: Criteria) -> Iterator[Broken]:
     """The rules that a cast (ids by role) does not keep: asked about where there is a question, or by a criterion."""
-    bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
-    scope = _with_classes(world, cast)
+    around_cast = Surroundings(world, cast)
     for rule in dict.fromkeys([*questions, *criteria]):
         asked = [one for one in questions.get(rule, ()) if one.when is None or cast.get(one.when[0]) == one.when[1]]
         for question in asked:
-            if not scope.query(question.text, substitutions=_filled(question, bound)):
+            if not around_cast.hold(question):
                 words = question.text.partition("\n")[0].lstrip("# ")
                 yield Broken(rule, f"{words} No: the world does not say so.")
         if not asked and rule in criteria and not criteria[rule].met_by(cast):
             yield Broken(rule, f"{criteria[rule].says} No: the world does not say so.")
-
-
-def _with_classes(world: World, cast: Mapping[str, str]) -> ox.Store:
-    """What is said around a cast, with the vocabulary, in memory."""
-    scope = world.scope(player for player in cast.values() if not player.startswith("lg:")).store
-    assert isinstance(scope, ox.Store)
-    scope.extend(_vocabulary())
-    return scope
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> tuple[ox.Quad, ...]:
-    return tuple(quad for path in THEMES for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
-
-
-def _filled(question: Question, bound: Mapping[str, _Term]) -> dict[ox.Variable, _Term]:
-    """The variables of a question that the cast fills."""
-    of = question.of if question.of is not None else [(role, role) for role in bound]
-    return {
-        ox.Variable(variable): bound[role]
-        for variable, role in of
-        if role in bound and re.search(rf"\?{variable}\b", question.text)
-    }
 
 
 def _false_proofs(world: World, plot: Mapping[str, Any]) -> Iterator[Broken]:

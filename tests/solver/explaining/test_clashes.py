@@ -69,7 +69,9 @@ def stands(world: World, schema: Schema, rules: tuple[str, ...], cast: Mapping[s
     few = limited(schema, rules)
     found = relations(world, few)
     fixed = numbers(found, cast)
-    return standing(world, schema, list(zip(few.rules, found.rules, strict=True)), found.names, fixed)
+    return standing(
+        Situation(world, schema, found.rules, found.names, fixed), list(zip(few.rules, found.rules, strict=True))
+    )
 
 
 def take(world: World, fact: Fact) -> ox.Quad:
@@ -113,7 +115,7 @@ def test_each_rule_and_each_fact_of_a_clash_is_needed(name: str, where: str, req
         fixed = numbers(found, cast)
         if possible(restrict(found.rules, fixed), schema.anchor):
             continue
-        why = clashes(world, schema, found.rules, found.names, fixed)
+        why = clashes(Situation(world, schema, found.rules, found.names, fixed))
         assert why
         for clash in why:
             check_rules(world, schema, clash, cast)

@@ -1,0 +1,93 @@
+"""What is said around a cast, in memory and with the vocabulary, for the questions that judge a plot.
+
+Half a large world may lead to a service or to a city. Of what is so busy only that is read at first which the others of
+the cast are part of, too. Where a question finds nothing there, or asks that something does not lead to what is busy,
+all is read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import Final
+
+import pyoxigraph as ox
+
+from ontology.rules import Question
+from ontology.vocabulary import THEMES
+from world.facts import to_term
+from world.pattern import Neighbours
+from world.store import World
+from world.stores.terms import Term
+
+_WITHOUT: Final = re.compile(r"\b(?:NOT\s+EXISTS|MINUS|OPTIONAL)\s*\{", re.IGNORECASE)
+"""What begins a group of a query that may be answered by what is not said."""
+
+
+class Surroundings:
+    """What a world says around a cast (ids by role), and whether questions about the cast hold there."""
+
+    def __init__(self, world: World, cast: Mapping[str, str]) -> None:
+        self._world = world
+        self._bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
+        self._players = list(dict.fromkeys(player for player in cast.values() if not player.startswith("lg:")))
+        near = Neighbours(world.store)
+        self._busy = frozenset(player for player in self._players if near.is_busy(player))
+        self._busy_roles = frozenset(role for role, player in cast.items() if player in self._busy)
+
+    def hold(self, question: Question) -> bool:
+        """Whether the answer to a question is yes."""
+        of = question.of if question.of is not None else [(role, role) for role in self._bound]
+        filled = {variable: role for variable, role in of if role in self._bound and _mentions(question.text, variable)}
+        substitutions: dict[ox.Variable, Term] = {
+            ox.Variable(variable): self._bound[role] for variable, role in filled.items()
+        }
+        near_first = bool(self._busy) and _is_near(question.text, filled, self._busy_roles)
+        if near_first and self._near.query(question.text, substitutions=substitutions):
+            return True
+        return bool(self._all.query(question.text, substitutions=substitutions))
+
+    @cached_property
+    def _near(self) -> ox.Store:
+        """What is said around those of the cast that are not busy, and of those that are."""
+        rest = [player for player in self._players if player not in self._busy]
+        said = [fact for player in self._players if player in self._busy for fact in self._world.facts(player)]
+        return _with_classes(self._world.scope(rest, said))
+
+    @cached_property
+    def _all(self) -> ox.Store:
+        return _with_classes(self._world.scope(self._players))
+
+
+def _is_near(text: str, filled: Mapping[str, str], busy: frozenset[str]) -> bool:
+    """Whether nothing has to be absent around what is busy alone: then a yes remains one when more is read."""
+    for group in _without(text):
+        roles = {role for variable, role in filled.items() if _mentions(group, variable)}
+        if roles and roles <= busy:
+            return False
+    return True
+
+
+def _without(text: str) -> Iterator[str]:
+    """The groups of a query that may be answered by what is not said, each up to where its braces close."""
+    for found in _WITHOUT.finditer(text):
+        depth = 1
+        for place in range(found.end(), len(text)):
+            depth += {"{": 1, "}": -1}.get(text[place], 0)
+            if not depth:
+                yield text[found.end() : place]
+                break
+
+
+def _mentions(text: str, variable: str) -> bool:
+    return re.search(rf"\?{variable}\b", text) is not None
+
+
+def _with_classes(scope: World) -> ox.Store:
+    assert isinstance(scope.store, ox.Store)
+    scope.store.extend(_vocabulary())
+    return scope.store
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> tuple[ox.Quad, ...]:
+    return tuple(quad for path in THEMES for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
