@@ -9,7 +9,7 @@ import pytest
 
 from solver import Schema, schema_named, schemas
 from solver.compiling import relations
-from solver.explaining import clashes
+from solver.explaining import Situation, clashes
 from solver.explaining.possibility import possible
 from solver.explaining.standing import standing
 from solver.plot import Clash
