@@ -131,4 +131,4 @@ class _Way:
         """The rows to which it leads."""
         if self._spans is None or self._order is None:
             return self.one
-        return Relation(self.one.rule, self.one.roles, self.one.rows[self._order[spread(*self._spans)[1]]])
+        return Relation(self.one.rule, self.one.roles, self.one.rows.T[:, self._order[spread(*self._spans)[1]]].T)

@@ -31,7 +31,7 @@ _Asked: TypeAlias = tuple[Pattern, tuple[str, ...]]
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 _SAME: Final = "lg:possiblySameAs"
-_VERSION: Final = 2
+_VERSION: Final = 3
 """Of how relations are made: what was kept by another version is made anew."""
 
 _NOTHING: Final = np.array([], dtype=np.int32)
@@ -106,7 +106,7 @@ class _Compiled:
         return once(np.concatenate([_NOTHING, *(rows.ravel() for rows in self._tables)]))
 
     def _compact(self, place: int) -> Ids:
-        return np.searchsorted(self.known, self._tables[place]).astype(np.int32)
+        return np.asfortranarray(np.searchsorted(self.known, self._tables[place]).astype(np.int32))
 
 
 def relations(world: World, schema: Schema) -> Relations:
@@ -149,7 +149,7 @@ def _narrowed(rules: Sequence[Relation | Comparison], anchor: str, kept: Kept) -
         return {one.roles: one.rows for one in left or () if isinstance(one, Relation)}
 
     def rows_of(roles: tuple[str, ...]) -> Ids:
-        return np.ascontiguousarray(reduced().get(roles, _NOTHING))
+        return np.asfortranarray(reduced().get(roles, _NOTHING))
 
     narrowed: list[Relation | Comparison] = []
     for roles in plan.roles(roles_of):

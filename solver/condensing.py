@@ -103,7 +103,7 @@ def _renumbered(one: Relation, roles: _Roles, theirs: Places, numbers: Places) -
     columns = [np.searchsorted(numbers, theirs[there]).astype(np.int32)]
     columns += [column[there] for column in _columns(one, roles)]
     rows = np.column_stack(columns)[distinct(columns)]
-    return Relation(one.rule, (TOGETHER, *roles), np.ascontiguousarray(rows))
+    return Relation(one.rule, (TOGETHER, *roles), np.asfortranarray(rows))
 
 
 def _columns(one: Relation, roles: _Roles) -> list[Ids]:

@@ -37,15 +37,15 @@ def reduce(found: Iterable[Relation | Comparison], anchor: str) -> list[Relation
             if not len(one.rows):
                 return None
             for role in one.roles:
-                offered = _values(one.column(role), size)
+                offered = values_of(one.column(role), size)
                 if role not in left or len(offered) < len(left[role]):
                     left[role] = offered
                     changed = True
     return [*kept, *(one for one in listed if isinstance(one, Comparison))]
 
 
-def _values(column: Ids, size: int) -> Ids:
-    """The values of a column, sorted: few by sorting them, many by ticking them off."""
+def values_of(column: Ids, size: int) -> Ids:
+    """The values of a column, all below `size`, sorted: few by sorting them, many by ticking them off."""
     if len(column) * _FEW < size:
         return once(np.ascontiguousarray(column))
     there = np.zeros(size, dtype=np.bool_)

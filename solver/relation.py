@@ -54,7 +54,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Relation:
-    """The rows (shape: rows × roles, int32) that a rule allows; one column a role.
+    """The rows (shape: rows × roles, int32) that a rule allows; one column a role, best in memory one after the other.
 
     `by_role` gives the places of the rows in the order of a role's values, where that is known.
     """
@@ -66,7 +66,7 @@ class Relation:
 
     def keep(self, mask: NDArray[np.bool_]) -> "Relation":
         """The relation with only the rows where `mask` is true."""
-        return self if bool(mask.all()) else Relation(self.rule, self.roles, self.rows[mask])
+        return self if bool(mask.all()) else Relation(self.rule, self.roles, self.rows.T[:, mask].T)
 
     def column(self, role: str) -> Ids:
         """The values of one role, row by row."""

@@ -9,9 +9,9 @@ from solver.by_anchor import eliminated
 from solver.comparison import Comparison
 from solver.elimination import Elimination
 from solver.errors import TooWide
-from solver.reduction import reduce
+from solver.reduction import reduce, values_of
 from solver.relation import Ids, Relation
-from world.columns.pairs import is_in, once
+from world.columns.pairs import is_in
 
 _FIRST: Final = 8
 """Values of the anchor that are looked at before all others: they are mostly enough."""
@@ -60,9 +60,10 @@ def left_at_most(reduced: Sequence[Relation | Comparison], role: str) -> Ids:
 
 
 def values(found: Sequence[Relation], role: str) -> Ids:
-    """What the most selective relation leaves of a role, sorted; nothing where none speaks of it."""
-    columns = (once(np.ascontiguousarray(one.column(role))) for one in found if role in one.roles)
-    return min(columns, key=len, default=np.array([], dtype=np.int32))
+    """What the smallest relation leaves of a role, sorted; nothing where none speaks of it."""
+    columns = [one.column(role) for one in found if role in one.roles]
+    smallest = min(columns, key=len, default=np.array([], dtype=np.int32))
+    return values_of(smallest, 1 + int(smallest.max(initial=0)))
 
 
 def some_cast(found: Sequence[Relation | Comparison], anchor: str) -> dict[str, int]:
