@@ -41,7 +41,7 @@ class SceneReader:
         """A scene, or where those of a sub-plot or an alternative come. Raises `DataError`."""
         for key, known in (("plot", self._plots), ("alternative", self._alternatives)):
             if about.has(key):
-                return Slot(**{key: about.known_text(key, known, key)})
+                return self._slot(about, key, about.known_text(key, known, key))
         place, city_of = self._place(about)
         return SceneTemplate(
             id=self._name(about),
@@ -58,6 +58,13 @@ class SceneReader:
             begins=tuple(self._begins(one) for one in about.records("begins", ("a", "called", "roles"))),
             ends=tuple(self._known(about.at("ends"), role) for role in about.texts("ends")),
         )
+
+    def _slot(self, about: Record, key: str, name: str) -> Slot:
+        if others := [one for one in about.keys if one not in (key, "gap")]:
+            raise about.at(others[0]).wrong(
+                f"`{others[0]}` does not go with `{key}`.", "The scenes of that part come here; add but `gap`."
+            )
+        return Slot(**{key: name}, gap=_days(about, "gap") if about.has("gap") else None)
 
     def _name(self, about: Record) -> str:
         name = about.text("id")

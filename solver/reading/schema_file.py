@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import Final
 
@@ -12,12 +12,12 @@ from solver.predicate_library import library, predicates_in
 from solver.reading.body import MOST_ROLES, MOST_RULES, MOST_SCENES, MOST_WISHES, Body, Slot
 from solver.reading.contradictions import check
 from solver.reading.roles import KEYS as ROLE_KEYS
-from solver.reading.roles import roles_of, shorts_of
+from solver.reading.roles import is_optional, roles_of, shorts_of
 from solver.reading.rules import RuleReader
 from solver.reading.scenes import KEYS as SCENE_KEYS
 from solver.reading.scenes import SceneReader
 from solver.reading.subplot import Subplot, check_mapping, check_shared, moved
-from solver.schema import Role, SceneTemplate, Schema
+from solver.schema import Role, Rule, SceneTemplate, Schema
 from world.data_file import Place, Record, document_of
 from world.errors import DataError, PatternError, did_you_mean, shorten
 
@@ -60,10 +60,10 @@ class _Reader:
         plots = self._subplots()
         body = self._body(self._record, Body(), plots)
         alternatives = self._alternatives(body, plots)
-        ways = list(self._ways(body, alternatives, plots))
+        ways = list(islice(self._ways(body, alternatives, plots), MOST_VARIANTS + 1))
         if len(ways) > MOST_VARIANTS:
             raise self._record.wrong(
-                f"There are {len(ways)} ways to play this, and {MOST_VARIANTS} are the most.",
+                f"There are more than {MOST_VARIANTS} ways to play this.",
                 "Make fewer roles optional, or leave out an alternative.",
             )
         variants = tuple(self._flat(label, whole) for label, whole in ways)
@@ -87,7 +87,8 @@ class _Reader:
         for plot in plots.values():
             check_shared(plot, roles)
         reader = RuleReader(self._id, roles, self._predicates)
-        reader.know(around.rules)
+        known = (*around.rules, *_rules_of(plots))
+        reader.know(known)
         if record.has("rules"):
             rules = record.record("rules", None)
             for name in rules.keys[: MOST_RULES + 1]:
@@ -100,7 +101,7 @@ class _Reader:
                 if role.choices and about.is_mapping("choices"):
                     reader.choices(role, about.record("choices", None))
         self._places |= reader.places
-        read = reader.rules[len(around.rules) :]
+        read = reader.rules[len(known) :]
         if len(read) > MOST_RULES:
             raise record.at("rules").wrong(f"There are more than {MOST_RULES} rules.", "Leave some out.")
         scenes = SceneReader(roles, plots, self._names("alternatives"))
@@ -133,8 +134,9 @@ class _Reader:
             ways = self._record.record("alternatives", None).record(name, None)
             if len(ways.keys) < 2:
                 raise ways.wrong(f"`{shorten(name)}` leaves no choice.", "Write two ways or more.")
+            roles, rules = {**body.roles, **self._lent(plots)}, (*body.rules, *_rules_of(plots))
             found[name] = {
-                way: self._body(ways.record(way, _BODY), replace(body, roles={**body.roles, **self._lent(plots)}), {})
+                way: self._body(ways.record(way, _BODY), replace(body, roles=roles, rules=rules), {})
                 for way in ways.keys[: MOST_VARIANTS + 1]
             }
         return found
@@ -142,12 +144,12 @@ class _Reader:
     def _subplots(self) -> dict[str, Subplot]:
         found: dict[str, Subplot] = {}
         for name in self._names("plots"):
-            about = self._record.record("plots", None).record(name, ("schema", "roles"))
+            about = self._record.record("plots", None).record(name, ("schema", "roles", "optional"))
             if not name.isidentifier() or not name.isascii():
                 raise about.wrong(f"`{shorten(name)}` is no name of a sub-plot.", "Write letters, digits and `_`.")
             schema = _Reader(self._file_of(about), self._within).schema()
             shared = check_mapping(about, schema)
-            found[name] = Subplot(name, schema, shared, about)
+            found[name] = Subplot(name, schema, shared, about, is_optional(about))
         return found
 
     def _file_of(self, about: Record) -> Path:
@@ -172,10 +174,10 @@ class _Reader:
         """Every way to play it, the fullest first: each a body without slots, and how it is called."""
         for falls in product(*(ways.items() for ways in alternatives.values())):
             chosen = dict(zip(alternatives, (way for _, way in falls), strict=True))
-            for parts in product(*(plot.schema.variants or (plot.schema,) for plot in plots.values())):
+            for parts in product(*(plot.ways for plot in plots.values())):
                 played = dict(zip(plots, parts, strict=True))
                 label = [name for name, _ in falls]
-                label += [f"{name}-{part.id.partition('.')[2]}" for name, part in played.items() if "." in part.id]
+                label += [_way(name, part) for name, part in played.items() if part is None or "." in part.id]
                 whole = self._joined(body, chosen, plots, played)
                 for count in range(len(whole.optional) + 1):
                     for dropped in combinations(whole.optional, count):
@@ -183,20 +185,20 @@ class _Reader:
                         yield (*label, *without), whole.without(frozenset(dropped))
 
     def _joined(
-        self, body: Body, chosen: Mapping[str, Body], plots: Mapping[str, Subplot], played: Mapping[str, Schema]
+        self, body: Body, chosen: Mapping[str, Body], plots: Mapping[str, Subplot], played: Mapping[str, Schema | None]
     ) -> Body:
         """A body with what it chose and what it is composed of, the scenes in their places or at the end."""
-        bodies = {name: moved(plots[name], part) for name, part in played.items()}
+        bodies = {name: moved(plots[name], part) if part else Body() for name, part in played.items()}
         for name in bodies:
             self._places |= {rule.id: plots[name].place for rule in bodies[name].rules}
-        waiting = {Slot(plot=name): one for name, one in bodies.items()}
-        waiting |= {Slot(alternative=name): one for name, one in chosen.items()}
+        waiting = {(name, ""): one for name, one in bodies.items()}
+        waiting |= {("", name): one for name, one in chosen.items()}
         scenes: list[SceneTemplate | Slot] = []
         for step in body.scenes:
             if isinstance(step, Slot):
-                if step not in waiting:
+                if step.part not in waiting:
                     raise self._record.at("scenes").wrong("A part stands twice among the scenes.", "Name it once.")
-                scenes += waiting.pop(step).scenes
+                scenes += step.filled(waiting.pop(step.part).scenes)
             else:
                 scenes.append(step)
         for rest in waiting.values():
@@ -208,7 +210,7 @@ class _Reader:
             tuple(wish for one in every for wish in one.tension),
             tuple(scenes),
             tuple(name for one in every for name in one.optional),
-        )
+        ).without(frozenset(role for name, part in played.items() for role in plots[name].unplayed(part)))
 
     def _flat(self, label: tuple[str, ...], body: Body) -> Schema:
         """A variant, when it holds together. Raises `DataError`."""
@@ -261,3 +263,14 @@ class _Reader:
                     .at(name)
                     .wrong(f"There is no scene `{shorten(name)}`.{did_you_mean(name, names)}", "Write a scene's id.")
                 )
+
+
+def _rules_of(plots: Mapping[str, Subplot]) -> tuple[Rule, ...]:
+    """The rules of sub-plots under the names of the whole, where they are played in full."""
+    return tuple(rule for plot in plots.values() for rule in moved(plot, plot.schema).rules)
+
+
+def _way(plot: str, part: Schema | None) -> str:
+    """What a variant is called after the way in which a sub-plot is played."""
+    name = plot.replace("_", "-")
+    return f"{name}-{part.id.partition('.')[2]}" if part else f"without-{name}"

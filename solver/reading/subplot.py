@@ -18,18 +18,35 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Subplot:
-    """A schema that is part of another. `shared` are its roles that are also that one's, by their names there."""
+    """A schema that is part of another. `shared` are its roles that are also that one's, by their names there.
+
+    Where it is `optional`, a plot may do without it.
+    """
 
     name: str
     schema: Schema
     shared: Mapping[str, str]
     place: Place
+    optional: bool = False
 
     @property
     def names(self) -> dict[str, str]:
         """What each of its roles is called in the whole."""
         every = [role for one in (self.schema, *self.schema.variants) for role in one.roles]
         return {role: self.shared.get(role, f"{self.name}_{role}") for role in every}
+
+    @property
+    def ways(self) -> tuple[Schema | None, ...]:
+        """The schemas that it may be played as; None: it is left out."""
+        return (*(self.schema.variants or (self.schema,)), *((None,) if self.optional else ()))
+
+    def unplayed(self, part: Schema | None) -> set[str]:
+        """The roles of its own, by their names in the whole, that nobody plays where it is played as `part`."""
+        return {
+            name
+            for role, name in self.names.items()
+            if role not in self.shared and (part is None or role not in part.roles)
+        }
 
 
 def check_mapping(about: Record, schema: Schema) -> dict[str, str]:
