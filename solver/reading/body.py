@@ -1,6 +1,6 @@
 """What a schema, or one of its alternatives, says: roles, rules, tension and scenes, not yet put together."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
@@ -17,7 +17,7 @@ MOST_WISHES: Final = 20
 class Slot:
     """Where in the order of the scenes those of a sub-plot, or of an alternative, come.
 
-    `gap` bounds the days between the scene before them and their first; None leaves what that one says itself.
+    `gap` is that of their first scene; None leaves what the scene says itself.
     """
 
     plot: str = ""
@@ -49,10 +49,11 @@ class Body:
     scenes: tuple[Step, ...] = ()
     optional: tuple[str, ...] = ()
 
-    def without(self, dropped: frozenset[str]) -> "Body":
+    def without(self, dropped: Collection[str]) -> "Body":
         """What is left when nobody plays some roles: all that mentions them goes."""
         if not dropped:
             return self
+        dropped = frozenset(dropped)
         return Body(
             {name: role for name, role in self.roles.items() if name not in dropped},
             tuple(rule for rule in self.rules if dropped.isdisjoint(rule.roles)),

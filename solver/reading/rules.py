@@ -28,6 +28,7 @@ class RuleReader:
     def __init__(self, schema: str, roles: Mapping[str, Role], predicates: Mapping[str, Predicate]) -> None:
         self._schema, self._roles, self._predicates = schema, roles, predicates
         self._read: dict[str, Rule] = {}
+        self._differing: set[str] = set()
         self.places: dict[str, Place] = {}
         """Where each rule stands."""
 
@@ -37,8 +38,10 @@ class RuleReader:
         return tuple(self._read.values())
 
     def know(self, rules: Sequence[Rule]) -> None:
-        """Rules of elsewhere that those to come may lean on."""
-        self._read.update({rule.id: rule for rule in rules})
+        """Rules of elsewhere that those to come may lean on, but for such as are not the same in every way to play."""
+        for rule in rules:
+            if self._read.setdefault(rule.id, rule) != rule:
+                self._differing.add(rule.id)
 
     def rule(self, name: str, about: Record) -> None:
         """Reads one rule. Raises `DataError`."""
@@ -212,12 +215,16 @@ class RuleReader:
                 raise about.at("given").wrong(
                     f"There is no rule `{shorten(name)}` before this one.{near}", "Write a pattern, or an earlier rule."
                 )
+            if name in self._differing:
+                raise about.at("given").wrong(
+                    f"The rule `{shorten(name)}` is not the same in every way to play its sub-plot.", "Write a pattern."
+                )
         return names
 
     def _leant_on(self, place: Place, predicate: Predicate, of: Sequence[str]) -> Pattern:
         """The first rule that is about all of some roles: it says of whom a rule that only compares speaks."""
         for rule in self._read.values():
-            if set(of) <= set(rule.roles) and rule.computed is None:
+            if set(of) <= set(rule.roles) and rule.computed is None and rule.id not in self._differing:
                 return rule.where
         raise place.wrong(
             f"`{predicate.name}` only compares {' and '.join(of)}, and no rule before it says who they are.",

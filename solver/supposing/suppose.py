@@ -11,6 +11,7 @@ from solver.schema import Rule, Schema
 from solver.staging import scenes_of
 from solver.supposing.casts import Allowed, Cast, allowed
 from solver.supposing.supposition import Move, Play, Reason, SceneDay, Shift, Supposition
+from solver.ways import ways
 from world import World
 from world.checking.rehearsal import Change, Rehearsal, rehearsed
 from world.checking.survey import Survey
@@ -44,6 +45,7 @@ def suppose(
     """What would change: facts with the days that follow, findings, and at most `limit` plots of each kind a schema.
 
     `world` is kept here, and nobody changes it meanwhile. `fixed` are players (ids by role) that plots must have.
+    Raises `CastError` where no way to play a schema has their roles.
     """
     given = Change(tuple(removed), tuple(added))
     try:
@@ -59,10 +61,9 @@ def suppose(
     touched = _touched(world, after, change)
     shifts = []
     for schema in schemas:
-        for way in schema.variants or (schema,):
-            if (fixed or {}).keys() <= way.roles.keys():
-                before_after = _Side(world, way, seed), _Side(after, way, seed)
-                shifts.append(_shift(way, *before_after, touched, fixed or {}, limit))
+        for way in ways(schema, fixed or {}):
+            before_after = _Side(world, way, seed), _Side(after, way, seed)
+            shifts.append(_shift(way, *before_after, touched, fixed or {}, limit))
     return Supposition(world, after, change, tuple(shifts))
 
 
