@@ -6,7 +6,7 @@ from typing import Final
 from ontology.rules import Question, plot_rules
 from solver.predicate import Predicate
 from solver.reading.roles import Short
-from solver.reading.terms import check_terms
+from solver.reading.terms import check_terms, check_tests
 from solver.reading.words import check_fields
 from solver.schema import Computed, Preference, Role, Rule
 from world import Pattern
@@ -20,6 +20,8 @@ MOST_ROLES: Final = 12
 
 MOST_LINES: Final = 60
 """Lines of one pattern, alternatives included."""
+
+_NOTHING: Final = Pattern(())
 
 
 class RuleReader:
@@ -119,7 +121,7 @@ class RuleReader:
 
     def _own(self, name: str, about: Record) -> None:
         own, given = about.pattern("where"), self._given(about)
-        self._check(about.at("where"), own)
+        self._check(about.at("where"), own, given)
         where = own.also(given.clauses)
         known = {*self._roles, *where.variables}
         says, denied = (check_fields(about.at(key), about.text(key), known) for key in ("says", "denied"))
@@ -231,10 +233,11 @@ class RuleReader:
             "Write `given:` with the rules that do, or put the rule after one over these roles.",
         )
 
-    def _check(self, place: Place, pattern: Pattern) -> None:
+    def _check(self, place: Place, pattern: Pattern, given: Pattern = _NOTHING) -> None:
         if _size(pattern) > MOST_LINES:
             raise place.wrong(f"This pattern has more than {MOST_LINES} lines.", "Make several rules of it.")
         check_terms(place, pattern)
+        check_tests(place, pattern, {*self._roles, *given.binds})
 
     def _written(self, rule: str) -> tuple[Question, ...]:
         """The question that stands for this rule in the folder of the schema."""
