@@ -58,7 +58,7 @@ def _together(possible: Sequence[Schema], wanted: Wanted, found: Sequence[Outcom
     counted = Counted(*(sum(getattr(one, part) for one in counts) for part in ("casts", "tried", "scheduled")))
     plots = merged(possible, found, wanted)[: wanted.limit]
     least = _asking_least(possible, found)
-    told = next((one for one in found if one.plots), least[0])
+    told = next((one for one in found if plots and one.schema == plots[0].schema), least[0])
     why = () if plots else tuple(dict.fromkeys(clash for one in least for clash in one.why))
     return replace(
         told,
