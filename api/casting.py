@@ -78,6 +78,13 @@ def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iter
         name, equals, text = item.partition("=")
         if equals and name in scenes and name not in schema.every_role:
             when[scenes[name]] = _days(text)
+        elif equals and name and name not in schema.every_role:
+            known = (*schema.every_role, *schema.every_scene)
+            raise CastRefused(
+                f"{schema.title} has no role and no scene `{shorten(name)}`.{did_you_mean(name, known)}",
+                f"Its roles are {', '.join(schema.every_role)}. Its scenes are {', '.join(schema.every_scene)}.",
+                "cast",
+            )
         else:
             roles.append(item)
     parts = [part.name for part in schema.every_part]
@@ -91,11 +98,11 @@ def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iter
         elif who in parts:
             excluded.append((who, ANY))
         else:
-            there = f", or a part: {', '.join(parts)}" if parts else ""
+            ways = f"ROLE=ID, an id, or a part: {', '.join(parts)}" if parts else "ROLE=ID or an id"
             raise CastRefused(
                 f"`{shorten(who)}` is nobody and nothing in this world, and no part of {schema.title}."
                 f"{did_you_mean(who, parts)}",
-                f"Write ROLE=ID, an id{there}.",
+                f"Write {ways}.",
                 "without",
             )
     return Given(read_cast(world, schema, roles), when, tuple(excluded))

@@ -77,4 +77,4 @@ def _against(
     for scene in when:
         if scene != ANY and scene not in scenes:
             return f"has no scene `{scene}`"
-    return next((f"has `{name}`" for name in left_out if name in parts), "")
+    return next((f"is played with `{name}`" for name in left_out if name in parts), "")

@@ -124,7 +124,7 @@ def test_what_is_asked_picks_the_ways(asked: dict[str, Any], left: list[str], me
     [
         ({"cast": {"gun": "kazuo-pistol"}}, "no role `gun`. Its roles are: tie, one, other, witness, arm."),
         ({"cast": {"arm": "kazuo-pistol"}, "when": {"letter": (0, 9)}}, "meeting.by-blow has no scene `letter`"),
-        ({"cast": {"arm": "kazuo-pistol"}, "without": (("by-blow", ""),)}, "meeting.by-blow has `by-blow`"),
+        ({"cast": {"arm": "kazuo-pistol"}, "without": (("by-blow", ""),)}, "meeting.by-blow is played with `by-blow`"),
         ({"when": {"lettr": (0, 9)}}, "Did you mean `letter`? Its scenes are: met, seen, letter, blow."),
         ({"without": (("one", ""),)}, "no part `one` that can be left out. There are: witness, by-letter, by-blow."),
         ({"without": (("gun", "kazuo-pistol"),)}, "no role `gun`"),
