@@ -69,10 +69,11 @@ def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None
 
 @dataclass
 class _Tried:
-    """What came of casts that were scheduled one by one."""
+    """What came of casts scheduled one by one: of the `number` that were asked, some may not be `judged` yet."""
 
     number: int = 0
     undecided: int = 0
+    judged: int = 0
     fitting: int = 0
 
 
@@ -101,7 +102,7 @@ class _Search:
                 self.counted = self._counted(found, casts)
             tried = self._try(found, self._chosen(found, in_time, casts))
             every = tried.number >= casts.count and not tried.undecided
-            self._likely = casts.count * tried.fitting / max(tried.number, 1)
+            self._likely = casts.count * tried.fitting / max(tried.judged, 1)
         else:
             untimely = eliminated(allowed, self._schema.anchor)
             if not untimely.count:
@@ -195,7 +196,7 @@ class _Search:
             piece = asked.popleft()
             tried.undecided += sum(verdict is Verdict.UNKNOWN for verdict in verdicts)
             fits = tuple(one for one, verdict in zip(piece.casts, verdicts, strict=True) if verdict is Verdict.POSSIBLE)
-            tried.fitting += len(fits)
+            tried.judged, tried.fitting = tried.judged + len(verdicts), tried.fitting + len(fits)
             if fits:
                 left = self._wanted.limit - len(self.plots)
                 yield Piece(piece.schema, fits[: max(left, 1)], piece.seed, piece.when)
