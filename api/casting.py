@@ -35,23 +35,24 @@ class NoPlot(Remedied):
 def read_cast(world: World, schema: Schema, items: Iterable[str]) -> dict[str, str]:
     """The roles that `items` fix, each `ROLE=ID`. Raises `CastRefused` with what is available."""
     cast: dict[str, str] = {}
+    roles = schema.every_role
     for item in items:
         name, equals, who = item.partition("=")
         if not equals or not name or not who:
             raise CastRefused(
                 f"`{shorten(item)}` fixes no role.",
-                f"Write ROLE=ID; the roles of {schema.title} are {_listed(tuple(schema.roles))}.",
+                f"Write ROLE=ID; the roles of {schema.title} are {_listed(tuple(roles), len(roles))}.",
                 "cast",
             )
-        if name not in schema.roles:
+        if name not in roles:
             raise CastRefused(
-                f"{schema.title} has no role `{shorten(name)}`.{did_you_mean(name, schema.roles)}",
-                f"Its roles are {_listed(tuple(schema.roles))}.",
+                f"{schema.title} has no role `{shorten(name)}`.{did_you_mean(name, roles)}",
+                f"Its roles are {_listed(tuple(roles), len(roles))}.",
                 "cast",
             )
         if name in cast:
             raise CastRefused(f"The role `{name}` is cast twice.", "Fix each role once.", "cast")
-        _check(world, schema.roles[name], who)
+        _check(world, roles[name], who)
         cast[name] = who
     return cast
 
@@ -66,19 +67,27 @@ class Given:
 
 
 def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iterable[str]) -> Given:
-    """What people fix and leave out: `ROLE=ID`, `SCENE=DATE`, `when=DATE`; and `ROLE=ID` or `ID` for any role.
+    """What people fix and leave out: `ROLE=ID`, `SCENE=DATE`, `when=DATE`; and `ROLE=ID`, `ID` for any role, or a part.
 
     Raises `CastRefused` with what is available.
     """
     when: dict[str, tuple[int, int]] = {}
     roles: list[str] = []
-    scenes = {scene.id: scene.id for way in (schema, *schema.variants) for scene in way.scenes} | {WHEN: ANY}
+    scenes = {name: name for name in schema.every_scene} | {WHEN: ANY}
     for item in fixed:
         name, equals, text = item.partition("=")
-        if equals and name in scenes and name not in schema.roles:
+        if equals and name in scenes and name not in schema.every_role:
             when[scenes[name]] = _days(text)
+        elif equals and name and name not in schema.every_role:
+            known = (*schema.every_role, *schema.every_scene)
+            raise CastRefused(
+                f"{schema.title} has no role and no scene `{shorten(name)}`.{did_you_mean(name, known)}",
+                f"Its roles are {', '.join(schema.every_role)}. Its scenes are {', '.join(schema.every_scene)}.",
+                "cast",
+            )
         else:
             roles.append(item)
+    parts = [part.name for part in schema.every_part]
     excluded: list[tuple[str, str]] = []
     for item in without:
         name, equals, who = item.rpartition("=")
@@ -86,9 +95,15 @@ def read_given(world: World, schema: Schema, fixed: Iterable[str], without: Iter
             excluded += read_cast(world, schema, [item]).items()
         elif world.knows(who):
             excluded.append((ANY, who))
+        elif who in parts:
+            excluded.append((who, ANY))
         else:
+            ways = f"ROLE=ID, an id, or a part: {', '.join(parts)}" if parts else "ROLE=ID or an id"
             raise CastRefused(
-                f"`{shorten(who)}` is nobody and nothing in this world.", "Write ROLE=ID or an id.", "without"
+                f"`{shorten(who)}` is nobody and nothing in this world, and no part of {schema.title}."
+                f"{did_you_mean(who, parts)}",
+                f"Write {ways}.",
+                "without",
             )
     return Given(read_cast(world, schema, roles), when, tuple(excluded))
 
@@ -132,6 +147,6 @@ def _check(world: World, role: Role, who: str) -> None:
         )
 
 
-def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return (", ".join(names[:_LISTED]) + more) or "nobody"
+def _listed(names: Sequence[str], most: int = _LISTED) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return (", ".join(names[:most]) + more) or "nobody"

@@ -8,7 +8,7 @@ from solver.limit import TimeIsUp, time_limit
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
-from solver.schema import Role, Rule, Schema
+from solver.schema import Part, PartKind, Role, Rule, Schema
 from solver.unplayed import in_general
 from solver.variants import find_plots
 
@@ -21,6 +21,8 @@ __all__ = [
     "Doing",
     "Miss",
     "Outcome",
+    "Part",
+    "PartKind",
     "Plot",
     "Predicate",
     "Proof",

@@ -15,7 +15,7 @@ Days: TypeAlias = tuple[int, int]
 NO_DAYS: Final[Mapping[str, Days]] = MappingProxyType({})
 
 ANY: Final = ""
-"""Any role, where somebody is to be left out; any scene, where days are asked for."""
+"""Any role, where somebody is to be left out, and anybody, where a part is; any scene, where days are asked for."""
 
 
 class Choice(StrEnum):
@@ -46,7 +46,8 @@ class Asked(TypedDict, total=False):
 class Wanted:
     """What is asked of a search.
 
-    `without` are pairs of a role and an id that may not play it (`ANY` role: none). `when` are the days within which
+    `without` are pairs of a role and an id that may not play it (`ANY` role: none), or of a part that plots are to do
+    without (an optional role or sub-plot, a way of an alternative) and `ANY`. `when` are the days within which
     scenes are played, by scene (`ANY`: all of them). `arc` is the tension, from 0 to 10, that the scenes should come
     closest to from first to last, for `Choice.ARC`. `seconds` is the time after which a search gives what it has.
     Raises `CastError` for what cannot be meant.
@@ -72,13 +73,13 @@ class Wanted:
             if first > last:
                 raise CastError(f"The days asked of {scene or 'the plot'} end before they begin.")
 
-    def check_scenes(self, schema: str, scenes: tuple[str, ...]) -> None:
-        """Raises `CastError` where days are asked of a scene that there is not."""
-        for scene in self.when:
-            if scene != ANY and scene not in scenes:
-                near = did_you_mean(scene, scenes)
-                there = ", ".join(scenes)
-                raise CastError(f"{schema} has no scene `{shorten(scene)}`.{near} Its scenes are: {there}.")
+
+def check_scenes(schema: str, scenes: tuple[str, ...], when: Mapping[str, Days]) -> None:
+    """Raises `CastError` where days are asked of a scene that there is not."""
+    for scene in when:
+        if scene != ANY and scene not in scenes:
+            near = did_you_mean(scene, scenes)
+            raise CastError(f"{schema} has no scene `{shorten(scene)}`.{near} Its scenes are: {', '.join(scenes)}.")
 
 
 assert {one.name for one in fields(Wanted)} == {"cast", *Asked.__annotations__}

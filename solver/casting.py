@@ -16,13 +16,18 @@ def read_cast(world: World, schema: Schema, cast: Mapping[str, str]) -> dict[str
     """The ids that a cast names, checked against the schema's roles and the world."""
     given: dict[str, str] = {}
     for name, value in cast.items():
-        role = schema.roles.get(name)
-        if role is None:
-            roles = ", ".join(schema.roles)
-            near = did_you_mean(name, schema.roles)
-            raise CastError(f"{schema.title} has no role `{shorten(name)}`.{near} Its roles are: {roles}.")
-        given[name] = _choice(role, value) if role.choices else _player(world, role, value)
+        role = role_named(schema, name)
+        given[name] = choice_named(role, value) if role.choices else _player(world, role, value)
     return given
+
+
+def role_named(schema: Schema, name: str) -> Role:
+    """A role that a schema has in any way to play it. Raises `CastError` with those that there are."""
+    roles = schema.every_role
+    if name not in roles:
+        near = did_you_mean(name, roles)
+        raise CastError(f"{schema.title} has no role `{shorten(name)}`.{near} Its roles are: {', '.join(roles)}.")
+    return roles[name]
 
 
 def read_excluded(world: World, schema: Schema, without: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -38,7 +43,8 @@ def read_excluded(world: World, schema: Schema, without: Iterable[tuple[str, str
     return excluded
 
 
-def _choice(role: Role, value: str) -> str:
+def choice_named(role: Role, value: str) -> str:
+    """A choice of a role, as people write it. Raises `CastError` with those that there are."""
     wanted = value.removeprefix("lg:").replace("-", "").replace(" ", "").lower()
     for choice in role.choices:
         if choice.removeprefix("lg:").lower() == wanted:

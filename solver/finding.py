@@ -69,10 +69,12 @@ def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None
 
 @dataclass
 class _Tried:
-    """What came of casts that were scheduled one by one."""
+    """What came of casts scheduled one by one: of the `number` that were asked, some may not be `judged` yet."""
 
     number: int = 0
     undecided: int = 0
+    judged: int = 0
+    fitting: int = 0
 
 
 class _Search:
@@ -81,9 +83,8 @@ class _Search:
     def __init__(self, world: World, schema: Schema, wanted: Wanted, doing: Doing) -> None:
         self.plots: list[Plot] = []
         self.counted: Counted | None = None
-        self._staging = 0.0
+        self._staging = self._likely = 0.0
         self._world, self._schema, self._wanted, self._doing = world, schema, wanted, doing
-        wanted.check_scenes(schema.title, tuple(scene.id for scene in schema.scenes))
         self._cast = read_cast(world, schema, wanted.cast)
         self._excluded = read_excluded(world, schema, wanted.without)
 
@@ -101,6 +102,7 @@ class _Search:
                 self.counted = self._counted(found, casts)
             tried = self._try(found, self._chosen(found, in_time, casts))
             every = tried.number >= casts.count and not tried.undecided
+            self._likely = casts.count * tried.fitting / max(tried.judged, 1)
         else:
             untimely = eliminated(allowed, self._schema.anchor)
             if not untimely.count:
@@ -130,7 +132,7 @@ class _Search:
     def so_far(self, status: Status) -> Outcome:
         """What was found until now."""
         plots = tuple(self.plots[: self._wanted.limit])
-        return Outcome(self._schema.id, self._wanted.seed, status, plots, self.counted)
+        return Outcome(self._schema.id, self._wanted.seed, status, plots, self.counted, likely=self._likely)
 
     def _impossible(self, found: Relations, fixed: Mapping[str, int], without: Sequence[tuple[str, int]]) -> Outcome:
         """That no cast meets all rules, and why."""
@@ -194,6 +196,7 @@ class _Search:
             piece = asked.popleft()
             tried.undecided += sum(verdict is Verdict.UNKNOWN for verdict in verdicts)
             fits = tuple(one for one, verdict in zip(piece.casts, verdicts, strict=True) if verdict is Verdict.POSSIBLE)
+            tried.judged, tried.fitting = tried.judged + len(verdicts), tried.fitting + len(fits)
             if fits:
                 left = self._wanted.limit - len(self.plots)
                 yield Piece(piece.schema, fits[: max(left, 1)], piece.seed, piece.when)

@@ -209,7 +209,8 @@ class Outcome:
     """The plots that were asked for, how many there are (None: not counted), and why there are none.
 
     `funnel` tells rule by rule what is left of the anchor's candidates, `misses` what comes nearest to a plot.
-    `repairs` are changes with which there would be one, where they were asked for.
+    `repairs` are changes with which there would be one, where they were asked for. `likely` is how many plots there
+    seem to be by those that were tried: where each cast was tried, just as many.
     """
 
     schema: str
@@ -221,6 +222,7 @@ class Outcome:
     funnel: tuple[Step, ...] = ()
     misses: tuple[Miss, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    likely: float = 0.0
 
     @property
     def count(self) -> int | None:

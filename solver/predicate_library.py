@@ -11,7 +11,7 @@ from ontology.rules import predicate_question
 from ontology.vocabulary import vocabulary
 from solver.errors import SchemaError
 from solver.predicate import GROUP, Predicate, Selected
-from solver.reading.terms import check_terms, class_at
+from solver.reading.terms import check_terms, check_tests, class_at
 from solver.reading.words import check_fields
 from world.data_file import Record, records_of
 from world.errors import DataError, QueryRefused, shorten
@@ -72,6 +72,7 @@ def _read(record: Record) -> Predicate:
     if bool(where.clauses) == bool(query):
         raise record.wrong(f"`{name}` needs one of `where` and `sparql`.", "Write `where:` with a pattern.")
     check_terms(record.at("where"), where)
+    check_tests(record.at("where"), where, of)
     if where.clauses and (unbound := [key for key in of if key not in where.variables]):
         raise record.at("where").wrong(f"The pattern says nothing of ?{unbound[0]}.", "Write a line about it.")
     known = {*of, *where.variables}

@@ -5,7 +5,8 @@ tension, and the scenes that a plot adds to the world.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final, TypeAlias
 
 from ontology.rules import Question
@@ -115,12 +116,37 @@ class SceneTemplate:
         return tuple(dict.fromkeys(named))
 
 
+class PartKind(StrEnum):
+    """What a part of a schema is."""
+
+    ROLE = "role"
+    PLOT = "plot"
+    WAY = "alternative"
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a schema is composed of, by its name: an optional role, a sub-plot, or one way of an alternative.
+
+    `of` is the schema of the sub-plot, or the alternative that it is a way of.
+    """
+
+    name: str
+    kind: PartKind
+    of: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """The part as `legendry schemas --format json` lists it."""
+        return {"name": self.name, "kind": self.kind.value, "of": self.of}
+
+
 @dataclass(frozen=True)
 class Schema:
     """A kind of plot. `anchor` is the role from which the search starts.
 
     `draws_on` are the works or the tradition that it comes from; `arc` the tension, from 0 to 10, that a telling may
-    want of some scenes. `variants` are the ways in which it may be played where roles are optional or parts have
+    want of some scenes. `parts` are the optional roles, the sub-plots and the ways of alternatives that it is played
+    with. `variants` are the ways in which it may be played where roles or sub-plots are optional or parts have
     alternatives, each a schema of its own; none where there is but one way.
     """
 
@@ -134,7 +160,32 @@ class Schema:
     scenes: tuple[SceneTemplate, ...]
     draws_on: tuple[str, ...] = ()
     arc: tuple[tuple[str, int], ...] = ()
+    parts: tuple[Part, ...] = ()
     variants: "tuple[Schema, ...]" = ()
+
+    @property
+    def ways(self) -> "tuple[Schema, ...]":
+        """The ways in which it may be played, the fullest first: its variants, or itself."""
+        return self.variants or (self,)
+
+    @property
+    def every_role(self) -> dict[str, Role]:
+        """The roles of all ways to play it, those of the fullest first; each with all choices that it has in any."""
+        found: dict[str, Role] = {}
+        for role in (role for way in self.ways for role in way.roles.values()):
+            known = found.setdefault(role.name, role)
+            found[role.name] = replace(known, choices=tuple(dict.fromkeys((*known.choices, *role.choices))))
+        return found
+
+    @property
+    def every_scene(self) -> tuple[str, ...]:
+        """The ids of the scenes of all ways to play it, those of the fullest first."""
+        return tuple(dict.fromkeys(scene.id for way in self.ways for scene in way.scenes))
+
+    @property
+    def every_part(self) -> tuple[Part, ...]:
+        """The parts of all ways to play it, those of the fullest first."""
+        return tuple(dict.fromkeys(part for way in self.ways for part in way.parts))
 
     @property
     def questions(self) -> dict[str, tuple[Question, ...]]:
@@ -144,34 +195,3 @@ class Schema:
     def variant_named(self, name: str) -> "Schema":
         """The variant with this id; the schema itself where there is none."""
         return next((variant for variant in self.variants if variant.id == name), self)
-
-    def as_json(self) -> dict[str, object]:
-        """The schema as `legendry schemas --format json` lists it."""
-        from solver.unplayed import in_general
-
-        return {
-            "id": self.id,
-            "title": self.title,
-            "logline": self.logline,
-            "draws_on": list(self.draws_on),
-            "anchor": self.anchor,
-            "roles": [
-                {
-                    "id": role.name,
-                    "kind": role.kind,
-                    "means": role.means,
-                    "choices": list(role.choices),
-                }
-                for role in self.roles.values()
-            ],
-            "rules": [
-                {"id": rule.id, "says": in_general(self, rule), "roles": list(rule.roles), "uses": rule.uses}
-                for rule in self.rules
-            ],
-            "tension": [{"weight": wish.weight, "says": wish.says} for wish in self.tension],
-            "scenes": [
-                {"id": scene.id, "kind": scene.kind, "summary": scene.summary, "tension": dict(self.arc).get(scene.id)}
-                for scene in self.scenes
-            ],
-            "variants": [variant.id for variant in self.variants],
-        }

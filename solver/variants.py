@@ -1,16 +1,17 @@
-"""Plots of a schema that may be played in several ways: each is searched by itself, the best of all are given."""
+"""Plots of a schema that may be played in several ways: each is searched, and what is found is put together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Unpack
 
 from solver import finding
 from solver.asking import Asked, Choice, Wanted
-from solver.errors import CastError
 from solver.limit import TimeIsUp, time_limit
+from solver.merging import merged
 from solver.pieces import Doing
 from solver.plot import Counted, Outcome, Status
 from solver.schema import Schema
+from solver.ways import excluded, ways
 from world import World
 
 
@@ -28,37 +29,48 @@ def find_plots(
     `UnknownTerm` for what cannot be read. An outcome without plots says why: rules that cannot hold together. `doing`
     says who looks for days and sets the scenes: this process, unless it is given.
 
-    Of a schema with variants, one without a role that the cast fixes is left out. Equals in tension come in the order
-    of the variants, the fullest first; without any plot, the reasons are those of the fullest.
+    Of a schema with variants, those are searched that have every role of the cast and every scene with given days.
+    Equals in tension come in the order of the variants, the fullest first. Without any plot, the reasons are those of
+    the variants that ask for least: what a plot may do without is no reason why there is none.
     """
     wanted = Wanted(cast, **asked)
-    if not schema.variants:
-        return finding.find_plots(world, schema, wanted, doing)
-    ways = [variant for variant in schema.variants if cast.keys() <= variant.roles.keys()]
-    if not ways:
-        known = {role for variant in schema.variants for role in variant.roles}
-        if any(role not in known for role in cast):
-            return finding.find_plots(world, schema, wanted, doing)  # it says which roles there are
-        raise CastError(f"{schema.title} is played in {len(schema.variants)} ways, and none has all of these roles.")
+    possible = ways(schema, cast, wanted.without, wanted.when)
     found: list[Outcome] = []
     try:
         with time_limit(wanted.seconds):
-            found.extend(finding.find_plots(world, way, replace(wanted, seconds=None), doing) for way in ways)
+            for way in possible:
+                here = replace(wanted, without=excluded(way, wanted.without), seconds=None)
+                found.append(finding.find_plots(world, way, here, doing))
+                enough = sum(len(one.plots) for one in found) >= wanted.limit > 0
+                if enough and wanted.choose is Choice.ANY and not wanted.count:
+                    break
     except TimeIsUp:
         found.append(Outcome(schema.id, wanted.seed, Status.UNKNOWN))
-    return _together(schema, wanted, found)
+    return replace(_together(possible, wanted, found), schema=schema.id)
 
 
-def _together(schema: Schema, wanted: Wanted, found: list[Outcome]) -> Outcome:
-    plots = [plot for one in found for plot in one.plots]
-    if wanted.choose is Choice.BEST:
-        plots.sort(key=lambda plot: -plot.tension)
+def _together(possible: Sequence[Schema], wanted: Wanted, found: Sequence[Outcome]) -> Outcome:
+    if len(found) == 1:
+        return found[0]
     statuses = {one.status for one in found}
     status = next(one for one in (Status.SATISFIABLE, Status.UNKNOWN, Status.UNSATISFIABLE) if one in statuses)
-    counts = [one.counted for one in found]
-    counted = None
-    if all(one is not None for one in counts):
-        known = [one for one in counts if one is not None]
-        counted = Counted(*(sum(getattr(one, part) for one in known) for part in ("casts", "tried", "scheduled")))
-    told = next((one for one in found if one.plots), found[0])
-    return replace(told, schema=schema.id, status=status, plots=tuple(plots[: wanted.limit]), counted=counted)
+    counts = [one.counted for one in found if one.counted]
+    counted = Counted(*(sum(getattr(one, part) for one in counts) for part in ("casts", "tried", "scheduled")))
+    plots = merged(possible, found, wanted)[: wanted.limit]
+    least = _asking_least(possible, found)
+    told = next((one for one in found if plots and one.schema == plots[0].schema), least[0])
+    why = () if plots else tuple(dict.fromkeys(clash for one in least for clash in one.why))
+    return replace(
+        told,
+        status=status,
+        plots=tuple(plots),
+        counted=counted if len(counts) == len(found) else None,
+        why=why,
+    )
+
+
+def _asking_least(possible: Sequence[Schema], found: Sequence[Outcome]) -> list[Outcome]:
+    """What came of the ways that have no part but those which they cannot do without."""
+    parts = {way.id: set(way.parts) for way in possible}
+    least = [way.id for way in possible if not any(other < parts[way.id] for other in parts.values())]
+    return [one for one in found if one.schema in least] or list(found)

@@ -44,7 +44,11 @@ CastOption = Annotated[
 ]
 WithoutOption = Annotated[
     list[str] | None,
-    typer.Option("--without", metavar="ROLE=ID", help="Leaves somebody out of a role, or (ID) of all roles."),
+    typer.Option(
+        "--without",
+        metavar="ROLE=ID",
+        help="Leaves somebody out of a role, (ID) of all roles, or (PART) an optional part of the schema out.",
+    ),
 ]
 SeedOption = Annotated[
     int, typer.Option("--seed", min=0, help="Decides between equals; the same seed gives the same bytes.")

@@ -34,11 +34,14 @@ from solver import (
     Asked,
     Choice,
     Outcome,
+    Part,
+    PartKind,
     Plot,
     Schema,
     Status,
     arc_named,
     arcs,
+    composition,
     in_general,
     label,
     schema_at,
@@ -88,9 +91,9 @@ def list_schemas(
     """Lists the plot schemas with their roles and rules, or explains one: rules in words, scenes, what it draws on."""
     if schema:
         known = schema_at(schema)
-        give(as_json(known.as_json()) if format is Table.JSON else listed(_explained(known)), None)
+        give(as_json(composition.as_json(known)) if format is Table.JSON else listed(_explained(known)), None)
     elif format is Table.JSON:
-        give(as_json([schema.as_json() for schema in schemas().values()]), None)
+        give(as_json([composition.as_json(schema) for schema in schemas().values()]), None)
     else:
         give("\n".join(_described(schema) for schema in schemas().values()), None)
 
@@ -220,28 +223,63 @@ def _tellable(schema: Schema) -> Schema:
 
 def _explained(schema: Schema) -> list[str]:
     lines = _described(schema).splitlines()
-    if schema.scenes:
-        heights = dict(schema.arc)
+    if scenes := composition.scenes(schema):
+        heights, width = composition.heights(schema), max(len(one.item.id) for one in scenes) + 2
         lines.append("  Scenes")
-        for scene in schema.scenes:
+        for one in scenes:
+            scene = one.item
             chosen = "; ".join(" or ".join(one.removeprefix("lg:") for one in ways) for _, ways in scene.only)
             height = f"  (tension {heights[scene.id]})" if scene.id in heights else ""
-            lines.append(f"    {scene.id:<18}{f'[{chosen}] ' if chosen else ''}{scene.summary}{height}")
-    if schema.tension:
-        lines += ["  Tension", *(f"    {wish.weight:+g}  {wish.says}" for wish in schema.tension)]
+            said = f"{f'[{chosen}] ' if chosen else ''}{scene.summary}{height}{_of_parts(one.parts)}"
+            lines.append(f"    {scene.id:<{width}}{said}")
+    if wishes := composition.tension(schema):
+        lines += ["  Tension", *(f"    {one.item.weight:+g}  {one.item.says}{_of_parts(one.parts)}" for one in wishes)]
+    if parts := schema.every_part:
+        width = max(len(part.name) for part in parts) + 2
+        lines += ["  Parts", *(f"    {part.name:<{width}}{_kind(part)}" for part in parts)]
     if schema.variants:
-        lines += ["  Ways to play it", *(f"    {variant.id}" for variant in schema.variants)]
+        width = max(len(way.id) for way in schema.variants) + 2
+        lines.append("  Ways to play it")
+        for way in schema.variants:
+            having = ", ".join(part.name for part in way.parts)
+            lines.append(f"    {way.id:<{width}}{f'with {having}' if having else 'without any of these parts'}")
     if schema.draws_on:
         lines += ["  Draws on", *(f"    {work}" for work in schema.draws_on)]
     return lines
 
 
+def _kind(part: Part) -> str:
+    match part.kind:
+        case PartKind.ROLE:
+            return "an optional role"
+        case PartKind.PLOT:
+            return f"a sub-plot: {part.of}"
+        case PartKind.WAY:
+            return f"a way of the alternative {part.of}"
+
+
 def _described(schema: Schema) -> str:
-    roles = [f"    {role.name:<14}{role.means}{_choices(role.choices)}" for role in schema.roles.values()]
-    width = max((len(rule.id) for rule in schema.rules), default=0) + 2
-    rules = [f"    {rule.id:<{width}}{in_general(schema, rule)}" for rule in schema.rules]
-    lines = [f"{schema.id}: {schema.title}", f"  {schema.logline}", "  Roles", *roles, "  Rules", *rules, ""]
-    return "\n".join(lines)
+    roles, rules = composition.roles(schema), composition.rules(schema)
+    width = max((len(one.item.id) for one in rules), default=0) + 2
+    return "\n".join(
+        [
+            f"{schema.id}: {schema.title}",
+            f"  {schema.logline}",
+            "  Roles",
+            *(
+                f"    {one.item.name:<14}{one.item.means}{_choices(one.item.choices)}{_of_parts(one.parts)}"
+                for one in roles
+            ),
+            "  Rules",
+            *(f"    {one.item.id:<{width}}{in_general(one.way, one.item)}{_of_parts(one.parts)}" for one in rules),
+            "",
+        ]
+    )
+
+
+def _of_parts(parts: tuple[str, ...]) -> str:
+    """What stands behind what only some ways to play a schema have."""
+    return f"  ({' and '.join(parts)})" if parts else ""
 
 
 def _choices(choices: tuple[str, ...]) -> str:

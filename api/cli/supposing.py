@@ -128,9 +128,10 @@ def _told(found: Supposition) -> Iterator[str]:
 
 def _of_schema(found: Supposition, shift: Shift) -> Iterator[str]:
     some = "" if shift.complete else " (only casts near the change were compared)"
+    _, _, way = shift.schema.partition(".")
     yield (
-        f"{shift.title}: {counted(shift.before, 'cast')} now, {shift.after:,} then; {shift.lost_casts:,} lost, "
-        f"{shift.gained_casts:,} gained{some}."
+        f"{shift.title}{f' ({way})' if way else ''}: {counted(shift.before, 'cast')} now, {shift.after:,} then; "
+        f"{shift.lost_casts:,} lost, {shift.gained_casts:,} gained{some}."
     )
     for word, plays, world in (("lost", shift.lost, found.before), ("gained", shift.gained, found.after)):
         for play in plays:

@@ -57,7 +57,7 @@ async def told(request: Request) -> Response:
     """A form to cast a plot with, and the story of that cast."""
     given = dict(request.query_params)
     schema = schema_named(given.get("schema", next(iter(schemas()))))
-    wishes = {role: who for role in schema.roles if (who := given.get(_ROLE + role, ""))}
+    wishes = {role: who for role in schema.every_role if (who := given.get(_ROLE + role, ""))}
     style = given.get("style") or styles()[0]
     seed = _seed(given.get("seed", ""))
 
@@ -109,7 +109,7 @@ def _story(world: World, schema: Schema, wishes: dict[str, str], style: str, see
 def _roles(world: World, schema: Schema, wishes: dict[str, str]) -> list[dict[str, Any]]:
     """The form's fields: a list to choose from, or a free field where the world is too large for one."""
     fields = []
-    for role in schema.roles.values():
+    for role in schema.every_role.values():
         there = candidates(world, role)
         options = [(one, label(world, f"lg:{one}" if role.choices else one)) for one in there[:_MOST_OPTIONS]]
         fields.append(

@@ -10,7 +10,7 @@ from api.casting import read_cast
 from api.errors import BadRequest
 from api.http.state import state_of
 from api.plotting import sound_plots
-from solver import schema_named, schemas
+from solver import composition, schema_named, schemas
 from world import World
 
 router = APIRouter(prefix="/api")
@@ -24,12 +24,13 @@ Seed = Annotated[int, Parameter(ge=0, lt=SEEDS, description="The same seed gives
 
 
 class Role(BaseModel):
-    """Whom or what a plot is about; `choices` are what it may be where that is fixed."""
+    """Whom or what a plot is about; `choices` are what it may be where that is fixed; see `parts` of a schema."""
 
     id: str
     kind: str
     means: str
     choices: list[str]
+    parts: list[str]
 
 
 class Rule(BaseModel):
@@ -39,6 +40,7 @@ class Rule(BaseModel):
     says: str
     roles: list[str]
     uses: str
+    parts: list[str]
 
 
 class Wish(BaseModel):
@@ -46,6 +48,7 @@ class Wish(BaseModel):
 
     weight: float
     says: str
+    parts: list[str]
 
 
 class SceneAnswer(BaseModel):
@@ -55,10 +58,26 @@ class SceneAnswer(BaseModel):
     kind: str
     summary: str
     tension: int | None
+    parts: list[str]
+
+
+class Part(BaseModel):
+    """An optional role, a sub-plot (`of` a schema), or one way of an alternative (`of` that)."""
+
+    name: str
+    kind: str
+    of: str
+
+
+class Variant(BaseModel):
+    """A way to play a schema, with the names of its parts."""
+
+    id: str
+    parts: list[str]
 
 
 class SchemaAnswer(BaseModel):
-    """A kind of plot."""
+    """A kind of plot; a role, rule, wish or scene that names `parts` is there where a variant has these."""
 
     id: str
     title: str
@@ -69,13 +88,14 @@ class SchemaAnswer(BaseModel):
     rules: list[Rule]
     tension: list[Wish]
     scenes: list[SceneAnswer]
-    variants: list[str]
+    parts: list[Part]
+    variants: list[Variant]
 
 
 @router.get("/schemas", summary="The kinds of plot, their roles and their rules")
 async def list_schemas() -> list[SchemaAnswer]:
     """All schemas, in a fixed order."""
-    return [SchemaAnswer.model_validate(schema.as_json()) for schema in schemas().values()]
+    return [SchemaAnswer.model_validate(composition.as_json(schema)) for schema in schemas().values()]
 
 
 @router.get(

@@ -81,7 +81,7 @@ def style_for(style: str, schema: str) -> Style:
 
 def read_style(path: Path, schema: str) -> Style:
     """Reads a style file. Raises `StyleError` naming the file and what is wrong in it."""
-    roles = frozenset(schemas()[schema].roles) if schema in schemas() else frozenset()
+    roles = frozenset(schemas()[schema].every_role) if schema in schemas() else frozenset()
     try:
         source = plain(parse(path.read_text("utf-8")))
         if not isinstance(source, dict) or source.keys() != {"title", "paragraphs"}:

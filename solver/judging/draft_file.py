@@ -141,14 +141,13 @@ class _Reader:
                 "This plot names no schema.", "Write `schema:` with its id; `legendry schemas` lists them."
             )
         known = self._schema(about.at(key), wanted)
-        roles = self._roles(about)
-        way = _way(known, roles.keys())
+        roles, scenes = self._roles(about), tuple(self._scenes(about))
         return Draft(
             name=_text(about, "id"),
-            schema=way,
+            schema=_way(known, roles.keys(), [scene.name for scene in scenes]),
             at=self._at(about),
             roles=roles,
-            scenes=tuple(self._scenes(about)),
+            scenes=scenes,
             proof=tuple(self._proofs(about)),
             facts=self._facts(about, "facts"),
         )
@@ -279,10 +278,17 @@ class _Reader:
         return Origin(str(self._path), place.line)
 
 
-def _way(schema: Schema, roles: Collection[str]) -> Schema:
-    """The way of playing a schema that has just these roles, or comes nearest to that; the fullest of equals."""
-    given = set(roles)
-    return min(schema.variants or (schema,), key=lambda way: len(given ^ way.roles.keys()))
+def _way(schema: Schema, roles: Collection[str], scenes: Collection[str]) -> Schema:
+    """The way of playing a schema that has just these roles, or comes nearest to that.
+
+    Of equals the one that has more of these scenes, then the fullest.
+    """
+    given, played = set(roles), set(scenes)
+
+    def misses(way: Schema) -> tuple[int, int]:
+        return len(given ^ way.roles.keys()), len(played - {scene.id for scene in way.scenes})
+
+    return min(schema.ways, key=misses)
 
 
 def _text(about: Record, key: str) -> str:

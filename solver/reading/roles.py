@@ -35,11 +35,16 @@ def roles_of(record: Record) -> tuple[dict[str, Role], tuple[str, ...]]:
             raise record.at(name).wrong(f"`{name}` is no name of a role.", "Write letters, digits and `_`.")
         about = record.record(name, KEYS)
         found[name] = _role(name, about)
-        if about.optional("optional") == "true":
+        if is_optional(about):
             optional.append(name)
-        elif about.has("optional"):
-            raise about.at("optional").wrong(f"`optional` is {about.optional('optional')}.", "Write true.")
     return found, tuple(optional)
+
+
+def is_optional(about: Record) -> bool:
+    """Whether a plot may do without a role or a sub-plot. Raises `DataError` for anything but true."""
+    if about.has("optional") and about.optional("optional") != "true":
+        raise about.at("optional").wrong(f"`optional` is {about.optional('optional')}.", "Write true.")
+    return about.has("optional")
 
 
 def shorts_of(record: Record) -> Iterator[Short]:

@@ -6,7 +6,7 @@ from typing import Final
 from ontology.rules import Question, plot_rules
 from solver.predicate import Predicate
 from solver.reading.roles import Short
-from solver.reading.terms import check_terms
+from solver.reading.terms import check_terms, check_tests
 from solver.reading.words import check_fields
 from solver.schema import Computed, Preference, Role, Rule
 from world import Pattern
@@ -21,6 +21,8 @@ MOST_ROLES: Final = 12
 MOST_LINES: Final = 60
 """Lines of one pattern, alternatives included."""
 
+_NOTHING: Final = Pattern(())
+
 
 class RuleReader:
     """Reads the rules of a schema, in order: a later one may lean on those before it."""
@@ -28,6 +30,7 @@ class RuleReader:
     def __init__(self, schema: str, roles: Mapping[str, Role], predicates: Mapping[str, Predicate]) -> None:
         self._schema, self._roles, self._predicates = schema, roles, predicates
         self._read: dict[str, Rule] = {}
+        self._differing: set[str] = set()
         self.places: dict[str, Place] = {}
         """Where each rule stands."""
 
@@ -37,8 +40,10 @@ class RuleReader:
         return tuple(self._read.values())
 
     def know(self, rules: Sequence[Rule]) -> None:
-        """Rules of elsewhere that those to come may lean on."""
-        self._read.update({rule.id: rule for rule in rules})
+        """Rules of elsewhere that those to come may lean on, but for such as are not the same in every way to play."""
+        for rule in rules:
+            if self._read.setdefault(rule.id, rule) != rule:
+                self._differing.add(rule.id)
 
     def rule(self, name: str, about: Record) -> None:
         """Reads one rule. Raises `DataError`."""
@@ -116,7 +121,7 @@ class RuleReader:
 
     def _own(self, name: str, about: Record) -> None:
         own, given = about.pattern("where"), self._given(about)
-        self._check(about.at("where"), own)
+        self._check(about.at("where"), own, given)
         where = own.also(given.clauses)
         known = {*self._roles, *where.variables}
         says, denied = (check_fields(about.at(key), about.text(key), known) for key in ("says", "denied"))
@@ -212,22 +217,27 @@ class RuleReader:
                 raise about.at("given").wrong(
                     f"There is no rule `{shorten(name)}` before this one.{near}", "Write a pattern, or an earlier rule."
                 )
+            if name in self._differing:
+                raise about.at("given").wrong(
+                    f"The rule `{shorten(name)}` is not the same in every way to play its sub-plot.", "Write a pattern."
+                )
         return names
 
     def _leant_on(self, place: Place, predicate: Predicate, of: Sequence[str]) -> Pattern:
         """The first rule that is about all of some roles: it says of whom a rule that only compares speaks."""
         for rule in self._read.values():
-            if set(of) <= set(rule.roles) and rule.computed is None:
+            if set(of) <= set(rule.roles) and rule.computed is None and rule.id not in self._differing:
                 return rule.where
         raise place.wrong(
             f"`{predicate.name}` only compares {' and '.join(of)}, and no rule before it says who they are.",
             "Write `given:` with the rules that do, or put the rule after one over these roles.",
         )
 
-    def _check(self, place: Place, pattern: Pattern) -> None:
+    def _check(self, place: Place, pattern: Pattern, given: Pattern = _NOTHING) -> None:
         if _size(pattern) > MOST_LINES:
             raise place.wrong(f"This pattern has more than {MOST_LINES} lines.", "Make several rules of it.")
         check_terms(place, pattern)
+        check_tests(place, pattern, {*self._roles, *given.binds})
 
     def _written(self, rule: str) -> tuple[Question, ...]:
         """The question that stands for this rule in the folder of the schema."""

@@ -41,7 +41,7 @@ class SceneReader:
         """A scene, or where those of a sub-plot or an alternative come. Raises `DataError`."""
         for key, known in (("plot", self._plots), ("alternative", self._alternatives)):
             if about.has(key):
-                return Slot(**{key: about.known_text(key, known, key)})
+                return self._slot(about, key, known)
         place, city_of = self._place(about)
         return SceneTemplate(
             id=self._name(about),
@@ -58,6 +58,19 @@ class SceneReader:
             begins=tuple(self._begins(one) for one in about.records("begins", ("a", "called", "roles"))),
             ends=tuple(self._known(about.at("ends"), role) for role in about.texts("ends")),
         )
+
+    def _slot(self, about: Record, key: str, known: Collection[str]) -> Slot:
+        name = about.text(key)
+        if name not in known:
+            there = f"There are: {', '.join(known)}." if known else "There are none here: leave this line out."
+            what = "sub-plot" if key == "plot" else key
+            raise about.at(key).wrong(f"There is no {what} `{shorten(name)}`.{did_you_mean(name, known)}", there)
+        if others := [one for one in about.keys if one not in (key, "gap")]:
+            raise about.at(others[0]).wrong(
+                f"`{others[0]}` does not go with `{key}`: the scenes of that part come here.",
+                "Leave it out; `gap` may stand here.",
+            )
+        return Slot(**{key: name}, gap=_days(about, "gap") if about.has("gap") else None)
 
     def _name(self, about: Record) -> str:
         name = about.text("id")

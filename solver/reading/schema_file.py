@@ -1,23 +1,23 @@
 """Reads a schema file: what it says, put together with its sub-plots, in every way in which it may be played."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from itertools import combinations, product
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import Final
 
 from solver.errors import SchemaError
 from solver.predicate import Predicate
 from solver.predicate_library import library, predicates_in
-from solver.reading.body import MOST_ROLES, MOST_RULES, MOST_SCENES, MOST_WISHES, Body, Slot
+from solver.reading.body import MOST_ROLES, MOST_RULES, MOST_SCENES, MOST_WISHES, Body, Slot, Step
 from solver.reading.contradictions import check
 from solver.reading.roles import KEYS as ROLE_KEYS
-from solver.reading.roles import roles_of, shorts_of
+from solver.reading.roles import is_optional, roles_of, shorts_of
 from solver.reading.rules import RuleReader
 from solver.reading.scenes import KEYS as SCENE_KEYS
 from solver.reading.scenes import SceneReader
 from solver.reading.subplot import Subplot, check_mapping, check_shared, moved
-from solver.schema import Role, SceneTemplate, Schema
+from solver.schema import Part, PartKind, Role, Rule, SceneTemplate, Schema
 from world.data_file import Place, Record, document_of
 from world.errors import DataError, PatternError, did_you_mean, shorten
 
@@ -46,6 +46,15 @@ def read_schema(path: Path) -> Schema:
         raise SchemaError(str(error)) from error
 
 
+@dataclass(frozen=True)
+class _Way:
+    """A way to play a schema: a body without slots, how it is called, and its parts."""
+
+    label: tuple[str, ...]
+    body: Body
+    parts: tuple[Part, ...]
+
+
 class _Reader:
     def __init__(self, path: Path, within: tuple[Path, ...]) -> None:
         self._path, self._within = path, (*within, path.resolve())
@@ -60,13 +69,14 @@ class _Reader:
         plots = self._subplots()
         body = self._body(self._record, Body(), plots)
         alternatives = self._alternatives(body, plots)
-        ways = list(self._ways(body, alternatives, plots))
+        ways = list(islice(self._ways(body, alternatives, plots), MOST_VARIANTS + 1))
         if len(ways) > MOST_VARIANTS:
             raise self._record.wrong(
-                f"There are {len(ways)} ways to play this, and {MOST_VARIANTS} are the most.",
+                f"There are more than {MOST_VARIANTS} ways to play this.",
                 "Make fewer roles optional, or leave out an alternative.",
             )
-        variants = tuple(self._flat(label, whole) for label, whole in ways)
+        variants = tuple(map(self._flat, ways))
+        self._check_kinds(variants)
         self._check_arc(variants)
         return replace(variants[0], id=self._id, variants=variants if len(variants) > 1 else ())
 
@@ -87,7 +97,8 @@ class _Reader:
         for plot in plots.values():
             check_shared(plot, roles)
         reader = RuleReader(self._id, roles, self._predicates)
-        reader.know(around.rules)
+        reader.know((*around.rules, *_rules_of(plots)))
+        known = len(reader.rules)
         if record.has("rules"):
             rules = record.record("rules", None)
             for name in rules.keys[: MOST_RULES + 1]:
@@ -100,10 +111,10 @@ class _Reader:
                 if role.choices and about.is_mapping("choices"):
                     reader.choices(role, about.record("choices", None))
         self._places |= reader.places
-        read = reader.rules[len(around.rules) :]
+        read = reader.rules[known:]
         if len(read) > MOST_RULES:
             raise record.at("rules").wrong(f"There are more than {MOST_RULES} rules.", "Leave some out.")
-        scenes = SceneReader(roles, plots, self._names("alternatives"))
+        scenes = SceneReader(roles, plots, self._names("alternatives") if record is self._record else ())
         steps = tuple(scenes.step(one) for one in record.records("scenes", SCENE_KEYS)[: MOST_SCENES + 1])
         if len(steps) > MOST_SCENES:
             raise record.at("scenes").wrong(f"There are more than {MOST_SCENES} scenes.", "Leave some out.")
@@ -122,8 +133,7 @@ class _Reader:
         return {
             plot.names[role]: replace(about, name=plot.names[role])
             for plot in plots.values()
-            for way in (*plot.schema.variants, plot.schema)
-            for role, about in way.roles.items()
+            for role, about in plot.schema.every_role.items()
             if role not in plot.shared
         }
 
@@ -133,8 +143,9 @@ class _Reader:
             ways = self._record.record("alternatives", None).record(name, None)
             if len(ways.keys) < 2:
                 raise ways.wrong(f"`{shorten(name)}` leaves no choice.", "Write two ways or more.")
+            roles, rules = {**body.roles, **self._lent(plots)}, (*body.rules, *_rules_of(plots))
             found[name] = {
-                way: self._body(ways.record(way, _BODY), replace(body, roles={**body.roles, **self._lent(plots)}), {})
+                way: self._body(ways.record(way, _BODY), replace(body, roles=roles, rules=rules), {})
                 for way in ways.keys[: MOST_VARIANTS + 1]
             }
         return found
@@ -142,12 +153,12 @@ class _Reader:
     def _subplots(self) -> dict[str, Subplot]:
         found: dict[str, Subplot] = {}
         for name in self._names("plots"):
-            about = self._record.record("plots", None).record(name, ("schema", "roles"))
+            about = self._record.record("plots", None).record(name, ("schema", "roles", "optional"))
             if not name.isidentifier() or not name.isascii():
                 raise about.wrong(f"`{shorten(name)}` is no name of a sub-plot.", "Write letters, digits and `_`.")
             schema = _Reader(self._file_of(about), self._within).schema()
             shared = check_mapping(about, schema)
-            found[name] = Subplot(name, schema, shared, about)
+            found[name] = Subplot(name, schema, shared, about, is_optional(about))
         return found
 
     def _file_of(self, about: Record) -> Path:
@@ -168,50 +179,67 @@ class _Reader:
 
     def _ways(
         self, body: Body, alternatives: Mapping[str, Mapping[str, Body]], plots: Mapping[str, Subplot]
-    ) -> Iterator[tuple[tuple[str, ...], Body]]:
-        """Every way to play it, the fullest first: each a body without slots, and how it is called."""
+    ) -> Iterator[_Way]:
+        """Every way to play it, the fullest first."""
         for falls in product(*(ways.items() for ways in alternatives.values())):
             chosen = dict(zip(alternatives, (way for _, way in falls), strict=True))
-            for parts in product(*(plot.schema.variants or (plot.schema,) for plot in plots.values())):
+            names = [name for name, _ in falls]
+            ways = [Part(name, PartKind.WAY, of) for of, name in zip(alternatives, names, strict=True)]
+            for parts in product(*(plot.ways for plot in plots.values())):
                 played = dict(zip(plots, parts, strict=True))
-                label = [name for name, _ in falls]
-                label += [f"{name}-{part.id.partition('.')[2]}" for name, part in played.items() if "." in part.id]
-                whole = self._joined(body, chosen, plots, played)
-                for count in range(len(whole.optional) + 1):
-                    for dropped in combinations(whole.optional, count):
+                unplayed = {role for name, part in played.items() for role in plots[name].unplayed(part)}
+                labels = [plots[name].label(part) for name, part in played.items()]
+                inner = [part for name, one in played.items() for part in plots[name].parts(one)]
+                optional = [role for one in (body, *chosen.values()) for role in one.optional]
+                for count in range(len(optional) + 1):
+                    for dropped in combinations(optional, count):
                         without = [f"without-{role.replace('_', '-')}" for role in dropped]
-                        yield (*label, *without), whole.without(frozenset(dropped))
+                        left = [Part(role, PartKind.ROLE) for role in optional if role not in dropped]
+                        yield _Way(
+                            tuple(filter(None, (*names, *labels, *without))),
+                            self._joined(body, chosen, plots, played, unplayed.union(dropped)),
+                            (*left, *ways, *inner),
+                        )
 
     def _joined(
-        self, body: Body, chosen: Mapping[str, Body], plots: Mapping[str, Subplot], played: Mapping[str, Schema]
+        self,
+        body: Body,
+        chosen: Mapping[str, Body],
+        plots: Mapping[str, Subplot],
+        played: Mapping[str, Schema | None],
+        unplayed: Collection[str],
     ) -> Body:
-        """A body with what it chose and what it is composed of, the scenes in their places or at the end."""
-        bodies = {name: moved(plots[name], part) for name, part in played.items()}
-        for name in bodies:
-            self._places |= {rule.id: plots[name].place for rule in bodies[name].rules}
-        waiting = {Slot(plot=name): one for name, one in bodies.items()}
-        waiting |= {Slot(alternative=name): one for name, one in chosen.items()}
-        scenes: list[SceneTemplate | Slot] = []
+        """A body with what it chose and what it is composed of, the scenes in their places or at the end.
+
+        All that mentions a role that nobody plays is left out.
+        """
+        body, *ways = (one.without(unplayed) for one in (body, *chosen.values()))
+        bodies = {name: moved(plots[name], part).without(unplayed) for name, part in played.items() if part}
+        for name, one in bodies.items():
+            self._places |= {rule.id: plots[name].place for rule in one.rules}
+        waiting = {(name, ""): bodies.get(name, Body()) for name in plots}
+        waiting |= {("", name): one for name, one in zip(chosen, ways, strict=True)}
+        scenes: list[Step] = []
         for step in body.scenes:
             if isinstance(step, Slot):
-                if step not in waiting:
+                if step.part not in waiting:
                     raise self._record.at("scenes").wrong("A part stands twice among the scenes.", "Name it once.")
-                scenes += waiting.pop(step).scenes
+                scenes += step.filled(waiting.pop(step.part).scenes)
             else:
                 scenes.append(step)
         for rest in waiting.values():
             scenes += rest.scenes
-        every = (body, *chosen.values(), *bodies.values())
+        every = (body, *ways, *bodies.values())
         return Body(
             {name: role for one in every for name, role in one.roles.items()},
             tuple(rule for one in every for rule in one.rules),
             tuple(wish for one in every for wish in one.tension),
             tuple(scenes),
-            tuple(name for one in every for name in one.optional),
         )
 
-    def _flat(self, label: tuple[str, ...], body: Body) -> Schema:
+    def _flat(self, way: _Way) -> Schema:
         """A variant, when it holds together. Raises `DataError`."""
+        label, body = way.label, way.body
         anchor, place = self._record.text("anchor"), self._record.at("anchor")
         if anchor not in body.roles:
             raise place.wrong(
@@ -239,6 +267,7 @@ class _Reader:
             scenes=scenes,
             draws_on=self._record.texts("draws_on"),
             arc=tuple((name, height) for name, height in self._arc() if name in names),
+            parts=way.parts,
         )
         check(schema, self._places, self._record)
         return schema
@@ -252,6 +281,15 @@ class _Reader:
                 raise arc.at(name).wrong(f"`{shorten(arc.text(name))}` is no height.", "Write a number from 0 to 10.")
         return [(name, int(arc.text(name))) for name in arc.keys]
 
+    def _check_kinds(self, variants: tuple[Schema, ...]) -> None:
+        kinds: dict[str, str] = {}
+        for role in (role for variant in variants for role in variant.roles.values()):
+            if kinds.setdefault(role.name, role.kind) != role.kind:
+                both = " and ".join(kind.removeprefix("lg:") for kind in (kinds[role.name], role.kind))
+                raise self._record.at("alternatives").wrong(
+                    f"The role `{role.name}` has another class in another way: {both}.", "Rename one of the two."
+                )
+
     def _check_arc(self, variants: tuple[Schema, ...]) -> None:
         names = {scene.id for variant in variants for scene in variant.scenes}
         for name, _ in self._arc():
@@ -261,3 +299,9 @@ class _Reader:
                     .at(name)
                     .wrong(f"There is no scene `{shorten(name)}`.{did_you_mean(name, names)}", "Write a scene's id.")
                 )
+
+
+def _rules_of(plots: Mapping[str, Subplot]) -> tuple[Rule, ...]:
+    """The rules of sub-plots under the names of the whole, whichever way those are played."""
+    every = (rule for plot in plots.values() for way in plot.schema.ways for rule in moved(plot, way).rules)
+    return tuple(dict.fromkeys(every))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ontology.disjoint import share_nothing
 from solver.reading.body import Body
 from solver.reading.terms import mentioned
-from solver.schema import Beginning, Preference, Role, Rule, SceneTemplate, Schema
+from solver.schema import Beginning, Part, PartKind, Preference, Role, Rule, SceneTemplate, Schema
 from world import Pattern
 from world.data_file import Place, Record
 from world.errors import did_you_mean, shorten
@@ -18,18 +18,58 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Subplot:
-    """A schema that is part of another. `shared` are its roles that are also that one's, by their names there."""
+    """A schema that is part of another. `shared` are its roles that are also that one's, by their names there.
+
+    Where it is `optional`, a plot may do without it.
+    """
 
     name: str
     schema: Schema
     shared: Mapping[str, str]
     place: Place
+    optional: bool = False
 
     @property
     def names(self) -> dict[str, str]:
         """What each of its roles is called in the whole."""
-        every = [role for one in (self.schema, *self.schema.variants) for role in one.roles]
-        return {role: self.shared.get(role, f"{self.name}_{role}") for role in every}
+        return {role: self.shared.get(role, f"{self.name}_{role}") for role in self.schema.every_role}
+
+    @property
+    def ways(self) -> tuple[Schema | None, ...]:
+        """The schemas that it may be played as; None: it is left out."""
+        return (*self.schema.ways, *((None,) if self.optional else ()))
+
+    def unplayed(self, part: Schema | None) -> set[str]:
+        """The roles of its own, by their names in the whole, that nobody plays where it is played as `part`."""
+        return {
+            name
+            for role, name in self.names.items()
+            if role not in self.shared and (part is None or role not in part.roles)
+        }
+
+    def label(self, part: Schema | None) -> str:
+        """How a variant is called after the way in which it is played; empty where it is played in full."""
+        name = self.name.replace("_", "-")
+        if part is None:
+            return f"without-{name}"
+        way = part.id.partition(".")[2]
+        return way and f"{name}-{way}"
+
+    def parts(self, part: Schema | None) -> tuple[Part, ...]:
+        """Itself and the parts that it is played with, by their names in the whole; none where it is left out."""
+        if part is None:
+            return ()
+        return (Part(self.name, PartKind.PLOT, self.schema.id), *map(self._part, part.parts))
+
+    def _part(self, part: Part) -> Part:
+        match part.kind:
+            case PartKind.ROLE:
+                return replace(part, name=self.names[part.name])
+            case PartKind.PLOT:
+                return replace(part, name=f"{self.name}_{part.name}")
+            case PartKind.WAY:
+                name = self.name.replace("_", "-")
+                return Part(f"{name}-{part.name}", part.kind, f"{name}-{part.of}")
 
 
 def check_mapping(about: Record, schema: Schema) -> dict[str, str]:
@@ -38,9 +78,9 @@ def check_mapping(about: Record, schema: Schema) -> dict[str, str]:
         return {}
     roles = about.record("roles", None)
     for name in roles.keys:
-        if name not in schema.roles:
-            near = did_you_mean(name, schema.roles)
-            there = ", ".join(schema.roles)
+        if name not in schema.every_role:
+            near = did_you_mean(name, schema.every_role)
+            there = ", ".join(schema.every_role)
             raise roles.at(name).wrong(f"{schema.title} has no role `{shorten(name)}`.{near}", f"There are: {there}.")
     return {name: roles.text(name) for name in roles.keys}
 
@@ -53,7 +93,7 @@ def check_shared(subplot: Subplot, roles: Mapping[str, Role]) -> None:
             raise subplot.place.wrong(
                 f"There is no role `{shorten(shared)}`.{near}", f"There are: {shorten(there, 400)}."
             )
-        kinds = (subplot.schema.roles[role].kind, roles[shared].kind)
+        kinds = (subplot.schema.every_role[role].kind, roles[shared].kind)
         if share_nothing(*map(to_iri, kinds)):
             named = " and ".join(kind.removeprefix("lg:") for kind in kinds)
             raise subplot.place.wrong(

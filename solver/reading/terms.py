@@ -1,6 +1,6 @@
 """The vocabulary's terms in what a writer writes: every class, property and individual that is named must be there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ontology.namespaces import LG
 from ontology.vocabulary import vocabulary
@@ -59,6 +59,19 @@ def check_terms(place: Place, pattern: Pattern) -> None:
                 property_at(place, step.lstrip("^").removeprefix(_OURS))
         for term in (test.subject, test.object):
             _check_individual(place, term)
+
+
+def check_tests(place: Place, pattern: Pattern, known: Iterable[str]) -> None:
+    """Raises `DataError` where, in some alternative, nothing says what a variable is that a test is about.
+
+    `known` are the roles or the parameters: whatever may play them is known.
+    """
+    for test, name in pattern.unbound(known):
+        line = " ".join(filter(None, (test.subject, test.relation, test.measure, test.object)))
+        raise place.wrong(
+            f"`{shorten(line)}` cannot be tested: in a way to meet this pattern no fact says what ?{name} is.",
+            f"Write a fact with ?{name} beside this line, or the line inside those ways of `any` that have one.",
+        )
 
 
 def _check_individual(place: Place, term: str) -> None:

@@ -25,6 +25,7 @@ from solver.repair.proving import Proving, plot_of
 from solver.repair.writing import write
 from solver.schedule import Calendar
 from solver.schema import Rule, Schema
+from solver.ways import ways
 from world import Fact, Pattern, World
 from world.pattern import Neighbours
 
@@ -72,9 +73,11 @@ def repairs(
     and the checker found no new error. Of repairs that differ only in whom they are about, the first comes before
     others of its kind. Raises `CastError` and `UnknownTerm` for a cast that cannot be read.
     """
-    ways = [way for way in schema.variants if cast.keys() <= way.roles.keys()] if schema.variants else [schema]
-    found = [one for way in ways for one in _Repairing(world, way, cast, seed).found(limit)]
-    return tuple(sorted(found, key=lambda one: one.cost)[:limit])
+    found: dict[tuple[object, ...], Repair] = {}
+    for way in ways(schema, cast):
+        for one in _Repairing(world, way, cast, seed).found(limit):
+            found.setdefault((one.add, one.remove), one)
+    return tuple(sorted(found.values(), key=lambda one: one.cost)[:limit])
 
 
 class _Repairing:

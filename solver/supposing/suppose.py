@@ -11,6 +11,7 @@ from solver.schema import Rule, Schema
 from solver.staging import scenes_of
 from solver.supposing.casts import Allowed, Cast, allowed
 from solver.supposing.supposition import Move, Play, Reason, SceneDay, Shift, Supposition
+from solver.ways import ways
 from world import World
 from world.checking.rehearsal import Change, Rehearsal, rehearsed
 from world.checking.survey import Survey
@@ -44,6 +45,7 @@ def suppose(
     """What would change: facts with the days that follow, findings, and at most `limit` plots of each kind a schema.
 
     `world` is kept here, and nobody changes it meanwhile. `fixed` are players (ids by role) that plots must have.
+    Raises `CastError` where no way to play a schema has their roles.
     """
     given = Change(tuple(removed), tuple(added))
     try:
@@ -59,10 +61,9 @@ def suppose(
     touched = _touched(world, after, change)
     shifts = []
     for schema in schemas:
-        for way in schema.variants or (schema,):
-            if (fixed or {}).keys() <= way.roles.keys():
-                before_after = _Side(world, way, seed), _Side(after, way, seed)
-                shifts.append(_shift(way, *before_after, touched, fixed or {}, limit))
+        for way in ways(schema, fixed or {}):
+            before_after = _Side(world, way, seed), _Side(after, way, seed)
+            shifts.append(_shift(way, *before_after, touched, fixed or {}, limit))
     return Supposition(world, after, change, tuple(shifts))
 
 
@@ -79,6 +80,7 @@ class _Side:
         self.world, self._schema, self._seed = world, schema, seed
         self._near, self._calendar = Neighbours(world.store), Calendar(world)
         self._criteria = criteria(world, schema)
+        self._known: dict[tuple[str, ...], bool] = {}
 
     def allowed(self, fixed: Mapping[str, str], touched: Iterable[str]) -> Allowed:
         """The casts that keep all rules."""
@@ -108,11 +110,22 @@ class _Side:
 
     def broken(self, bindings: Mapping[str, str]) -> tuple[Reason, ...]:
         """The rules that a cast breaks here; what only follows from another broken rule is left out."""
-        broken = [rule for rule in self._schema.rules if not self._criteria[rule.id].met_by(bindings)]
+        broken = [rule for rule in self._schema.rules if not self._meets(rule, bindings)]
         first = [rule for rule in broken if self._is_given(rule, bindings)]
         return tuple(
             Reason(rule.id, in_words(rule.denied, self.world, self._schema, bindings)) for rule in first or broken
         )
+
+    def breaks_any(self, bindings: Mapping[str, str]) -> bool:
+        """Whether a cast breaks a rule here."""
+        return not all(self._meets(rule, bindings) for rule in self._schema.rules)
+
+    def _meets(self, rule: Rule, bindings: Mapping[str, str]) -> bool:
+        """Each rule is judged once for those who play the roles that it is about: casts have most of them in common."""
+        players = (rule.id, *(bindings[role] for role in rule.roles))
+        if players not in self._known:
+            self._known[players] = self._criteria[rule.id].met_by(bindings)
+        return self._known[players]
 
     def _is_given(self, rule: Rule, bindings: Mapping[str, str]) -> bool:
         given = {role: bindings[role] for role in rule.given.variables if role in bindings}
@@ -125,8 +138,8 @@ def _shift(
     was, now = before.allowed(fixed, sorted(touched)), after.allowed(fixed, sorted(touched))
     gone, come = was.casts - now.casts, now.casts - was.casts
     if not (was.complete and now.complete):  # then the one side may have been looked at more closely than the other
-        gone = frozenset(one for one in gone if after.broken(_bindings(schema, one)))
-        come = frozenset(one for one in come if before.broken(_bindings(schema, one)))
+        gone = frozenset(one for one in gone if after.breaks_any(_bindings(schema, one)))
+        come = frozenset(one for one in come if before.breaks_any(_bindings(schema, one)))
     stay = [one for one in was.casts & now.casts if not touched.isdisjoint(one)]
     looked_at = [_bindings(schema, one) for one in sorted(stay)[:MOST_TRIED]]
     late, early, moved = _redated(before, after, looked_at)

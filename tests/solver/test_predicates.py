@@ -1,6 +1,7 @@
 """Predicates: each is said twice, in a pattern and in SPARQL; others may add their own, in data or in Python."""
 
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,6 +115,13 @@ def test_a_predicate_may_be_sparql_in_a_folder_beside_the_schema(seeds: World, t
 def test_a_broken_predicate_is_refused(old: str, new: str, said: str, seeds: World, tmp_path: Path) -> None:
     with pytest.raises(SchemaError, match=said):
         find_plots(seeds, read_schema(written(tmp_path, "loves-in-sparql", OWN.replace(old, new, 1))), {})
+
+
+def test_a_predicate_that_tests_what_no_fact_binds_is_refused(seeds: World, tmp_path: Path) -> None:
+    where = 'where: ["?love lg:party ?one", {any: ["?love lg:party ?other", "?other lg:fear ?f"]}, "?f precedes ?love"]'
+    own = re.sub(r"sparql: .*", where, OWN, count=1)
+    with pytest.raises(SchemaError, match=r"own\.yaml:\d+: `\?f precedes \?love` cannot be tested.*what \?f is"):
+        read_schema(written(tmp_path, "loves-in-sparql", own))
 
 
 ANNOUNCED = """

@@ -81,6 +81,13 @@ def read(folder: Path, text: str, name: str = "tried") -> object:
         ("  a: {use: trsts, of: [one, other, bond]}", "no predicate `trsts`. Did you mean `trusts`"),
         ("  a: {use: trusts, of: [one, other]}", "is about 3 roles, here are 2"),
         ("  a: {where: ['?one lg:trsted ?other'], says: x, denied: x}", "no property `trsted`. Did you mean"),
+        (
+            "  a: {where: ['?e lg:party ?one', {any: ['?e lg:party ?y', '?one lg:fear ?f']}, '?y may-overlap ?e'],"
+            " says: x, denied: x}",
+            r"`\?y may-overlap \?e` cannot be tested: in a way to meet this pattern no fact says what \?y is",
+        ),
+        ("  a: {where: ['?one precedes ?y'], says: x, denied: x}", r"no fact says what \?y is"),
+        ("tension: [{weight: 1, says: x, where: '?y differs ?one'}]", r"no fact says what \?y is"),
         ("scenes: [{id: a, kind: Meeting, gap: [9, 2], summary: x}]", "No day is in a window from 9 to 2"),
         (
             "scenes: [{id: a, kind: Meeting, after: {bond: [9, 9]}, summary: x},"

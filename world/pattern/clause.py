@@ -1,7 +1,7 @@
 """Patterns as a tree, read from lists of lines."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -57,7 +57,10 @@ class Triple:
 
 @dataclass(frozen=True)
 class Test:
-    """A relation between two terms that is no single fact."""
+    """A relation between two terms that is no single fact.
+
+    It never holds where nothing binds a variable of it; a path binds the end that is open.
+    """
 
     subject: str
     relation: Relation
@@ -126,6 +129,30 @@ class Pattern:
                 case Either(patterns):
                     bound.update(frozenset.intersection(*(pattern.binds for pattern in patterns)))
         return frozenset(bound)
+
+    def binds_with(self, known: Iterable[str]) -> frozenset[str]:
+        """The names of the variables that every match binds where some are `known`, over paths, too."""
+        bound = self.binds.union(known)
+        ends = [names_of(clause) for clause in self.clauses if isinstance(clause, Test) and clause.relation in PATHS]
+        while reached := [names for names in ends if not names <= bound and (len(names) < 2 or names & bound)]:
+            bound = bound.union(*reached)
+        return bound
+
+    def unbound(self, known: Iterable[str] = ()) -> "Iterator[tuple[Test, str]]":
+        """The tests that never hold in some alternative, since nothing there binds a variable of them, with its name.
+
+        `known` are the names of variables that are bound from elsewhere.
+        """
+        bound = self.binds_with(known)
+        for clause in self.clauses:
+            match clause:
+                case Test():
+                    yield from ((clause, name) for name in sorted(names_of(clause) - bound))
+                case Either(patterns):
+                    for pattern in patterns:
+                        yield from pattern.unbound(bound)
+                case Absent(pattern):
+                    yield from pattern.unbound(bound)
 
     def renamed(self, names: Mapping[str, str]) -> "Pattern":
         """The pattern with other names for some of its variables."""

@@ -161,7 +161,7 @@ class _Translator:
         Each is a whole group of its own: so Oxigraph can order its joins, which it does not do across a union.
         """
         cases = [_Case()]
-        bound |= {f"?{name}" for name in pattern.binds}
+        bound |= {f"?{name}" for name in pattern.binds_with(name[1:] for name in bound)}
         for clause in pattern.clauses:
             ways = self._ways(clause, conditions, bound, witnessed)
             if len(cases) * len(ways) > _MOST_CASES:
@@ -182,7 +182,7 @@ class _Translator:
                     return []
                 return [_Case((_Fact(self._show(subject), f"({path})+", self._show(object_)),))]
             case Test():
-                return [_Case(tests=(self._test(clause),))]
+                return [_Case(tests=(self._bound_test(clause, bound),))]
             case Either(patterns):
                 return list(self._alternatives(patterns, conditions, bound, witnessed))
             case Absent(inner):
@@ -227,6 +227,12 @@ class _Translator:
             self._result.witnesses.append(Witness((subject, predicate, object_), conditions))
         among = tuple(f"<{iri}>" for iri in found) if choice else ()
         return [_Case((_Fact(self._show(subject), self._show(predicate), self._show(object_), choice, among),))]
+
+    def _bound_test(self, test: Test, bound: frozenset[str]) -> str:
+        """A test that does not hold where a variable of it is not bound: a negated one would, else."""
+        terms = dict.fromkeys(map(self._show, (test.subject, test.object)))
+        open_ = [f"BOUND({term})" for term in terms if is_variable(term) and term not in bound]
+        return f"({' && '.join([*open_, f'({self._test(test)})'])})" if open_ else self._test(test)
 
     def _test(self, test: Test) -> str:
         one, other = self._show(test.subject), self._show(test.object)

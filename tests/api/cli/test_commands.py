@@ -253,6 +253,48 @@ def test_a_starter_world_is_made_checked_and_told(run: Run, tmp_path: Path) -> N
     assert "not empty" in again.err
 
 
+def test_a_schema_tells_its_ways_and_what_brings_each_role_and_scene(run: Run) -> None:
+    shown = run("schemas", "the-list").out
+    assert "courier       somebody to send  (by-courier)" in shown
+    assert "\n    by-courier  a way of the alternative handover\n" in shown
+    assert "\n    the-list.by-hand     with by-hand\n" in shown
+    told = json.loads(run("schemas", "double-cross", "--format", "json").out)
+    assert told["parts"] == [{"name": "escape", "kind": "plot", "of": "exfiltration"}]
+    assert told["variants"] == [
+        {"id": "double-cross", "parts": ["escape"]},
+        {"id": "double-cross.without-escape", "parts": []},
+    ]
+    assert {role["id"] for role in told["roles"] if role["parts"] == ["escape"]} >= {"escape_handler", "escape_hunter"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["burned", "--without", "escape"], "no part of The Burned Spy. Write ROLE=ID, an id, or a part: colleague."),
+        (["burned", "--without", "collegue"], "Did you mean `colleague`?"),
+        (["reunion", "--without", "escape"], "Write ROLE=ID or an id."),
+        (["the-list", "--cast", "curier=imanol-kovalenko"], "Did you mean `courier`? Its roles are holding, papers,"),
+        (["the-list", "--cast", "erand=1999"], "Did you mean `errand`? Its roles are holding, papers,"),
+        (["the-list", "--cast", "courier=nobody-here"], "`nobody-here` cannot play courier"),
+        (
+            ["the-list", "--cast", "courier=imanol-kovalenko", "--without", "by-courier"],
+            "There is no way to play The List so: the-list.by-hand has no role `courier`;",
+        ),
+    ],
+)
+def test_what_no_way_to_play_a_schema_has_is_refused(arguments: list[str], said: str, run: Run) -> None:
+    refused = run("plot", *arguments, "-w", SEEDS)
+    assert (refused.code, refused.out) == (2, "")
+    assert said in refused.err
+
+
+def test_parts_and_roles_of_some_ways_are_left_out(run: Run) -> None:
+    for asked in ("colleague", "colleague=imanol-kovalenko"):
+        denied = run("plot", "burned", "-w", SEEDS, "--without", asked)
+        assert denied.code == 1
+        assert "superior_made_the_spy" in denied.err
+
+
 def test_schemas_are_listed_to_read_and_as_json(run: Run) -> None:
     assert "betrayer_shares_past" in run("schemas").out
     listed = json.loads(run("schemas", "--format", "json").out)

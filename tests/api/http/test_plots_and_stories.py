@@ -14,7 +14,10 @@ def test_the_schemas_are_listed_with_roles_and_rules(client: TestClient) -> None
         "kind": "lg:Person",
         "means": "somebody who was betrayed",
         "choices": [],
+        "parts": [],
     }
+    assert found["burned"]["parts"] == [{"name": "colleague", "kind": "role", "of": ""}]
+    assert found["burned"]["variants"][1] == {"id": "burned.without-colleague", "parts": []}
     assert "betrayer_shares_past" in [rule["id"] for rule in found["reunion"]["rules"]]
 
 

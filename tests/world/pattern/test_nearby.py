@@ -10,6 +10,7 @@ from tests.world.planting import planted
 from world import World
 from world.checking.rule import rules
 from world.pattern import Pattern, match, match_nearby, table, table_nearby
+from world.pattern.clause import Relation
 from world.pattern.neighbours import Neighbours
 from world.stores import Store
 
@@ -55,6 +56,21 @@ def test_every_test_decides_as_a_query_does(lines: str) -> None:
     near = Neighbours(store)
     for who in sorted(World(store).ids()):
         assert match_nearby(near, pattern, {"who": who}) == match(store, pattern, {"who": who})
+
+
+@pytest.mark.parametrize("test", [*Relation])
+def test_a_test_of_what_nothing_binds_in_an_alternative_never_holds_there(test: Relation) -> None:
+    measure = {"begins-within-years": " 9", "ends-within-years": " 9", "reaches": " lg:within"}.get(test, "")
+    ways = {"any": ["?other lg:participant ?one", "?one a lg:Betrayal"]}
+    pattern = Pattern.parse(["?one a lg:Event", ways, f"?other {test}{measure} ?one"])
+    store, columns = _twins(), ["one", "other"]
+    near, world = Neighbours(store), World(store)
+    rows = table(store, pattern, columns, {})
+    assert world.bulk_table(pattern, columns) == rows
+    assert all(len(one.bindings) == 2 for one in match(store, pattern, {}))
+    for one in sorted({one for (one,) in table(store, Pattern.parse("?one a lg:Event"), ["one"], {})}):
+        assert match_nearby(near, pattern, {"one": one}) == match(store, pattern, {"one": one})
+        assert table_nearby(near, pattern, columns, {"one": one}) == [row for row in rows if row[0] == one]
 
 
 def test_a_table_has_a_row_for_each_of_several_things(seeds: World) -> None:
