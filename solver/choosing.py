@@ -10,10 +10,7 @@ import numpy as np
 
 from solver.arc import distance, heights
 from solver.around import Around
-from solver.by_anchor import eliminated
-from solver.comparison import Comparison
 from solver.elimination import Casts, Elimination, Grades
-from solver.errors import TooWide
 from solver.relation import Relation
 from solver.schema import Schema
 from solver.table import among
@@ -22,7 +19,7 @@ AT_ONCE: Final = 256
 """Casts that are drawn at once."""
 MANY: Final = 5_000
 """From so many casts on, those of a level are drawn and not listed."""
-SAMPLE: Final = 20_000
+SAMPLED: Final = 20_000
 """Casts among which the best are looked for where all of them hang together too closely to be graded."""
 _FEWEST: Final = 64
 """Anchors of which casts are taken at first, where diverse ones are wanted."""
@@ -208,20 +205,6 @@ def _spread(casts: SomeCasts, grades: Collection[int] | None, count: int, seed: 
 def _further_seed(seed: int, turn: int) -> int:
     """Another seed for each turn; the same on any machine."""
     return random.Random(f"{seed} {turn}").getrandbits(62)
-
-
-def graded(
-    rules: Sequence[Relation | Comparison],
-    anchor: str,
-    wishes: Sequence[Relation],
-    ungraded: SomeCasts,
-    seed: int,
-) -> SomeCasts:
-    """The casts with their grades; a fair sample of them where all cannot be graded."""
-    try:
-        return eliminated(rules, anchor, wishes, at_once=True)
-    except TooWide:
-        return Sampled(ungraded.draw(SAMPLE, seed), wishes)
 
 
 def choice_relations(choices: Sequence[tuple[str, int]]) -> list[Relation]:

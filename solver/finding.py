@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from time import monotonic
@@ -10,9 +11,11 @@ from typing import Final
 from solver import explaining
 from solver.around import Around
 from solver.asking import Choice, Wanted
-from solver.by_anchor import eliminated
+from solver.by_anchor import ByAnchor, eliminated
 from solver.casting import read_cast, read_excluded
 from solver.choosing import (
+    SAMPLED,
+    Sampled,
     SomeCasts,
     by_arc,
     by_chance,
@@ -21,12 +24,11 @@ from solver.choosing import (
     choice_relations,
     choices_of,
     diverse,
-    graded,
     tensions,
 )
 from solver.comparison import Comparison
 from solver.compiling import relations
-from solver.elimination import Casts
+from solver.elimination import Casts, Elimination
 from solver.errors import TooWide
 from solver.explaining import Situation
 from solver.limit import TimeIsUp, check_time, time_limit
@@ -116,18 +118,35 @@ class _Search:
 
     def _in_time(
         self, found: Relations, allowed: Sequence[Relation | Comparison]
-    ) -> tuple[SomeCasts, Sequence[Relation | Comparison]]:
+    ) -> tuple[Elimination | ByAnchor, Sequence[Relation | Comparison]]:
         """The casts that rules allow and whose days can meet, as far as that is known at once; and what says so."""
-        anchor = self._schema.anchor
         if not self._world.is_here:  # of a server days are asked only if they may spare much
-            casts = eliminated(allowed, anchor)
+            casts = self._all_casts(found, allowed)
             if casts.count <= FEW:
                 return casts, allowed
         in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
         try:
-            return eliminated(in_time, anchor), in_time
+            return self._all_casts(found, in_time), in_time
         except TooWide:  # then the schedule alone decides
-            return eliminated(allowed, anchor), allowed
+            return self._all_casts(found, allowed), allowed
+
+    def _all_casts(self, found: Relations, allowed: Sequence[Relation | Comparison]) -> Elimination | ByAnchor:
+        """The casts that rules allow, at once graded by what is wanted of them, if that can be."""
+        if wishes := self._graded_by(found):
+            with suppress(TooWide):
+                return eliminated(allowed, self._schema.anchor, wishes, at_once=True)
+        return eliminated(allowed, self._schema.anchor)
+
+    def _graded_by(self, found: Relations) -> Sequence[Relation]:
+        """What casts are to be told apart by: which wishes come true and, for an arc, which choices are made."""
+        match self._wanted.choose:
+            case Choice.BEST:
+                return found.wishes
+            case Choice.ARC:
+                numbers = [(role, found.names.number(choice)) for role, choice in choices_of(self._schema)]
+                return [*found.wishes, *choice_relations(numbers)]
+            case _:
+                return ()
 
     def so_far(self, status: Status) -> Outcome:
         """What was found until now."""
@@ -171,13 +190,17 @@ class _Search:
             case Choice.DIVERSE:
                 return diverse(schema, around, wanted.limit, wanted.seed)
             case Choice.BEST:
-                known = graded(allowed, schema.anchor, found.wishes, casts, wanted.seed)
+                known = self._graded(found, casts)
                 return by_grade(known, by_tension(schema, known.grades), wanted.seed)
             case Choice.ARC:
-                choices = choices_of(schema)
-                made = choice_relations([(role, found.names.number(choice)) for role, choice in choices])
-                known = graded(allowed, schema.anchor, [*found.wishes, *made], casts, wanted.seed)
-                return by_grade(known, by_arc(schema, known.grades, choices, wanted.arc), wanted.seed)
+                known = self._graded(found, casts)
+                return by_grade(known, by_arc(schema, known.grades, choices_of(schema), wanted.arc), wanted.seed)
+
+    def _graded(self, found: Relations, casts: SomeCasts) -> SomeCasts:
+        """The casts with their grades; a fair sample of them where all hang together too closely to be graded."""
+        if isinstance(casts, Elimination):
+            return casts
+        return Sampled(casts.draw(SAMPLED, self._wanted.seed), self._graded_by(found))
 
     def _pieces(self, found: Relations, chosen: Iterator[Casts], tried: _Tried) -> Iterator[Piece]:
         """The casts whose scenes fit into the world's time, each with its tension, a few at a time."""

@@ -39,8 +39,8 @@ _Solutions: TypeAlias = Iterator[tuple[_Row, tuple[_Shown, ...]]]
 class _Step:
     """A clause to meet next, and what comes then: a step, or None at the end.
 
-    An `any` clause goes on with one of its `branches` instead. `inside` is how a `none` clause begins. `instead` are
-    steps that may be taken in place of this one: by whatever fewer facts lead to.
+    An `any` clause goes on with one of its `branches` instead. `inside` is how a `none` clause begins. `instead` says
+    which steps may be taken in place of this one: by whatever fewer facts lead to.
     """
 
     place: _Place
@@ -50,7 +50,11 @@ class _Step:
     inside: "_Step | None" = None
     predicates: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
-    instead: "tuple[_Step, ...]" = ()
+    instead: "tuple[_Choice, ...]" = ()
+
+
+_Choice: TypeAlias = tuple[_Pending, int, frozenset[str]]
+"""What is still to be met, which of it comes next, and what is bound."""
 
 
 def match_nearby(near: Neighbours, pattern: Pattern, bindings: Bindings) -> list[Match]:
@@ -133,9 +137,10 @@ def _next(pending: _Pending, bound: frozenset[str]) -> _Step | None:
         return step
     subject = names_of(pending[first][1]) - bound
     same = [other for other in others if names_of(pending[other][1]) - bound == subject]
-    return replace(step, instead=tuple(_step_for(pending, other, bound) for other in same))
+    return replace(step, instead=tuple((pending, other, bound) for other in same))
 
 
+@lru_cache(maxsize=8192)
 def _step_for(pending: _Pending, chosen: int, bound: frozenset[str]) -> _Step:
     """How to go on with one of the clauses that are still to be met."""
     place, clause = pending[chosen]
@@ -186,7 +191,8 @@ def _solve(near: Neighbours, step: _Step | None, row: _Row, shown: tuple[_Shown,
         yield row, shown
         return
     if step.instead and _leads_to_many(near, step, row):
-        step = next((other for other in step.instead if not _leads_to_many(near, other, row)), step)
+        others = (_step_for(*choice) for choice in step.instead)
+        step = next((other for other in others if not _leads_to_many(near, other, row)), step)
     clause, place = step.clause, step.place
     match clause:
         case Triple():
