@@ -32,7 +32,7 @@ class Proving:
 
     def warnings(self, removed: Sequence[Fact], added: Sequence[Fact]) -> float | None:
         """What the checker's new warnings after a change cost; None where there are new errors."""
-        begun = self._rehearsal.of(removed, added).begun
+        begun = self._rehearsal.begun(removed, added)
         if any(finding.severity is Severity.ERROR for finding in begun):
             return None
         return self._prices.warning * sum(finding.severity is Severity.WARNING for finding in begun)
