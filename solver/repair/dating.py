@@ -7,13 +7,13 @@ from typing import Final, TypeAlias
 
 from solver.repair.draft import Draft, is_new
 from solver.repair.prices import Prices
-from solver.repair.shifts import bounds
+from solver.repair.shifts import bounds, written
 from world import Fact
 from world.facts import literal
 from world.pattern import Neighbours, Test
 from world.pattern.clause import Relation
 from world.time.dating import END, WHEN
-from world.time.day import day_number, from_iso, iso, year_of
+from world.time.day import day_number, from_iso, iso, last_day_of_month, year_of
 
 MOST_DATINGS: Final = 4
 """Ways to date one draft that are tried."""
@@ -47,17 +47,21 @@ class Window:
         places = (len(years) // 2, len(years) - 1, len(years) * 3 // 4, 0)
         yield from dict.fromkeys(f"{years[place]:04}" for place in places)
 
+    def has(self, days: "Window") -> bool:
+        """Whether some days are all in it."""
+        return self.first <= days.first and days.last <= self.last
+
     def _holds(self, year: int) -> bool:
         return self.first <= day_number(year) and day_number(year, 12, 31) <= self.last
 
 
 def datings(
-    near: Neighbours, draft: Draft, prices: Prices, now: int, reach: Mapping[str, int]
+    near: Neighbours, draft: Draft, prices: Prices, now: int, reach: Mapping[str, int], like: Mapping[str, str]
 ) -> Iterator[Sequence[Fact]]:
     """Ways to date the new notes of a draft, and to end what must have ended: the facts that say so.
 
     `now` is the day up to which the world tells of the cast; `reach` says, for a new note, how many days before the
-    plot it may lie at most.
+    plot it may lie at most; `like` which note of the world does the same for somebody else: its time is tried first.
     """
     lasting = {
         name for test in draft.tests if test.relation is Relation.OVERLAPS for name in (test.subject, test.object)
@@ -76,7 +80,9 @@ def datings(
         window = _window(near, draft, prices, name, now, known)
         if name in reach:
             window = window.within(now + 1 - reach[name])
-        for text in islice(window.times(), MOST_DATINGS):
+        own = written(near, like[name]) if name in like else ()
+        model = [text for one, text in own if one == f"lg:{key}" and window.has(_days(text))]
+        for text in islice(dict.fromkeys([*model, *window.times()]), MOST_DATINGS):
             facts: list[Fact] = [(name, f"lg:{key}", literal(text))]
             if f"lg:{key}" != WHEN and (name in draft.closed or name in lasting):
                 facts.append((name, END, literal(iso(now))))
@@ -87,10 +93,13 @@ def datings(
 
 
 def _days(text: str) -> Window:
-    """The days of a year, or a day, as `Window.times` writes them."""
+    """The days of a year, a month or a day."""
     if text.count("-") == 2:
         return Window(from_iso(text), from_iso(text))
-    return Window(day_number(int(text)), day_number(int(text), 12, 31))
+    year, _, month = text.partition("-")
+    if month:
+        return Window(day_number(int(year), int(month)), last_day_of_month(int(year), int(month)))
+    return Window(day_number(int(year)), day_number(int(year), 12, 31))
 
 
 def _ending(near: Neighbours, name: str, now: int) -> int:

@@ -1,6 +1,7 @@
 """The facts around single things, read from a store's indexes as they are asked for and remembered until forgotten."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -26,6 +27,7 @@ class Neighbours:
         self._said: dict[str, dict[str, list[str]]] = {}
         self._saying: dict[tuple[str, str], list[str]] = {}
         self._leading: dict[str, dict[str, list[str]] | None] = {}
+        self._crowded: dict[str, bool] = {}
         self._kept = 0
 
     def forget(self) -> None:
@@ -33,6 +35,7 @@ class Neighbours:
         self._said.clear()
         self._saying.clear()
         self._leading.clear()
+        self._crowded.clear()
         self._kept = 0
 
     def read(self, subjects: Iterable[str]) -> None:
@@ -81,6 +84,13 @@ class Neighbours:
             self._remember(1 + len(saying))
             self._saying[key] = saying
         return saying
+
+    def is_crowded(self, object: str) -> bool:
+        """Whether many facts lead to a thing, whatever their property."""
+        if object not in self._crowded:
+            quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
+            self._crowded[object] = next(islice(quads, _FEW, None), None) is not None
+        return self._crowded[object]
 
     def mentions(self, object: str) -> list[Fact]:
         """The facts that lead to a thing, sorted."""
