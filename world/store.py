@@ -16,6 +16,7 @@ from world.facts import Fact, is_id, literal_value, to_node, to_property, to_ter
 from world.origin import Origin, Statement
 from world.pattern import Match, Neighbours, Pattern, match, match_nearby, table, table_nearby
 from world.provenance import facts_as_trig, statements_as_trig
+from world.stores.overlay import Overlay
 from world.stores.protocol import Store
 from world.stores.reading import about, copied, count, follows_facts, held, is_local, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
-_WITHIN: Final = "lg:within"
-_NAMING: Final = ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", _WITHIN, "geo:lat", "geo:long")
+_WITHIN: Final = to_property("lg:within")
+_NAMING: Final = frozenset(
+    {_WITHIN, *map(to_property, ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", "geo:lat", "geo:long"))}
+)
 
 
 class World:
@@ -48,6 +51,7 @@ class World:
         self.bulk = bulk
         self._kept = kept
         self._columns: Columns | None = None
+        self._near: Neighbours | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -107,6 +111,7 @@ class World:
     def changed(self) -> None:
         """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
         self._columns = None
+        self._near = None
 
     def __len__(self) -> int:
         """The number of facts in canon."""
@@ -170,7 +175,7 @@ class World:
     ) -> list[Match]:
         """Where a pattern holds in canon, sorted, with the facts that make it so."""
         if self._is_near(bindings):
-            return match_nearby(Neighbours(self.store), pattern, bindings or {})[:limit]
+            return match_nearby(self._neighbours(), pattern, bindings or {})[:limit]
         return match(self.store, pattern, bindings or {}, limit)
 
     def table(
@@ -181,7 +186,7 @@ class World:
     ) -> list[tuple[str, ...]]:
         """What `columns` of a pattern stand for: distinct rows, sorted."""
         if self._is_near(bindings):
-            return table_nearby(Neighbours(self.store), pattern, columns, bindings or {})
+            return table_nearby(self._neighbours(), pattern, columns, bindings or {})
         return table(self.store, pattern, columns, bindings or {})
 
     def bulk_table(
@@ -200,6 +205,14 @@ class World:
         """Whether a pattern is about a few things whose surroundings are looked at, and no query is asked."""
         given = bindings or {}
         return bool(given) and follows_facts(self.store) and all(isinstance(one, str) for one in given.values())
+
+    def _neighbours(self) -> Neighbours:
+        """What was read around single things: of what is laid over another world, until something changes."""
+        if not isinstance(self.store, Overlay):
+            return Neighbours(self.store)
+        if self._near is None:
+            self._near = Neighbours(self.store)
+        return self._near
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""
@@ -262,24 +275,21 @@ class World:
 
         Beyond that, things are still named and typed, and places still lie within places.
         """
-        asked = dict.fromkeys(names)
-        mentions = leading_to(self.store, map(to_term, asked), _CANON)
-        near = asked | dict.fromkeys(to_text(quad.subject) for quad in mentions)
-        near |= dict.fromkeys(_mentioned(self._said(asked)))
-        facts = dict.fromkeys(self._said(near))
-        beyond = [name for name in dict.fromkeys(_mentioned(facts)) if name not in near]
+        asked = dict.fromkeys(map(to_node, names))
+        near = asked | dict.fromkeys(quad.subject for quad in leading_to(self.store, asked, _CANON))
+        near |= dict.fromkeys(_mentioned(about(self.store, asked, _CANON)))
+        said = dict.fromkeys(about(self.store, near, _CANON))
+        beyond = [node for node in dict.fromkeys(_mentioned(said)) if node not in near]
         while beyond:
-            naming = [fact for fact in self._said(beyond) if fact[1] in _NAMING]
-            beyond = list(dict.fromkeys(fact[2] for fact in naming if fact[1] == _WITHIN and fact not in facts))
-            facts.update(dict.fromkeys(naming))
+            naming = [quad for quad in about(self.store, beyond, _CANON) if quad.predicate in _NAMING]
+            beyond = list(
+                dict.fromkeys(_mentioned(quad for quad in naming if quad.predicate == _WITHIN and quad not in said))
+            )
+            said.update(dict.fromkeys(naming))
         scope = World(ox.Store(), self.title)
-        scope.add([*facts, *extra])
+        scope.store.extend(said)
+        scope.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in extra)
         return scope
-
-    def _said(self, names: Iterable[str]) -> list[Fact]:
-        """What is said of several things, in no order."""
-        quads = about(self.store, map(to_node, names), _CANON)
-        return [(to_text(quad.subject), to_text(quad.predicate), to_text(quad.object)) for quad in quads]
 
     def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
         said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
@@ -315,6 +325,9 @@ class World:
         self.store.flush()
 
 
-def _mentioned(facts: Iterable[Fact]) -> Iterator[str]:
-    """The things of the world that facts lead to."""
-    return (fact[2] for fact in facts if not fact[2].startswith(('"', "lg:")))
+def _mentioned(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
+    """The things of the world that quads lead to."""
+    for quad in quads:
+        node = quad.object
+        if isinstance(node, ox.BlankNode) or (isinstance(node, ox.NamedNode) and not node.value.startswith(str(LG))):
+            yield node

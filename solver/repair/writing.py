@@ -44,7 +44,8 @@ def write(world: World, near: Neighbours, draft: Draft, times: Sequence[Fact], p
         labels[known(name)] = _filled(prices.new[kind].name, known(name), facts, world, labels)
     facts += [(name, "rdfs:label", literal(text)) for name, text in labels.items()]
     for name, kind in draft.notes:
-        facts += [(known(name), key, literal(text)) for key, text in prices.new[kind].texts.items()]
+        texts = [(known(name), key, literal(text)) for key, text in prices.new[kind].texts.items()]
+        facts += [fact for fact in texts if fact not in facts]
     gone = [fact for fact in draft.gone if fact[1] not in BOUNDS]
     sentences = [_filled(prices.new[kind].says, known(name), facts, world, labels) for name, kind in draft.notes]
     for fact in draft.facts:
