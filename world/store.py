@@ -276,7 +276,7 @@ class World:
         Beyond that, things are still named and typed, and places still lie within places.
         """
         asked = dict.fromkeys(map(to_node, names))
-        near = asked | dict.fromkeys(quad.subject for quad in leading_to(self.store, asked, _CANON))
+        near = asked | dict.fromkeys(_subjects(leading_to(self.store, asked, _CANON)))
         near |= dict.fromkeys(_mentioned(about(self.store, asked, _CANON)))
         said = dict.fromkeys(about(self.store, near, _CANON))
         beyond = [node for node in dict.fromkeys(_mentioned(said)) if node not in near]
@@ -331,3 +331,7 @@ def _mentioned(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode
         node = quad.object
         if isinstance(node, ox.BlankNode) or (isinstance(node, ox.NamedNode) and not node.value.startswith(str(LG))):
             yield node
+
+
+def _subjects(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
+    return (quad.subject for quad in quads if not isinstance(quad.subject, ox.Triple))

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from solver.repair.draft import Draft, is_new
 from solver.repair.prices import Prices
+from solver.repair.sequence import given_up, handed_over_by, not_before
 from solver.repair.shifts import bounds, written
 from world import Fact
 from world.facts import literal
@@ -66,8 +67,9 @@ def datings(
     lasting = {
         name for test in draft.tests if test.relation is Relation.OVERLAPS for name in (test.subject, test.object)
     }
+    # events first: situations begin before what they overlap; what somebody knows comes after what they know
     timed = [(name, prices.new[kind].time) for name, kind in draft.notes if prices.new[kind].time]
-    timed.sort(key=lambda one: f"lg:{one[1]}" != WHEN)  # events first: situations begin before what they overlap
+    timed.sort(key=lambda one: (f"lg:{one[1]}" != WHEN, bool(prices.new[draft.kind(one[0]) or ""].after)))
     ends: list[Fact] = [
         (name, END, literal(iso(_ending(near, name, now)))) for name in draft.closed if not is_new(name)
     ]
@@ -86,6 +88,8 @@ def datings(
             facts: list[Fact] = [(name, f"lg:{key}", literal(text))]
             if f"lg:{key}" != WHEN and (name in draft.closed or name in lasting):
                 facts.append((name, END, literal(iso(now))))
+            before = literal(iso(_days(text).first - 1))
+            facts += [(one, END, before) for one in given_up(near, draft, name)]
             for others in islice(dated(rest, {**known, name: _days(text)}), _FEW):
                 yield [*facts, *others]
 
@@ -111,7 +115,11 @@ def _ending(near: Neighbours, name: str, now: int) -> int:
 def _window(near: Neighbours, draft: Draft, prices: Prices, name: str, now: int, known: Mapping[str, Window]) -> Window:
     """When a new note may be: within the lives of whom it names, after what it needs, and as the tests ask."""
     window = Window(_SOMETIME[0], now)
-    after = prices.new[draft.kind(name) or ""].after
+    last = {one: days.last for one, days in known.items()}
+    for day in not_before(near, draft, prices, name, last):
+        window = window.within(day)
+    if (transfer := handed_over_by(draft, name)) is not None and transfer in known:
+        window = window.within(known[transfer].first, known[transfer].last)
     for subject, key, value in draft.facts:
         if subject != name or key == "rdf:type" or value.startswith('"') or is_new(value):
             continue
@@ -125,8 +133,6 @@ def _window(near: Neighbours, draft: Draft, prices: Prices, name: str, now: int,
                 window = window.within(None, earliest_end)
                 for death in deaths:
                     window = window.within(None, bounds(near, death)[0])
-        elif key in after:
-            window = window.within(latest_begin if latest_end is None else latest_end)
         elif key in ("lg:organisation", "lg:robbed", "lg:captor"):
             window = window.within(latest_begin, earliest_end)
     for test in draft.tests:

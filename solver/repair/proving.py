@@ -116,8 +116,8 @@ class Proving:
         return self._prices.warning * sum(finding.severity is Severity.WARNING for finding in begun)
 
     def _is_minimal(self, one: Candidate, draft: Draft, times: Sequence[Fact]) -> bool:
-        """Whether none of several changes could be left out."""
-        parts = list(draft.parts)
+        """Whether none of several changes could be left out; of moves that give scenes their days, it is known."""
+        parts = list(draft.parts) if one.rules else []
         for less in parts if len(parts) > 1 else ():
             kept = [fact for fact in times if less.speaks_of(fact)]
             world = self._laid_over(write(self._world, self._near, less, kept, self._prices))

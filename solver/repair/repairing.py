@@ -49,7 +49,13 @@ _SEARCHING: Final = 0.6
 
 
 def repairs(
-    world: World, schema: Schema, cast: Mapping[str, str], *, limit: int = 3, seed: int = 0, seconds: float | None = None
+    world: World,
+    schema: Schema,
+    cast: Mapping[str, str],
+    *,
+    limit: int = 3,
+    seed: int = 0,
+    seconds: float | None = None,
 ) -> tuple[Repair, ...]:
     """At most `limit` repairs with which a cast that fails can be played, the cheapest first; none if none is found.
 
@@ -139,9 +145,7 @@ class _Repairing:
         wider = broken | {rule.id for rule in self._schema.rules if not roles.isdisjoint(rule.roles)}
         return wider if not any(self._rules[name].computed for name in wider) else broken
 
-    def _candidates(
-        self, restricted: Sequence[Relation | Comparison], broken: frozenset[str]
-    ) -> Iterator[Candidate]:
+    def _candidates(self, restricted: Sequence[Relation | Comparison], broken: frozenset[str]) -> Iterator[Candidate]:
         """Changes that mend some rules for casts that keep the others."""
         rules = tuple(rule for rule in self._schema.rules if rule.id in broken)
         rest = [one for one in restricted if one.rule not in broken]
@@ -185,13 +189,12 @@ class _Repairing:
     def _lived(self, name: str) -> bool:
         """Whether something happened in the grown-up lives of all who are cast."""
         begin = bounds(self._near, name)[0]
-        for person in self._fixed.values() if begin is not None else ():
-            born, _, _, died = bounds(self._near, person)
-            if "lg:Person" in self._near.objects(person, "rdf:type") and not (
-                (born is None or born + self._prices.age * 366 <= begin) and (died is None or begin <= died)
-            ):
-                return False
-        return True
+        people = [one for one in self._fixed.values() if self._calendar.is_person(one)]
+        lives = [bounds(self._near, one) for one in people]
+        return begin is None or all(
+            (born is None or born + self._prices.age * 366 <= begin) and (died is None or begin <= died)
+            for born, _, _, died in lives
+        )
 
     def _open(self, freed: set[str], instead: Iterable[str]) -> set[str]:
         """The roles that follow those whom somebody stands in for: notes about them, and what is only theirs."""
@@ -232,9 +235,7 @@ class _Repairing:
         ]
         return rule.where.renamed({name: f"{name}_of_{rule.id}" for name in local})
 
-    def _casts(
-        self, rest: Sequence[Relation | Comparison], shared: Collection[str] | None, most: int
-    ) -> list[Row]:
+    def _casts(self, rest: Sequence[Relation | Comparison], shared: Collection[str] | None, most: int) -> list[Row]:
         """Casts of some rules whose days can meet; where there are none, others."""
         listed = {role for one in rest if isinstance(one, Relation) for role in one.roles}
         in_time = [one for one in self._timely if listed.issuperset(one.roles)]

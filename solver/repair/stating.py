@@ -7,7 +7,9 @@ from typing import Final
 from ontology.vocabulary import Property, vocabulary
 from solver.repair.draft import NEW, Around, Draft
 from solver.repair.prices import Prices, wider_classes
+from solver.repair.sequence import THING, is_possession, still_held
 from solver.repair.state import ENDS, SOME_DAY, Line, State
+from world import Fact
 from world.facts import is_literal, literal, to_iri
 from world.pattern import Neighbours, Triple
 from world.pattern.nearby import narrower_classes, narrower_properties
@@ -51,9 +53,16 @@ class Stating:
         fact = (one, predicate.name, other)
         if draft.kind(one) is not None:
             if sum(known[:2] == fact[:2] for known in draft.facts) < _SEVERAL.get(predicate.name, 1):
-                yield rest.drafted(draft.with_fact(fact, 0))
+                yield rest.drafted(self._handed_over(draft.with_fact(fact, 0), fact))
         elif predicate.name in self.prices.facts and fact not in draft.gone:
             yield rest.drafted(draft.with_fact(fact, self.prices.facts[predicate.name].cost))
+
+    def _handed_over(self, draft: Draft, fact: Fact) -> Draft:
+        """With an end for whoever has the thing that a new note gives to somebody."""
+        if fact[1] == THING and is_possession(draft.kind(fact[0])):
+            for holding in still_held(self.near, fact[2]):
+                draft = draft.with_released(holding, self.prices.close.cost)
+        return draft
 
     def led_to(self, line: Line, clause: Triple, one: str, state: State, rest: State) -> Iterator[State]:
         """A fact whose object is open: what the world has there, or what it could have."""

@@ -53,7 +53,7 @@ def write(world: World, near: Neighbours, draft: Draft, times: Sequence[Fact], p
             said = {"subject": _name(world, known(fact[0]), labels), "object": _name(world, known(fact[2]), labels)}
             sentences.append(_worded(prices.facts[fact[1]].says, said))
     sentences += _without(world, near, draft, prices, labels)
-    for name in draft.closed:
+    for name in (*draft.closed, *draft.released):
         if not name.startswith(NEW):
             day = next(literal_value(value) for one, key, value in times if (one, key) == (name, END))
             sentences.append(_worded(prices.close.says, {"node": world.label(name), "when": f"on {day}"}))

@@ -245,8 +245,8 @@ def _outside(survey: Survey, hole: _Hole, bindings: Mapping[str, str]) -> Iterat
     kept = {name: value for name, value in bindings.items() if name in hole.scope}
     shown = sorted(hole.leading.binds & hole.scope)
     known = {name: [value] for name, value in bindings.items() if name in hole.leading.variables}
-    if kept or not shown or not known:
+    if not shown or not known.keys() - kept.keys():
         yield kept
         return
     for row in survey.table(hole.leading, shown, known):
-        yield dict(zip(shown, row, strict=True))
+        yield {**kept, **dict(zip(shown, row, strict=True))}
