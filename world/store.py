@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -131,6 +132,11 @@ class World:
             _CANON,
         )
         yield from sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads)
+
+    def some(self, kind: str, most: int) -> list[str]:
+        """At most so many ids that are stated to be of a class, in the store's own order: the rest is not read."""
+        quads = self.store.quads_for_pattern(None, _TYPE, to_term(kind), _CANON)
+        return [to_text(quad.subject) for quad in islice(quads, most)]
 
     def ids(self) -> frozenset[str]:
         """Every id that has a type."""

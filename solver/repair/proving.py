@@ -24,8 +24,8 @@ from world.errors import TimeError
 from world.pattern import Neighbours
 from world.pattern.nearby import holds_nearby, narrower_classes
 
-MOST_TRIED: Final = 24
-"""Changes that are tried out on the world."""
+MOST_TRIED: Final = 200
+"""Changes for which times are looked for."""
 MOST_LAID: Final = 48
 """Changes with their times that are laid over the world."""
 MOST_FILLED: Final = 2
