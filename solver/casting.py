@@ -8,6 +8,7 @@ from solver.schema import Role, Schema
 from world import UnknownTerm, World
 from world.errors import did_you_mean, shorten
 from world.facts import is_id
+from world.pattern.nearby import narrower_classes
 
 _LISTED = 12
 
@@ -54,6 +55,8 @@ def choice_named(role: Role, value: str) -> str:
 
 
 def _player(world: World, role: Role, value: str) -> str:
+    if is_id(value) and not set(world.types(value)).isdisjoint(narrower_classes(role.kind)):
+        return value
     candidates = [name for (name,) in world.table(role.candidates, (role.name,))]
     if not is_id(value) or not world.knows(value):
         raise UnknownTerm(value, candidates)

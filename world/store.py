@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from world.facts import Fact, is_id, literal_value, to_node, to_property, to_ter
 from world.origin import Origin, Statement
 from world.pattern import Match, Neighbours, Pattern, match, match_nearby, table, table_nearby
 from world.provenance import facts_as_trig, statements_as_trig
+from world.stores.overlay import Overlay
 from world.stores.protocol import Store
 from world.stores.reading import about, copied, count, follows_facts, held, is_local, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
@@ -28,7 +30,7 @@ _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
 _WITHIN: Final = to_property("lg:within")
 _NAMING: Final = frozenset(
-    map(to_property, ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", "lg:within", "geo:lat", "geo:long"))
+    {_WITHIN, *map(to_property, ("rdfs:label", "rdf:type", "lg:shortName", "lg:pronoun", "geo:lat", "geo:long"))}
 )
 
 
@@ -50,6 +52,7 @@ class World:
         self.bulk = bulk
         self._kept = kept
         self._columns: Columns | None = None
+        self._near: Neighbours | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -109,6 +112,7 @@ class World:
     def changed(self) -> None:
         """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
         self._columns = None
+        self._near = None
 
     def __len__(self) -> int:
         """The number of facts in canon."""
@@ -128,6 +132,11 @@ class World:
             _CANON,
         )
         yield from sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads)
+
+    def some(self, kind: str, most: int) -> list[str]:
+        """At most so many ids that are stated to be of a class, in the store's own order: the rest is not read."""
+        quads = self.store.quads_for_pattern(None, _TYPE, to_term(kind), _CANON)
+        return [to_text(quad.subject) for quad in islice(quads, most)]
 
     def ids(self) -> frozenset[str]:
         """Every id that has a type."""
@@ -172,7 +181,7 @@ class World:
     ) -> list[Match]:
         """Where a pattern holds in canon, sorted, with the facts that make it so."""
         if self._is_near(bindings):
-            return match_nearby(Neighbours(self.store), pattern, bindings or {})[:limit]
+            return match_nearby(self._neighbours(), pattern, bindings or {})[:limit]
         return match(self.store, pattern, bindings or {}, limit)
 
     def table(
@@ -183,7 +192,7 @@ class World:
     ) -> list[tuple[str, ...]]:
         """What `columns` of a pattern stand for: distinct rows, sorted."""
         if self._is_near(bindings):
-            return table_nearby(Neighbours(self.store), pattern, columns, bindings or {})
+            return table_nearby(self._neighbours(), pattern, columns, bindings or {})
         return table(self.store, pattern, columns, bindings or {})
 
     def bulk_table(
@@ -202,6 +211,14 @@ class World:
         """Whether a pattern is about a few things whose surroundings are looked at, and no query is asked."""
         given = bindings or {}
         return bool(given) and follows_facts(self.store) and all(isinstance(one, str) for one in given.values())
+
+    def _neighbours(self) -> Neighbours:
+        """What was read around single things: of what is laid over another world, until something changes."""
+        if not isinstance(self.store, Overlay):
+            return Neighbours(self.store)
+        if self._near is None:
+            self._near = Neighbours(self.store)
+        return self._near
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Adds facts to canon."""
@@ -265,20 +282,20 @@ class World:
         Beyond that, things are still named and typed, and places still lie within places.
         """
         asked = dict.fromkeys(map(to_node, names))
-        near = dict.fromkeys([*asked, *_subjects(leading_to(self.store, asked, _CANON))])
-        near |= dict.fromkeys(_things(about(self.store, asked, _CANON)))
-        scope = ox.Store()
-        said = list(about(self.store, near, _CANON))
-        beyond = [thing for thing in dict.fromkeys(_things(said)) if thing not in near]
+        near = asked | dict.fromkeys(_subjects(leading_to(self.store, asked, _CANON)))
+        near |= dict.fromkeys(_mentioned(about(self.store, asked, _CANON)))
+        said = dict.fromkeys(about(self.store, near, _CANON))
+        beyond = [node for node in dict.fromkeys(_mentioned(said)) if node not in near]
         while beyond:
-            scope.extend(said)
-            said = [quad for quad in about(self.store, beyond, _CANON) if quad.predicate in _NAMING]
-            lying = (quad for quad in said if quad.predicate == _WITHIN and quad not in scope)
-            beyond = list(dict.fromkeys(_things(lying)))
-        scope.extend(said)
-        found = World(scope, self.title)
-        found.add(extra)
-        return found
+            naming = [quad for quad in about(self.store, beyond, _CANON) if quad.predicate in _NAMING]
+            beyond = list(
+                dict.fromkeys(_mentioned(quad for quad in naming if quad.predicate == _WITHIN and quad not in said))
+            )
+            said.update(dict.fromkeys(naming))
+        scope = World(ox.Store(), self.title)
+        scope.store.extend(said)
+        scope.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in extra)
+        return scope
 
     def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
         said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
@@ -314,12 +331,13 @@ class World:
         self.store.flush()
 
 
-def _things(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
-    """The things of the world that facts lead to."""
+def _mentioned(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
+    """The things of the world that quads lead to."""
     for quad in quads:
-        if isinstance(quad.object, ox.NamedNode | ox.BlankNode) and not quad.object.value.startswith(str(LG)):
-            yield quad.object
+        node = quad.object
+        if isinstance(node, ox.BlankNode) or (isinstance(node, ox.NamedNode) and not node.value.startswith(str(LG))):
+            yield node
 
 
 def _subjects(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:
-    return (quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode | ox.BlankNode))
+    return (quad.subject for quad in quads if not isinstance(quad.subject, ox.Triple))

@@ -148,7 +148,8 @@ def plot(
     if repair and not outcome.plots and outcome.status is not Status.UNKNOWN:
         from solver.repair import repairs
 
-        outcome = replace(outcome, repairs=repairs(opened, known, given.cast, seed=seed))
+        left = None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05)
+        outcome = replace(outcome, repairs=repairs(opened, known, given.cast, seed=seed, seconds=left))
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
     elif repair and not outcome.plots:

@@ -7,13 +7,14 @@ from typing import Final, TypeAlias
 
 from solver.repair.draft import Draft, is_new
 from solver.repair.prices import Prices
-from solver.repair.shifts import bounds
+from solver.repair.sequence import given_up, handed_over_by, not_before
+from solver.repair.shifts import bounds, written
 from world import Fact
 from world.facts import literal
 from world.pattern import Neighbours, Test
 from world.pattern.clause import Relation
 from world.time.dating import END, WHEN
-from world.time.day import day_number, from_iso, iso, year_of
+from world.time.day import day_number, from_iso, iso, last_day_of_month, year_of
 
 MOST_DATINGS: Final = 4
 """Ways to date one draft that are tried."""
@@ -47,23 +48,28 @@ class Window:
         places = (len(years) // 2, len(years) - 1, len(years) * 3 // 4, 0)
         yield from dict.fromkeys(f"{years[place]:04}" for place in places)
 
+    def has(self, days: "Window") -> bool:
+        """Whether some days are all in it."""
+        return self.first <= days.first and days.last <= self.last
+
     def _holds(self, year: int) -> bool:
         return self.first <= day_number(year) and day_number(year, 12, 31) <= self.last
 
 
 def datings(
-    near: Neighbours, draft: Draft, prices: Prices, now: int, reach: Mapping[str, int]
+    near: Neighbours, draft: Draft, prices: Prices, now: int, reach: Mapping[str, int], like: Mapping[str, str]
 ) -> Iterator[Sequence[Fact]]:
     """Ways to date the new notes of a draft, and to end what must have ended: the facts that say so.
 
     `now` is the day up to which the world tells of the cast; `reach` says, for a new note, how many days before the
-    plot it may lie at most.
+    plot it may lie at most; `like` which note of the world does the same for somebody else: its time is tried first.
     """
     lasting = {
         name for test in draft.tests if test.relation is Relation.OVERLAPS for name in (test.subject, test.object)
     }
+    # events first: situations begin before what they overlap; what somebody knows comes after what they know
     timed = [(name, prices.new[kind].time) for name, kind in draft.notes if prices.new[kind].time]
-    timed.sort(key=lambda one: f"lg:{one[1]}" != WHEN)  # events first: situations begin before what they overlap
+    timed.sort(key=lambda one: (f"lg:{one[1]}" != WHEN, bool(prices.new[draft.kind(one[0]) or ""].after)))
     ends: list[Fact] = [
         (name, END, literal(iso(_ending(near, name, now)))) for name in draft.closed if not is_new(name)
     ]
@@ -76,10 +82,14 @@ def datings(
         window = _window(near, draft, prices, name, now, known)
         if name in reach:
             window = window.within(now + 1 - reach[name])
-        for text in islice(window.times(), MOST_DATINGS):
+        own = written(near, like[name]) if name in like else ()
+        model = [text for one, text in own if one == f"lg:{key}" and window.has(_days(text))]
+        for text in islice(dict.fromkeys([*model, *window.times()]), MOST_DATINGS):
             facts: list[Fact] = [(name, f"lg:{key}", literal(text))]
             if f"lg:{key}" != WHEN and (name in draft.closed or name in lasting):
                 facts.append((name, END, literal(iso(now))))
+            before = literal(iso(_days(text).first - 1))
+            facts += [(one, END, before) for one in given_up(near, draft, name)]
             for others in islice(dated(rest, {**known, name: _days(text)}), _FEW):
                 yield [*facts, *others]
 
@@ -87,10 +97,13 @@ def datings(
 
 
 def _days(text: str) -> Window:
-    """The days of a year, or a day, as `Window.times` writes them."""
+    """The days of a year, a month or a day."""
     if text.count("-") == 2:
         return Window(from_iso(text), from_iso(text))
-    return Window(day_number(int(text)), day_number(int(text), 12, 31))
+    year, _, month = text.partition("-")
+    if month:
+        return Window(day_number(int(year), int(month)), last_day_of_month(int(year), int(month)))
+    return Window(day_number(int(year)), day_number(int(year), 12, 31))
 
 
 def _ending(near: Neighbours, name: str, now: int) -> int:
@@ -102,7 +115,11 @@ def _ending(near: Neighbours, name: str, now: int) -> int:
 def _window(near: Neighbours, draft: Draft, prices: Prices, name: str, now: int, known: Mapping[str, Window]) -> Window:
     """When a new note may be: within the lives of whom it names, after what it needs, and as the tests ask."""
     window = Window(_SOMETIME[0], now)
-    after = prices.new[draft.kind(name) or ""].after
+    last = {one: days.last for one, days in known.items()}
+    for day in not_before(near, draft, prices, name, last):
+        window = window.within(day)
+    if (transfer := handed_over_by(draft, name)) is not None and transfer in known:
+        window = window.within(known[transfer].first, known[transfer].last)
     for subject, key, value in draft.facts:
         if subject != name or key == "rdf:type" or value.startswith('"') or is_new(value):
             continue
@@ -116,8 +133,6 @@ def _window(near: Neighbours, draft: Draft, prices: Prices, name: str, now: int,
                 window = window.within(None, earliest_end)
                 for death in deaths:
                     window = window.within(None, bounds(near, death)[0])
-        elif key in after:
-            window = window.within(latest_begin if latest_end is None else latest_end)
         elif key in ("lg:organisation", "lg:robbed", "lg:captor"):
             window = window.within(latest_begin, earliest_end)
     for test in draft.tests:

@@ -21,7 +21,8 @@ class Draft:
     """A change so far. `notes` are the classes of new notes by provisional id; `facts` come, `gone` go.
 
     `undone` are the ids of notes all of whose facts go, `closed` those of what must have ended, `reopened` those of
-    what must not; `moved` says by how many days the written time of something moves. `tests` are to hold of the times.
+    what must not; `moved` says by how many days the written time of something moves. `released`
+    are the possessions that end as their things are given to others. `tests` are to hold of the times.
     """
 
     notes: tuple[tuple[str, str], ...] = ()
@@ -31,6 +32,7 @@ class Draft:
     closed: tuple[str, ...] = ()
     reopened: tuple[str, ...] = ()
     moved: tuple[tuple[str, int], ...] = ()
+    released: tuple[str, ...] = ()
     tests: tuple[Test, ...] = ()
     cost: float = 0.0
 
@@ -67,6 +69,12 @@ class Draft:
         """With an end for something."""
         return self if name in self.closed else replace(self, closed=(*self.closed, name), cost=self.cost + cost)
 
+    def with_released(self, name: str, cost: float) -> "Draft":
+        """With the end of a possession, as the thing is given to somebody else."""
+        if name in (*self.released, *self.closed):
+            return self
+        return replace(self, released=(*self.released, name), cost=self.cost + cost)
+
     def with_test(self, test: Test) -> "Draft":
         """With one more thing that is asked of times."""
         return replace(self, tests=(*self.tests, test))
@@ -82,7 +90,7 @@ class Draft:
             left = tuple(fact for fact in self.facts if name not in (fact[0], fact[2]))
             notes = tuple(one for one in self.notes if one[0] != name)
             closed = tuple(one for one in self.closed if one != name)
-            yield replace(self, notes=notes, facts=left, closed=closed)
+            yield replace(self, notes=notes, facts=left, closed=closed, released=())
         for fact in self.facts:
             if not fact[0].startswith(NEW):
                 yield replace(self, facts=tuple(one for one in self.facts if one != fact))
@@ -103,7 +111,7 @@ class Draft:
 
     def speaks_of(self, fact: Fact) -> bool:
         """Whether a fact about a time is about something that this draft changes."""
-        return fact[0] in dict(self.notes) or fact[0] in self.closed
+        return fact[0] in dict(self.notes) or fact[0] in (*self.closed, *self.released)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -111,7 +119,7 @@ class Draft:
         return (
             frozenset(self.facts),
             frozenset(self.gone),
-            frozenset(self.closed),
+            frozenset((*self.closed, *self.released)),
             frozenset(self.moved),
         )
 
@@ -123,7 +131,7 @@ class Draft:
             tuple(sorted(kind for _, kind in self.notes)),
             tuple(loose),
             tuple(sorted({fact[1] for fact in self.gone})),
-            len(self.closed),
+            len(self.closed) + len(self.released),
             len(self.moved),
         )
 

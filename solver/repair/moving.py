@@ -1,11 +1,10 @@
-"""Casts that keep all rules but have no days for their scenes: the least move of one written time that gives them some.
+"""Casts that keep all rules but have no days for their scenes: the least moves of written times that give some.
 
 Whether a move helps is found out with times laid over the world, by how far first in strides, then by halving.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
 
 from solver.repair.draft import Draft
 from solver.repair.prices import Prices
@@ -22,32 +21,64 @@ from world.time.day import iso
 
 MOST_MOVED: Final = 12
 """Things whose times are tried, of one cast."""
+_Fits: TypeAlias = Callable[[Mapping[str, int]], bool]
+"""Whether there are days for the scenes once things have moved by so many."""
 _STRIDES: Final = (1, 8, 32, 128, 512, 2048, 8192)
 
 
 def moves(
     calendar: Calendar, near: Neighbours, schema: Schema, cast: Mapping[str, str], prices: Prices
 ) -> Iterator[Draft]:
-    """For each written time that could move so that there are days for the scenes of a cast, the least move."""
+    """For each written time that could move so that there are days for the scenes of a cast, the least move.
+
+    Where no time by itself would do, several that do together, of which none could stay.
+    """
     scenes = scenes_of(schema, cast)
     if Schedule(calendar, scenes, cast).verdict() is not Verdict.IMPOSSIBLE:
         return
 
-    for name in list(_movable(calendar, near, schema, cast))[:MOST_MOVED]:
+    def fits(days: Mapping[str, int]) -> bool:
+        after = Calendar(_with(calendar.world, near, days))
+        return Schedule(after, scenes_of(schema, cast), cast).verdict() is Verdict.POSSIBLE
+
+    names = list(_movable(calendar, near, schema, cast))[:MOST_MOVED]
+    found = False
+    for name in names:
         for sign in (1, -1):
-            fits = partial(_fits, calendar, near, schema, cast, name, sign)
-            days = _least(fits)
-            cost = None if days is None else moving(near, name, sign * days, prices)
-            if days is not None and cost is not None:
-                yield Draft().with_move(name, sign * days, cost)
+            days = _least(fits, {}, name, sign)
+            if days is not None:
+                found = True
+                yield from _drafted(near, {name: sign * days}, prices)
+    for sign in () if found or len(names) < 2 else (1, -1):
+        if several := together(fits, names, sign):
+            yield from _drafted(near, several, prices)
 
 
-def _fits(
-    calendar: Calendar, near: Neighbours, schema: Schema, cast: Mapping[str, str], name: str, sign: int, days: int
-) -> bool:
-    """Whether there are days for the scenes once something has moved."""
-    after = Calendar(_with(calendar.world, near, name, sign * days))
-    return Schedule(after, scenes_of(schema, cast), cast).verdict() is Verdict.POSSIBLE
+def together(fits: _Fits, names: Sequence[str], sign: int) -> dict[str, int]:
+    """Several times that move one way, none of which could stay, each as little as will do; none if none do."""
+    stride = next((days for days in _STRIDES if fits(dict.fromkeys(names, sign * days))), None)
+    if stride is None:
+        return {}
+    days = dict.fromkeys(names, sign * stride)
+    for name in names:
+        rest = {other: moved for other, moved in days.items() if other != name}
+        if rest and fits(rest):
+            days = rest
+    for name in days:
+        others = {other: moved for other, moved in days.items() if other != name}
+        least = _least(fits, others, name, sign)
+        days = {**days, name: sign * least} if least is not None else days
+    return days
+
+
+def _drafted(near: Neighbours, days: Mapping[str, int], prices: Prices) -> Iterator[Draft]:
+    draft = Draft()
+    for name, some in days.items():
+        cost = moving(near, name, some, prices)
+        if cost is None:
+            return
+        draft = draft.with_move(name, some, cost)
+    yield draft
 
 
 def _movable(calendar: Calendar, near: Neighbours, schema: Schema, cast: Mapping[str, str]) -> Iterator[str]:
@@ -68,28 +99,29 @@ def _movable(calendar: Calendar, near: Neighbours, schema: Schema, cast: Mapping
     yield from (name for name in names if written(near, name))
 
 
-def _least(fits: Callable[[int], bool]) -> int | None:
-    """The least number of days that fits, if one of the strides does."""
+def _least(fits: _Fits, others: Mapping[str, int], name: str, sign: int) -> int | None:
+    """The least number of days by which something has to move beside others, if one of the strides does."""
     before = 0
     for stride in _STRIDES:
-        if fits(stride):
+        if fits({**others, name: sign * stride}):
             while stride - before > 1:
                 middle = (before + stride) // 2
-                before, stride = (before, middle) if fits(middle) else (middle, stride)
+                before, stride = (before, middle) if fits({**others, name: sign * middle}) else (middle, stride)
             return stride
         before = stride
     return None
 
 
-def _with(world: World, near: Neighbours, name: str, days: int) -> World:
-    """The world with the times of one thing moved, and its days with them."""
+def _with(world: World, near: Neighbours, days: Mapping[str, int]) -> World:
+    """The world with the times of some things moved by so many days, and the days that follow with them."""
     gone: list[Fact] = []
     new: list[Fact] = []
-    for key, text in written(near, name):
-        gone.append((name, key, as_time(text)))
-        new.append((name, key, as_time(moved(text, days))))
-    for key, day in zip(BOUNDS, bounds(near, name), strict=True):
-        if day is not None:
-            gone.append((name, key, literal(iso(day), "xsd:date")))
-            new.append((name, key, literal(iso(day + days), "xsd:date")))
+    for name, some in days.items():
+        for key, text in written(near, name):
+            gone.append((name, key, as_time(text)))
+            new.append((name, key, as_time(moved(text, some))))
+        for key, day in zip(BOUNDS, bounds(near, name), strict=True):
+            if day is not None:
+                gone.append((name, key, literal(iso(day), "xsd:date")))
+                new.append((name, key, literal(iso(day + some), "xsd:date")))
     return changed(world, Change(tuple(gone), tuple(new)))

@@ -29,10 +29,7 @@ class Players:
 
     def _of(self, kind: str) -> Sequence[str]:
         """At most so many things of a class."""
-        found = sorted(
-            {fact[0] for name in narrower_classes(kind) for fact in self._world.facts(None, "rdf:type", name)}
-        )
-        some = found[:_MOST_LISTED]
+        some = {one for name in narrower_classes(kind) for one in self._world.some(name, _MOST_LISTED)}
         return sorted(some, key=lambda name: (self._is_taken(name), "/" in name, name))[:MOST_PLAYERS]
 
     def _is_taken(self, name: str) -> bool:

@@ -62,6 +62,10 @@ class Prices:
         """The kinds of note that may be added where something of a class is wanted, the cheapest first."""
         return _kinds(self, wanted)
 
+    def is_note(self, wanted: str) -> bool:
+        """Whether notes of a class, or of one below it, may be added that tell what happens or holds."""
+        return "lg:Occurrence" in wider_classes(wanted) and bool(self.kinds(wanted))
+
     def undoing(self, kinds: Iterable[str]) -> Price | None:
         """What it costs to take away a note of some classes; None where it is never done."""
         above = (name for kind in kinds for name in wider_classes(kind))

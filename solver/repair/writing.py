@@ -44,7 +44,8 @@ def write(world: World, near: Neighbours, draft: Draft, times: Sequence[Fact], p
         labels[known(name)] = _filled(prices.new[kind].name, known(name), facts, world, labels)
     facts += [(name, "rdfs:label", literal(text)) for name, text in labels.items()]
     for name, kind in draft.notes:
-        facts += [(known(name), key, literal(text)) for key, text in prices.new[kind].texts.items()]
+        texts = [(known(name), key, literal(text)) for key, text in prices.new[kind].texts.items()]
+        facts += [fact for fact in texts if fact not in facts]
     gone = [fact for fact in draft.gone if fact[1] not in BOUNDS]
     sentences = [_filled(prices.new[kind].says, known(name), facts, world, labels) for name, kind in draft.notes]
     for fact in draft.facts:
@@ -52,7 +53,7 @@ def write(world: World, near: Neighbours, draft: Draft, times: Sequence[Fact], p
             said = {"subject": _name(world, known(fact[0]), labels), "object": _name(world, known(fact[2]), labels)}
             sentences.append(_worded(prices.facts[fact[1]].says, said))
     sentences += _without(world, near, draft, prices, labels)
-    for name in draft.closed:
+    for name in (*draft.closed, *draft.released):
         if not name.startswith(NEW):
             day = next(literal_value(value) for one, key, value in times if (one, key) == (name, END))
             sentences.append(_worded(prices.close.says, {"node": world.label(name), "when": f"on {day}"}))

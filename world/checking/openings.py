@@ -60,6 +60,11 @@ class _Entry:
     clause: Triple | Test
     around: tuple["_Hole", ...]
 
+    @property
+    def denies(self) -> bool:
+        """Whether what fits it stands against a match: it is in a `none`, and not in a `none` of that one."""
+        return len(self.around) % 2 == 1
+
 
 @dataclass(frozen=True, eq=False)
 class _Hole:
@@ -82,12 +87,19 @@ class Openings:
                 for entry in _entries(rule):
                     self._index(entry)
 
-    def of(self, survey: Survey, facts: Sequence[Fact]) -> dict[Opening, None]:
-        """Where changed facts (still or already in the world) may change matches."""
+    def of(self, survey: Survey, facts: Sequence[Fact], *, new: bool | None = None) -> dict[Opening, None]:
+        """Where changed facts (still or already in the world) may change matches.
+
+        Only where matches may begin, if it is said whether the facts are `new` in the world, or about to go: what comes
+        begins none where it would have to be absent, and what goes begins none where it would have to be there.
+        """
         found: dict[Opening, None] = {}
+        whole = {name for name in {fact[0] for fact in facts} if new is not None and _is_all(survey, name, facts)}
         for fact in facts:
             for entry in self._lines.get((fact[1], fact[2] if fact[1] == _TYPE else ""), ()):
                 assert isinstance(entry.clause, Triple)
+                if entry.denies is new:
+                    continue
                 if (bindings := _fit(entry.clause, fact)) is not None:
                     self._open(survey, entry, bindings, found)
         dated = dict.fromkeys([*(fact[0] for fact in facts if fact[1] in BOUNDS), *_in_order(survey, facts)])
@@ -95,6 +107,8 @@ class Openings:
         for entry in self._tests:
             assert isinstance(entry.clause, Test)
             changed = doubted if entry.clause.relation is Relation.DIFFERS else dated
+            if entry.denies is new:
+                changed = {name: None for name in changed if name not in whole}
             for ends in _of_test(survey, entry.clause, facts, changed):
                 self._open(survey, entry, ends, found)
         return found
@@ -213,6 +227,12 @@ def _before_on_path(survey: Survey, test: Test, facts: Sequence[Fact]) -> list[s
     return onwards(ends, back)
 
 
+def _is_all(survey: Survey, name: str, facts: Sequence[Fact]) -> bool:
+    """Whether some facts are all that is said of a thing."""
+    said = {(name, key, value) for key, values in survey.near.about(name).items() for value in values}
+    return said <= {*facts}
+
+
 def _in_order(survey: Survey, facts: Sequence[Fact]) -> list[str]:
     """What a chain of `lg:before` leads to from changed links, or from which it leads to them."""
     ends = dict.fromkeys(name for fact in facts if fact[1] == BEFORE for name in (fact[0], fact[2]))
@@ -225,8 +245,8 @@ def _outside(survey: Survey, hole: _Hole, bindings: Mapping[str, str]) -> Iterat
     kept = {name: value for name, value in bindings.items() if name in hole.scope}
     shown = sorted(hole.leading.binds & hole.scope)
     known = {name: [value] for name, value in bindings.items() if name in hole.leading.variables}
-    if kept or not shown or not known:
+    if not shown or not known.keys() - kept.keys():
         yield kept
         return
     for row in survey.table(hole.leading, shown, known):
-        yield dict(zip(shown, row, strict=True))
+        yield {**kept, **dict(zip(shown, row, strict=True))}

@@ -15,6 +15,8 @@ from world.checking.staged import broken_by_scenes
 from world.checking.surroundings import Surroundings
 from world.errors import LegendryError, shorten
 from world.store import World
+from world.stores.overlay import Overlay
+from world.stores.reading import is_local
 from world.time.day import from_iso
 
 
@@ -68,7 +70,7 @@ def verify(
 
 def around(world: World, plot: Mapping[str, Any], cast: Mapping[str, str]) -> World:
     """The world around a plot: of one that a server keeps, what is said of its cast and places, in memory."""
-    if world.is_here:
+    if world.is_here or (isinstance(world.store, Overlay) and is_local(world.store.below)):
         return world
     places = [str(scene["place"]["id"]) for scene in plot["scenes"] if scene["place"]]
     return world.scope([*(player for player in cast.values() if not player.startswith("lg:")), *places])

@@ -32,10 +32,14 @@ class Reach:
         return Reach({**self.openings, **other.openings}, units, {**self.focus, **other.focus})
 
 
-def reach(survey: Survey, facts: Sequence[Fact]) -> Reach:
-    """What changed facts, still or already in the world, can reach."""
+def reach(survey: Survey, facts: Sequence[Fact], *, new: bool | None = None) -> Reach:
+    """What changed facts, still or already in the world, can reach.
+
+    Of patterns only where matches may begin, if it is said whether the facts are `new` or about to go.
+    """
+    crowded = () if new else _crowded(survey, facts)
     return Reach(
-        {**_openings().of(survey, facts), **dict.fromkeys(_crowded(survey, facts))},
+        {**_openings().of(survey, facts, new=new), **dict.fromkeys(crowded)},
         {name: dict.fromkeys(procedure.reach(survey, facts)) for name, procedure in PROCEDURES.items()},
         _focus(survey, facts),
     )

@@ -31,7 +31,7 @@ class Surroundings:
         self._bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
         self._players = list(dict.fromkeys(player for player in cast.values() if not player.startswith("lg:")))
         near = Neighbours(world.store)
-        self._busy = frozenset(player for player in self._players if near.is_busy(player))
+        self._busy = frozenset(player for player in self._players if near.is_crowded(player))
         self._busy_roles = frozenset(role for role, player in cast.items() if player in self._busy)
 
     def hold(self, question: Question) -> bool:

@@ -213,7 +213,7 @@ def _leads_to_many(near: Neighbours, step: _Step, row: _Row) -> bool:
     """Whether many facts lead to the object of a step's line."""
     assert isinstance(step.clause, Triple)
     object_ = _value(step.clause.object, row)
-    return object_ is not None and near.is_busy(object_)
+    return object_ is not None and near.is_crowded(object_)
 
 
 def _is_bound(term: str, bound: frozenset[str]) -> bool:

@@ -80,7 +80,7 @@ class Neighbours:
             self._saying[key] = saying
         return saying
 
-    def is_busy(self, object: str) -> bool:
+    def is_crowded(self, object: str) -> bool:
         """Whether more facts lead to a thing than are read at once; of a store that remembers they all count as few."""
         return self._all_leading_to(object) is None and not is_steady(self._store)
 

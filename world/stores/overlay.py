@@ -24,6 +24,7 @@ class Overlay:
         self._below = below
         self._gone: set[ox.Quad] = set()
         self._new = ox.Store()
+        self._touched: set[_Term] = set()  # the subjects and objects of all that was ever written
 
     def quads_for_pattern(
         self,
@@ -33,6 +34,19 @@ class Overlay:
         graph_name: _Graph | None = None,
     ) -> Iterator[ox.Quad]:
         """The quads that fit, first those of the store below."""
+        if (subject is not None and subject not in self._touched) or (
+            object is not None and object not in self._touched
+        ):
+            return self._below.quads_for_pattern(subject, predicate, object, graph_name)
+        return self._changed(subject, predicate, object, graph_name)
+
+    def _changed(
+        self,
+        subject: _Subject | None,
+        predicate: ox.NamedNode | None,
+        object: _Term | None,
+        graph_name: _Graph | None,
+    ) -> Iterator[ox.Quad]:
         for quad in self._below.quads_for_pattern(subject, predicate, object, graph_name):
             if quad not in self._gone:
                 yield quad
@@ -58,6 +72,7 @@ class Overlay:
 
     def add(self, quad: ox.Quad) -> None:
         """Adds a quad on top."""
+        self._touch(quad)
         if quad in self._gone:
             self._gone.remove(quad)
         elif quad not in self._below:
@@ -74,10 +89,15 @@ class Overlay:
 
     def remove(self, quad: ox.Quad) -> None:
         """Hides a quad of the store below, or takes one from the top."""
+        self._touch(quad)
         if quad in self._new:
             self._new.remove(quad)
         elif quad in self._below:
             self._gone.add(quad)
+
+    def _touch(self, quad: ox.Quad) -> None:
+        assert not isinstance(quad.subject, ox.Triple)
+        self._touched.update((quad.subject, quad.object))
 
     def copied(self) -> ox.Store:
         """All of canon in a store of its own, in memory, for what needs queries."""

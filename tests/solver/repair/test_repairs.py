@@ -1,11 +1,13 @@
 """Repairs of the seeds' world: what a writer is told for each reason why the reunion fails, and that it works."""
 
 from collections.abc import Iterable, Mapping
+from time import monotonic
 
 import pytest
 
 from solver import Repair, Status, find_plots, schema_named
 from solver.repair import repairs
+from solver.repair.moving import together
 from tests.conftest import SEEDS
 from world import Fact, World
 from world.checking.recheck import Checker
@@ -122,12 +124,36 @@ def test_whoever_lacks_several_things_gets_no_more_than_they_need(seeds: World) 
     found = repairs(seeds, REUNION, cast)
     assert found[0].statement.startswith("Add a betrayal: Kirill Ivanovich Kalnina betrays Sophia Petrova")
     applied(World.open(SEEDS), cast, found[0])
-    by_note = {name: [fact for fact in found[0].add if fact[0] != name] for name in {fact[0] for fact in found[0].add}}
+    new = {fact[0] for fact in found[0].add if fact[1] == "rdf:type"}
+    by_note = {name: [fact for fact in found[0].add if fact[0] != name] for name in new}
     assert len(by_note) == 2
     for rest in by_note.values():
         world = World.open(SEEDS)
         Checker(world).edit([], rest)
         assert find_plots(world, REUNION, cast).status is Status.UNSATISFIABLE
+
+
+def test_a_thing_that_somebody_has_is_let_go_before_it_is_given(seeds: World) -> None:
+    found = repairs(seeds, REUNION, {"protagonist": "sophia-petrova"})
+    given = next(fact[0] for fact in found[0].add if fact[2] == "lg:Possession")
+    written = {fact[:2]: fact[2] for fact in found[0].add}
+    assert written[given, "lg:thing"] == "kazuo-pistol"
+    assert written[given, "lg:begin"] == '"1993"'
+    assert written["possession-kazuo-pistol", "lg:end"] == '"1992-12-31"'
+
+
+def test_times_that_only_help_together_move_together_and_no_further_than_they_must() -> None:
+    def fits(days: Mapping[str, int]) -> bool:
+        return days.get("betrayal", 0) >= 30 and days.get("romance", 0) >= 11
+
+    assert together(fits, ["stay", "betrayal", "romance"], 1) == {"betrayal": 30, "romance": 11}
+    assert together(fits, ["stay", "betrayal"], 1) == {}
+
+
+def test_when_the_time_is_over_what_was_found_by_then_is_given(seeds: World) -> None:
+    begun = monotonic()
+    assert len(repairs(seeds, REUNION, {"protagonist": "sophia-petrova"}, seconds=0.05)) <= 3
+    assert monotonic() - begun < 1
 
 
 def test_schemas_with_rules_of_their_own_are_repaired(seeds: World) -> None:

@@ -27,6 +27,10 @@ def keys(findings: tuple[Finding, ...]) -> list[tuple[str, str, list[Fact]]]:
     return sorted((finding.rule, finding.message, sorted(finding.facts)) for finding in findings)
 
 
+def kinds(findings: tuple[Finding, ...]) -> list[tuple[str, list[Fact]]]:
+    return sorted((finding.rule, sorted(finding.facts)) for finding in findings)
+
+
 def copy_of(world: World) -> World:
     copy = ox.Store()
     copy.extend(world.store)
@@ -51,6 +55,7 @@ def hold_against_whole_checks(world: World, dice: random.Random) -> None:
         before, found = list(world.facts()), checker.findings()
         try:
             rehearsed = Rehearsal(world).of(removed, added)
+            begun = Rehearsal(world).begun(removed, added)
             assert list(world.facts()) == before
             change = checker.edit(removed, added)
         except TimeError:
@@ -59,6 +64,7 @@ def hold_against_whole_checks(world: World, dice: random.Random) -> None:
             continue
         assert keys(checker.findings()) == keys(whole(world))
         assert (keys(change.ended), keys(change.begun)) == (keys(rehearsed.ended), keys(rehearsed.begun))
+        assert kinds(begun) == kinds(change.begun)
 
 
 def an_edit(world: World, dice: random.Random) -> tuple[list[Fact], list[Fact]]:
