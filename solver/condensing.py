@@ -39,7 +39,7 @@ class Condensing:
     def of(cls, roles: Sequence[_Roles]) -> "Condensing":
         """The plan for relations about these roles."""
         onto = tuple(_holder(roles, place) for place in range(len(roles)))
-        left = [frozenset(roles[place]) for place in sorted(set(onto))]
+        left = [frozenset(roles[place]) for place, holder in enumerate(onto) if place == holder]
         shared = {one & other for one, other in combinations(left, 2) if len(one & other) > 1}
         spared = {
             some: (len(some) - 1) * count for some in shared if (count := sum(some <= one for one in left)) >= _FEWEST
@@ -67,7 +67,7 @@ class Condensing:
 
     @property
     def _kept(self) -> list[int]:
-        return sorted(set(self.onto))
+        return [place for place, holder in enumerate(self.onto) if place == holder]
 
     def _numbered(self, roles: _Roles) -> _Roles:
         if not {*self.shared} <= {*roles}:
