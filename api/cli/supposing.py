@@ -1,7 +1,7 @@
 """`legendry suppose`: what would change if facts were otherwise, or somebody played a role. Nothing is written."""
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,12 +12,13 @@ from api.cli.options import NOTHING_FOUND, CastOption, SeedOption, WorldOption, 
 from api.errors import BadRequest
 from api.plotting import sound_plots
 from solver import Schema, label, schema_at, schemas
-from solver.repair import repairs
-from solver.supposing import Move, SceneDay, Shift, Supposition, suppose
 from world import World
 from world.checking import Severity
 from world.errors import counted
 from world.history.saying import read_fact
+
+if TYPE_CHECKING:
+    from solver.supposing import Move, SceneDay, Shift, Supposition
 
 SMALL = 100_000
 """Facts of a world up to which all schemas are looked at when none is named."""
@@ -49,6 +50,8 @@ def suppose_edit(
     that would make it so, and what would change with it. Nothing is written. The exit status is 1 when something
     breaks.
     """
+    from solver.supposing import suppose  # no other command waits for it
+
     known = [schema_at(name) for name in dict.fromkeys(schema or ())]
     gone, new = [read_fact(text) for text in remove or ()], [read_fact(text) for text in add or ()]
     if cast and len(known) != 1:
@@ -80,6 +83,9 @@ def _cast_only(
 
     If there is none: which rules break, the smallest change that would make one, and what else would change with it.
     """
+    from solver.repair import repairs
+    from solver.supposing import suppose
+
     outcome = sound_plots(world, schema, cast, limit=number, seed=seed)
     clashes = outcome.why
     mends = () if outcome.plots else repairs(world, schema, cast, limit=1, seed=seed)
@@ -109,13 +115,13 @@ def _cast_only(
     return not outcome.plots
 
 
-def _breaks(found: Supposition) -> bool:
+def _breaks(found: "Supposition") -> bool:
     """Whether something that holds now would not: new errors or warnings, lost plots, or times that clash."""
     new = any(finding.severity is not Severity.NOTE for finding in found.change.begun)
     return bool(found.impossible) or new or any(shift.lost_casts for shift in found.shifts)
 
 
-def _told(found: Supposition) -> Iterator[str]:
+def _told(found: "Supposition") -> Iterator[str]:
     """The lines of a supposition, after its facts."""
     if found.impossible:
         yield f"There can be no such world. {found.impossible}"
@@ -126,7 +132,7 @@ def _told(found: Supposition) -> Iterator[str]:
             yield from _of_schema(found, shift)
 
 
-def _of_schema(found: Supposition, shift: Shift) -> Iterator[str]:
+def _of_schema(found: "Supposition", shift: "Shift") -> Iterator[str]:
     some = "" if shift.complete else " (only casts near the change were compared)"
     _, _, way = shift.schema.partition(".")
     yield (
@@ -148,18 +154,18 @@ def _names(world: World, bindings: Mapping[str, str]) -> str:
     return ", ".join(f"{role} {label(world, name)}" for role, name in bindings.items())
 
 
-def _moves(move: Move) -> str:
+def _moves(move: "Move") -> str:
     """The first scene that gets another day or place, and how many others do."""
     pairs = zip(move.before, move.after, strict=True)
     changed = [f"{was.scene} {_when(was)} → {_when(now)}" for was, now in pairs if was != now]
     return f"{changed[0]}{f', and {len(changed) - 1:,} more' if len(changed) > 1 else ''}"
 
 
-def _when(scene: SceneDay) -> str:
+def _when(scene: "SceneDay") -> str:
     return f"{scene.day} in {scene.place}" if scene.place else scene.day
 
 
-def _comment(found: Supposition, known: list[Schema]) -> None:
+def _comment(found: "Supposition", known: list[Schema]) -> None:
     if found.impossible:
         return
     if not (found.change.removed or found.change.added):
