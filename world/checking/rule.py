@@ -66,7 +66,13 @@ class Rule:
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     """All rules by id, sorted. Raises `RuleError` for a page that cannot be read."""
-    return {rule.id: rule for path in sorted(WORLD_RULES.glob("*.md")) for rule in (read_rule(path),)}
+    return {name: rule_named(name) for name in sorted(path.stem for path in WORLD_RULES.glob("*.md"))}
+
+
+@lru_cache(maxsize=512)
+def rule_named(name: str) -> Rule:
+    """The rule with this id, which its page is named after; no other page is read. Raises `RuleError`."""
+    return read_rule(WORLD_RULES / f"{name}.md")
 
 
 def read_rule(path: Path) -> Rule:

@@ -15,7 +15,7 @@ from world.checking.clashes import Clash, clashes, finding
 from world.checking.openings import Openings
 from world.checking.procedures import PROCEDURES
 from world.checking.report import Finding
-from world.checking.rule import Rule, rules
+from world.checking.rule import Rule, rule_named
 from world.checking.survey import Survey
 from world.facts import Fact, literal, to_triple
 from world.pattern import match_nearby
@@ -69,7 +69,7 @@ def _clashes(survey: Survey, facts: list[Fact]) -> Iterator[tuple[Rule, Clash]]:
     for opening in _openings().of(survey, facts):
         for clash in clashes(match_nearby(survey.near, opening.part.pattern, dict(opening.bindings))):
             yield opening.rule, clash
-    for rule in map(rules().__getitem__, HELD_TO):
+    for rule in map(rule_named, HELD_TO):
         if rule.procedure is not None:
             procedure = PROCEDURES[rule.procedure]
             for clash in procedure.find(survey, rule, sorted(procedure.reach(survey, facts))):
@@ -78,7 +78,7 @@ def _clashes(survey: Survey, facts: list[Fact]) -> Iterator[tuple[Rule, Clash]]:
 
 @lru_cache(maxsize=1)
 def _openings() -> Openings:
-    return Openings(rules()[name] for name in HELD_TO)
+    return Openings(map(rule_named, HELD_TO))
 
 
 def _facts(plot: Mapping[str, Any]) -> Iterator[Fact]:
