@@ -16,6 +16,7 @@ from solver.relation import Relation, Relations
 from solver.schema import Rule, Schema
 from tests.benchmarks.plotting.measuring import timed
 from world import Pattern, World
+from world.columns.pairs import is_in
 
 DEAD = {"reunion": "betrayer", "mole-hunt": "hunter"}
 """Who is dead in the variant that has no cast: somebody whom the schema wants alive."""
@@ -61,7 +62,7 @@ class Ours:
         more = relations(self._world, replace(self._schema, rules=(rule,), tension=()))
         [gone] = [one for one in more.rules if isinstance(one, Relation)]
         known, terms = self._found.names.known, more.names.known[gone.column(self._dead)]
-        rows = np.searchsorted(known, terms[np.isin(terms, known)]).astype(np.int32)
+        rows = np.searchsorted(known, terms[is_in(terms, known)]).astype(np.int32)
         dead = Relation("dead", (self._dead,), rows.reshape(-1, 1))
         return eliminated([*self._found.reduced, dead], self._schema.anchor).count
 

@@ -1,0 +1,26 @@
+"""What Harper, a grammar checker that works offline, finds in prose beyond the names that are in it."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from harper import Dialect, Language, Linter
+
+
+@lru_cache(maxsize=1)
+def _linter() -> Linter:
+    return Linter(dialect=Dialect.BRITISH)
+
+
+def findings(text: str, names: Iterable[str]) -> list[str]:
+    """What is found wrong, each with the words that it is about; what is part of a name is nothing wrong."""
+    known = {part for name in names for part in _parts(name)}
+    return [
+        f"{lint.lint_kind}: {lint.problem_text!r}: {lint.message}"
+        for lint in _linter().lint(text, language=Language.PLAINTEXT)
+        if not (parts := _parts(lint.problem_text)) or not parts <= known
+    ]
+
+
+def _parts(name: str) -> set[str]:
+    return set(re.sub(r"[’']s\b", "", name).replace("-", " ").split())
