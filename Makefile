@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := .cache/story
 
-.PHONY: help story test lint types imports unit bench serve lock vendor clean
+.PHONY: help story test lint types imports unit bench prose-report serve lock vendor clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 story: .venv/.story ## Tells a story from the source stories' world and draws its graph
 	@mkdir -p $(OUT)
@@ -43,6 +43,9 @@ bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside O
 	$(BIN)/python -m tests.benchmarks.building
 	$(BIN)/python -m tests.benchmarks.scheduling
 	$(BIN)/python -m tests.benchmarks.plots
+
+prose-report: .venv/.test ## Tells two hundred stories and measures how they read, beside the three source stories
+	$(BIN)/python -m tests.prose.report
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds
