@@ -7,7 +7,7 @@ OUT := .cache/story
 .PHONY: help story test lint types imports unit bench prose-report serve lock vendor clean
 
 help: ## Lists the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 story: .venv/.story ## Tells a story from the source stories' world and draws its graph
 	@mkdir -p $(OUT)
