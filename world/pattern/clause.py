@@ -253,6 +253,8 @@ def _term(token: str, line: str) -> str:
     try:
         to_term(token)
     except LegendryError as error:
+        if type(error) is not LegendryError:  # time is up for whoever needs this pattern
+            raise
         raise PatternError(f"`{shorten(line)}`: {error}") from error
     return token
 
