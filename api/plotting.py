@@ -2,12 +2,28 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Unpack
+from typing import Final, Unpack
 
-from solver import Asked, Doing, Outcome, Plot, Schema, Status, TimeIsUp, find_plots, here, pieces, time_limit
+from solver import (
+    Asked,
+    Doing,
+    Outcome,
+    Plot,
+    Schema,
+    Status,
+    TimeIsUp,
+    check_time,
+    find_plots,
+    here,
+    pieces,
+    time_limit,
+)
 from solver.judging import criteria
 from world import LegendryError, World
 from world.checking import verify
+
+_SEARCHING: Final = 0.8
+"""How much of the time is for the search: an alarm in its midst must leave enough to judge what was found."""
 
 
 class UnsoundPlot(LegendryError):
@@ -24,7 +40,7 @@ def sound_plots(
 ) -> Outcome:
     """As `find_plots`; every plot has passed `verify`. Raises `UnsoundPlot` when one does not.
 
-    With a limit of time, plots that could not be judged before it are not given.
+    With a limit of time, plots that could not be judged before it are not given; some of it is kept for judging.
     """
     world = world.steady()
     doing = doing or here(world)
@@ -33,12 +49,15 @@ def sound_plots(
     limited = asked.pop("seconds", None)
     try:
         with time_limit(limited):
-            outcome = find_plots(world, schema, cast, doing=doing, **asked)
+            with time_limit(None if limited is None else _SEARCHING * limited):
+                outcome = find_plots(world, schema, cast, doing=doing, **asked)
             some = list(pieces(outcome.plots) if limited is None else pieces(outcome.plots, 1))
             for plots, broken in zip(some, doing(_judged, ((one, schema) for one in some)), strict=True):
                 if broken:
                     raise UnsoundPlot(broken)
                 judged += plots
+                if len(judged) < len(outcome.plots):
+                    check_time()
     except TimeIsUp:
         if outcome is None:
             return Outcome(schema.id, asked.get("seed", 0), Status.UNKNOWN)

@@ -4,7 +4,7 @@ from solver.arc import arc_named, arcs
 from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
 from solver.library import schema_at, schema_named, schemas
-from solver.limit import TimeIsUp, time_limit
+from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
@@ -37,6 +37,7 @@ __all__ = [
     "TimeIsUp",
     "arc_named",
     "arcs",
+    "check_time",
     "find_plots",
     "here",
     "in_general",

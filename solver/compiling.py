@@ -11,6 +11,7 @@ import numpy as np
 
 from solver.comparison import Comparison, Mask, before, unless
 from solver.condensing import Condensing
+from solver.errors import SchemaError
 from solver.predicate import computed_rows
 from solver.reading.terms import mentioned
 from solver.reduction import reduce
@@ -19,6 +20,7 @@ from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes, ranks, table
 from world.columns.pairs import NONE, is_in, once
+from world.errors import PatternError
 from world.pattern import Absent, Test
 from world.pattern.clause import PATHS, Clause
 from world.pattern.clause import Relation as Word
@@ -243,7 +245,10 @@ def _from_columns(world: World, schema: Schema, asked: Sequence[Rule | Preferenc
             rows = computed_rows(world, one.computed, one.roles)
             tables.append(_numbered(columns.terms, rows, len(one.roles)))
         else:
-            tables.append(_once(schema, one, ask, answers))
+            try:
+                tables.append(_once(schema, one, ask, answers))
+            except PatternError as error:
+                raise SchemaError(f"{schema.title}, {_called(one)}: {error}") from error
     return _of_kind(asked, tables, {role.name: columns.kind(role.kind) for role in _typed(schema)})
 
 

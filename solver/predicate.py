@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from solver.errors import SchemaError
+from solver.limit import TimeIsUp
 from solver.reading.terms import mentioned
 from solver.schema import Computed, RowsOf
 from world import Pattern, World
@@ -97,6 +98,8 @@ def computed_rows(world: World, computed: Computed, roles: Sequence[str]) -> lis
     whose = f"The predicate `{computed.predicate}`"
     try:
         found = {tuple(row) for row in computed.rows(world)}
+    except TimeIsUp:
+        raise
     except LegendryError as error:
         raise SchemaError(f"{whose} cannot be used: {error}") from error
     except Exception as error:  # the function is somebody else's: whatever it raises, a user is told whose it is

@@ -66,7 +66,11 @@ class Table:
         size = int((end - begin).sum())
         if size > most:
             together = ", ".join({**self.columns, **other.columns})
-            raise TooWide(f"A join of {size:,} rows for {together} is too large.", size)
+            raise TooWide(
+                f"A join of {size:,} rows for {together} is too large. "
+                "Fix roles of the cast, or bind these roles more closely to each other by rules.",
+                size,
+            )
         rows, places = spread(begin, end)
         places = places if order is None else order[places]
         columns = {role: column[rows] for role, column in self.columns.items()}

@@ -21,6 +21,9 @@ MOST_ROLES: Final = 12
 MOST_LINES: Final = 60
 """Lines of one pattern, alternatives included."""
 
+HEAVIEST: Final = 1_000
+"""The weight of one wish."""
+
 _NOTHING: Final = Pattern(())
 
 
@@ -117,7 +120,11 @@ class RuleReader:
         """Reads one wish for tension. Raises `DataError`."""
         where = about.pattern("where")
         self._check(about.at("where"), where)
-        return Preference(about.number("weight"), about.text("says"), self._typed(where), self._roles_of(where))
+        if not (roles := self._roles_of(where)):
+            raise about.at("where").wrong("This wish says nothing of any role.", "Name a role as `?role`.")
+        if (weight := about.number("weight")) > HEAVIEST:
+            raise about.at("weight").wrong(f"`weight` is {weight:,g}.", f"Write at most {HEAVIEST:,}.")
+        return Preference(weight, about.text("says"), self._typed(where), roles)
 
     def _own(self, name: str, about: Record) -> None:
         own, given = about.pattern("where"), self._given(about)

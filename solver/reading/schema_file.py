@@ -118,12 +118,12 @@ class _Reader:
         steps = tuple(scenes.step(one) for one in record.records("scenes", SCENE_KEYS)[: MOST_SCENES + 1])
         if len(steps) > MOST_SCENES:
             raise record.at("scenes").wrong(f"There are more than {MOST_SCENES} scenes.", "Leave some out.")
-        wishes = tuple(reader.preference(one) for one in record.records("tension", ("weight", "says", "where")))
+        wishes = record.records("tension", ("weight", "says", "where"))
         if len(wishes) > MOST_WISHES:
             raise record.at("tension").wrong(
                 f"There are more than {MOST_WISHES} wishes for tension.", "Leave some out."
             )
-        return Body(own, read, wishes, steps, optional)
+        return Body(own, read, tuple(map(reader.preference, wishes)), steps, optional)
 
     def _names(self, key: str) -> tuple[str, ...]:
         return self._record.record(key, None).keys if self._record.has(key) else ()

@@ -168,6 +168,16 @@ class Around(Neighbours):
         kept = {one for one in found if (one, predicate, object) not in self._gone}
         return sorted(kept | {one for one, key, value in self._facts if (key, value) == (predicate, object)})
 
+    def is_crowded(self, object: str) -> bool:
+        """Whether more facts lead to a thing than are read at once; to a new note they are few."""
+        return not object.startswith(NEW) and self._near.is_crowded(object)
+
+    def mentions(self, object: str) -> list[Fact]:
+        """The facts that lead to a thing, sorted."""
+        kept = [] if object.startswith(NEW) else self._near.mentions(object)
+        come = (fact for fact in self._facts if fact[2] == object)
+        return sorted({*(fact for fact in kept if fact not in self._gone), *come})
+
     def pairs(self, predicate: str) -> list[tuple[str, str]]:
         """Every subject and object of a property."""
         kept = [pair for pair in self._near.pairs(predicate) if (pair[0], predicate, pair[1]) not in self._gone]

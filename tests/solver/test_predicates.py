@@ -133,20 +133,26 @@ def rows(world):
 def broken(world):
     return [("natalia-petrova",)]
 
+def endless(world):
+    while True:
+        pass
+
 of = {"one": "lg:Person", "other": "lg:Person"}
 knows_best = Predicate("knows-best", of, "One knows best.", "{one} knows better than {other}.", "No.", rows=rows)
 knows_worst = Predicate("knows-worst", of, "One knows worst.", "{one} knows worse than {other}.", "No.", rows=broken)
+knows_all = Predicate("knows-all", of, "One knows all.", "{one} knows all of {other}.", "No.", rows=endless)
 """
 
 
 @pytest.fixture
 def announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A package on the path that announces two predicates, as an installed one would."""
+    """A package on the path that announces three predicates, as an installed one would."""
     (tmp_path / "own_predicates.py").write_text(ANNOUNCED, "utf-8")
     info = tmp_path / "own_predicates-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own-predicates\nVersion: 1.0\n", "utf-8")
-    points = "[legendry.predicates]\nknows-best = own_predicates:knows_best\nknows-worst = own_predicates:knows_worst\n"
+    names = ("best", "worst", "all")
+    points = "\n".join(["[legendry.predicates]", *(f"knows-{one} = own_predicates:knows_{one}" for one in names)])
     (info / "entry_points.txt").write_text(points, "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     library.cache_clear()
@@ -164,6 +170,11 @@ def test_a_package_may_announce_a_predicate_in_python(announced: Path, seeds: Wo
 def test_what_a_package_gets_wrong_is_said_to_be_its_own(announced: Path, seeds: World) -> None:
     with pytest.raises(SchemaError, match=r"The predicate `knows-worst` gave .* it must give 2 ids a row"):
         find_plots(seeds, read_schema(written(announced, "knows-worst")), {})
+
+
+def test_a_predicate_that_never_ends_leaves_it_unknown_when_time_is_up(announced: Path, seeds: World) -> None:
+    outcome = find_plots(seeds, read_schema(written(announced, "knows-all")), {}, seconds=0.2)
+    assert outcome.status is Status.UNKNOWN
 
 
 def test_a_folder_without_predicates_leaves_the_library(tmp_path: Path) -> None:

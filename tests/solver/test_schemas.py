@@ -88,6 +88,9 @@ def read(folder: Path, text: str, name: str = "tried") -> object:
         ),
         ("  a: {where: ['?one precedes ?y'], says: x, denied: x}", r"no fact says what \?y is"),
         ("tension: [{weight: 1, says: x, where: '?y differs ?one'}]", r"no fact says what \?y is"),
+        ("tension: [{weight: 1, says: x, where: '?y a lg:Trust'}]", "This wish says nothing of any role"),
+        ("tension: [{weight: 1e308, says: x, where: '?one a lg:Person'}]", "Write at most 1,000"),
+        ("tension: [{weight: 1, says: x, where: [{any: []}]}]", r"neither `any: \[\[…\], …\]` nor"),
         ("scenes: [{id: a, kind: Meeting, gap: [9, 2], summary: x}]", "No day is in a window from 9 to 2"),
         (
             "scenes: [{id: a, kind: Meeting, after: {bond: [9, 9]}, summary: x},"

@@ -11,10 +11,14 @@ from world.columns.comparing import passes
 from world.columns.frame import Frame
 from world.columns.pairs import Ids, distinct, is_in, once
 from world.columns.paths import led_to
+from world.errors import PatternError
 from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Test, Triple, is_variable, names_of
 
 MOST_ROWS: Final = 2_000_000
 """Rows that are worked on at once; where a clause makes more, they are taken piece by piece."""
+
+MOST_NUMBERS: Final = 400_000_000
+"""Rows × names of one answer: 1.6 GB. Relations of a million people have some 75 million."""
 
 _ROW: Final = ""
 """The name of a column that is no variable's."""
@@ -39,15 +43,22 @@ _Effort: TypeAlias = tuple[_When, int]
 def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None) -> Ids:
     """The distinct rows (shape: rows × names, int32, sorted by number) of what `names` stand for in a pattern.
 
-    Some variables may be bound to one of several terms each, or of several numbers of terms.
+    Some variables may be bound to one of several terms each, or of several numbers of terms. Raises `PatternError`
+    where the rows are too many to be kept.
     """
     keep = frozenset(names)
-    frames = _solve(columns, _given(columns, bindings or {}), pattern.clauses, keep)
-    parts = [
-        np.column_stack([frame.columns[name] for name in names])
-        for frame in frames
-        if len(frame) and keep <= frame.columns.keys()
-    ]
+    parts: list[Ids] = []
+    count = 0
+    for frame in _solve(columns, _given(columns, bindings or {}), pattern.clauses, keep):
+        if not len(frame) or not keep <= frame.columns.keys():
+            continue
+        count += len(frame)
+        if count * len(names) > MOST_NUMBERS:
+            raise PatternError(
+                f"More than {MOST_NUMBERS // len(names):,} combinations of {len(names)} meet one pattern. "
+                "Make several rules of it, each over roles that hang together."
+            )
+        parts.append(np.column_stack([frame.columns[name] for name in names]))
     if not parts or not names:
         return np.empty((0, len(names)), dtype=np.int32)
     rows: Ids = np.concatenate(parts)

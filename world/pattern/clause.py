@@ -214,9 +214,9 @@ def _clause(item: object, depth: int) -> Clause:
     match item:
         case tuple():
             return _line(item)
-        case {"any": list(alternatives), **rest} if not rest:
+        case {"any": list(alternatives), **rest} if alternatives and not rest:
             return Either(tuple(Pattern.parse(alternative, depth=depth + 1) for alternative in alternatives))
-        case {"none": list() | str() as pattern, **rest} if not rest:
+        case {"none": list() | str() as pattern, **rest} if pattern and not rest:
             return Absent(Pattern.parse(pattern, depth=depth + 1))
         case Mapping():
             raise PatternError(f"`{shorten(str(item))}` is neither `any: [[…], …]` nor `none: […]`.")
@@ -253,6 +253,8 @@ def _term(token: str, line: str) -> str:
     try:
         to_term(token)
     except LegendryError as error:
+        if type(error) is not LegendryError:  # time is up for whoever needs this pattern
+            raise
         raise PatternError(f"`{shorten(line)}`: {error}") from error
     return token
 

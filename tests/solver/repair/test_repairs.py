@@ -163,6 +163,13 @@ def test_schemas_with_rules_of_their_own_are_repaired(seeds: World) -> None:
         applied(World.open(SEEDS), cast, found[0], schema)
 
 
+@pytest.mark.parametrize("schema", ["burned", "the-list"])
+def test_what_a_change_leads_to_is_looked_at_in_worlds_that_change(schema: str) -> None:
+    world = World.open(SEEDS)
+    for one in repairs(world, schema_named(schema), {}, limit=1):
+        applied(World.open(SEEDS), {}, one, schema)
+
+
 def test_the_cheapest_come_first_and_the_same_come_again(seeds: World) -> None:
     cast = {"protagonist": "sophia-petrova"}
     found = repairs(seeds, REUNION, cast, limit=5)

@@ -11,6 +11,7 @@ from tests.world.planting import planted
 from world import World
 from world.checking.rule import rules
 from world.columns import Columns, joining, table
+from world.errors import PatternError
 from world.pattern import Pattern
 from world.pattern import table as queried
 
@@ -50,6 +51,13 @@ def test_the_casts_of_a_plot_rule_are_those_that_a_query_finds(rule: str, seeds:
     choices = {role: schema.roles[role].choices for role in asked.roles if schema.roles[role].choices}
     found = queried(seeds.store, asked.where, asked.roles, choices)
     assert _rows(Columns.of(seeds.store), asked.where, asked.roles, choices) == found
+
+
+def test_an_answer_that_would_be_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, seeds: World) -> None:
+    monkeypatch.setattr(joining, "MOST_NUMBERS", 100)
+    crossed = Pattern.parse("?one a lg:Person . ?other a lg:Person . ?third a lg:Person")
+    with pytest.raises(PatternError, match="More than 33 combinations of 3 meet one pattern"):
+        table(seeds.columns, crossed, ["one", "other", "third"])
 
 
 @pytest.mark.parametrize(

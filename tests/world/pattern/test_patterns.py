@@ -103,7 +103,7 @@ def test_a_table_has_distinct_sorted_rows(small: World) -> None:
 @pytest.mark.parametrize(
     "source",
     ["?x a", "?x lg:party ?y ?z", "?x ?p ?y", '?x "p" ?y', "?1 a lg:Person", "?x a no:Such", 7, [{"any": "x"}],
-     [{"all": []}],
+     [{"all": []}], [{"any": []}], [{"none": []}],
      "?x a lg:Person } DROP ALL", "?x a <http://x y>", [[["?x a lg:Person"]]]],
 )  # fmt: skip
 def test_what_is_no_pattern_is_refused(source: object) -> None:
