@@ -74,7 +74,9 @@ def repairs(
                     _Repairing(world, way, cast, seed).search(limit, found)
     except TimeIsUp:
         pass
-    once = {(one.add, one.remove): one for one in reversed(found)}
+    once: dict[tuple[object, ...], Repair] = {}
+    for one in found:
+        once.setdefault((one.add, one.remove), one)
     return tuple(sorted(once.values(), key=lambda one: one.cost)[:limit])
 
 
