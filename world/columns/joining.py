@@ -16,6 +16,9 @@ from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Test, T
 MOST_ROWS: Final = 2_000_000
 """Rows that are worked on at once; where a clause makes more, they are taken piece by piece."""
 
+_SAMPLED: Final = 10_000
+"""Rows by which it is judged how many a clause would make of more."""
+
 _ROW: Final = ""
 """The name of a column that is no variable's."""
 
@@ -67,9 +70,11 @@ def _given(columns: Columns, bindings: Bindings) -> Frame:
 def _solve(columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str]) -> Iterator[Frame]:
     """What meets all clauses, in pieces: the variables of `keep` that are then bound."""
     while pending and len(frame):
-        efforts = [_effort(columns, clause, frame, pending) for clause in pending]
+        sample = frame.at(slice(0, None, 1 + len(frame) // _SAMPLED))
+        efforts = [_effort(columns, clause, sample, pending) for clause in pending]
         chosen = efforts.index(min(efforts))
-        (when, size), clause, rest = efforts[chosen], pending[chosen], pending[:chosen] + pending[chosen + 1 :]
+        clause, rest = pending[chosen], pending[:chosen] + pending[chosen + 1 :]
+        when, size = efforts[chosen] if len(sample) == len(frame) else _effort(columns, clause, frame, pending)
         if when is _When.NEVER:
             return  # nothing binds what is tested
         if size > MOST_ROWS and len(frame) > 1:
