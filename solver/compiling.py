@@ -16,6 +16,7 @@ from solver.predicate import computed_rows
 from solver.reading.terms import mentioned
 from solver.reduction import reduce
 from solver.relation import Ids, Kept, Names, Relation, Relations
+from solver.renewing import Renewed, renewed
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes, ranks, table
@@ -56,6 +57,8 @@ class _Compiled:
 
     def __init__(self, world: World, schema: Schema, plan: _Plan) -> None:
         self.columns = world.columns
+        self._shelf = world.columns.derived
+        self._renewed: Renewed | None = None
         self._world, self._plan = world, plan
         self._asked = [
             (one.computed, one.roles) if isinstance(one, Rule) and one.computed else Listing.of(schema, one)
@@ -63,10 +66,23 @@ class _Compiled:
         ]
         self._first = [self._asked.index(asked) for asked in self._asked]
         told = repr((_VERSION, plan, [(role.name, role.kind, role.choices) for role in schema.roles.values()]))
-        self._name = hashlib.sha256(told.encode()).hexdigest()[:24]
+        self._name = f"plot {hashlib.sha256(told.encode()).hexdigest()[:24]}"
         self._kinds = {role.name: role.kind for role in _typed(schema)}
         self._is_kept = not any(isinstance(one, Rule) and one.computed for one in plan.listed)
+        if self._is_kept and self.columns.formers:
+            self._bring_up_to_date()
         self.known = self._array("known", self._met, len(self.columns.terms))
+
+    def _bring_up_to_date(self) -> None:
+        """Puts what there was before edits onto the shelf as it is now: rows first, so that `known` says all are."""
+        if self._shelf.find(f"{self._name} known", len(self.columns.terms)) is not None:
+            return
+        asked = {first: asked for first in set(self._first) if isinstance(asked := self._asked[first], Listing)}
+        self._renewed = renewed(self.columns, self._name, asked)
+        if self._renewed is not None:
+            for place in sorted(self._renewed.rows):
+                made, is_same = partial(self._renewed.rows.__getitem__, place), place in self._renewed.same
+                self._array(f"rows {place}", made, len(self._renewed.known), is_same)
 
     def rows(self, place: int) -> Ids:
         """The rows of a listed rule or wish, in compact numbers; equal rules have one array of them."""
@@ -82,7 +98,8 @@ class _Compiled:
             listed[players] = ranks(self.columns, self.known[players])
             return listed
 
-        return self._array(f"ranks {hashlib.sha256(players.tobytes()).hexdigest()[:24]}", made, len(self.known))
+        name = f"ranks {hashlib.sha256(players.tobytes()).hexdigest()[:24]}"
+        return self._array(name, made, len(self.known), self._renewed is not None and self._renewed.is_same)
 
     def matches(self, one: _Compared, pattern: Pattern) -> Pairs:
         """The pairs of two roles that a pattern finds."""
@@ -92,15 +109,28 @@ class _Compiled:
             rows = rows[is_in(rows[:, 0], self.known) & is_in(rows[:, 1], self.known)]
             return np.searchsorted(self.known, rows).astype(np.int32).reshape(-1, 2)
 
-        rows = self._array(f"matches {one!r}", made, len(self.known)).reshape(-1, 2)
+        is_same = self._renewed is not None and self._renewed.is_untouched(pattern)
+        rows = self._array(f"matches {one!r}", made, len(self.known), is_same).reshape(-1, 2)
         return Pairs(np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1]))
+
+    def narrowed(self, name: str, make: Callable[[], Ids]) -> Ids:
+        """What is kept of the schema's rules alone; made where it is not."""
+        rules = {first for first, one in zip(self._first, self._plan.listed, strict=True) if isinstance(one, Rule)}
+        is_same = self._renewed is not None and self._renewed.is_same and rules <= self._renewed.same
+        return self._array(name, make, None, is_same)
 
     def kept(self, name: str, make: Callable[[], Ids]) -> Ids:
         """What is kept of this schema under a name; made where it is not."""
         return self._array(name, make, None)
 
-    def _array(self, name: str, make: Callable[[], Ids], below: int | None) -> Ids:
-        return self.columns.shelf.get(f"plot {self._name} {name}", make, below) if self._is_kept else make()
+    def _array(self, name: str, make: Callable[[], Ids], below: int | None, is_same: bool = False) -> Ids:
+        """An array from the shelf, made where there is none; taken from a former version where it `is_same`."""
+        if not self._is_kept:
+            return make()
+        name = f"{self._name} {name}"
+        if is_same and self._renewed is not None:
+            self._shelf.link(name, self._renewed.former.shelf)
+        return self._shelf.get(name, make, below)
 
     @cached_property
     def _tables(self) -> Mapping[int, Ids]:
@@ -116,6 +146,8 @@ class _Compiled:
         return _of_kind(roles, rows, {role: self.columns.kind(kind) for role, kind in self._kinds.items()})
 
     def _met(self) -> Ids:
+        if self._renewed is not None:
+            return self._renewed.known
         return met(list(self._tables.values()), len(self.columns.terms))
 
     def _compact(self, place: int) -> Ids:
@@ -143,7 +175,7 @@ def _kept_here(world: World, schema: Schema) -> Relations:
         else:
             rules += [_comparison(rule.id, one, compiled, list(listed.values())) for one in plan.compared[rule.id]]
     names = Names(compiled.columns.terms, compiled.known)
-    narrow = partial(_narrowed, rules, schema.anchor, compiled.kept)
+    narrow = partial(_narrowed, rules, schema.anchor, compiled.narrowed)
     return Relations(tuple(rules), tuple(found[len(found) - wishes :]), names, compiled.kept, narrow)
 
 

@@ -26,6 +26,10 @@ Bindings: TypeAlias = Mapping[str, Sequence[str] | Ids]
 _Clauses: TypeAlias = tuple[Clause, ...]
 
 
+class TooMany(Exception):
+    """There are too many rows around what was given."""
+
+
 class _When(IntEnum):
     """In what order clauses are met, before their size decides."""
 
@@ -44,8 +48,18 @@ def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bi
 
     Some variables may be bound to one of several terms each, or of several numbers of terms.
     """
+    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names)
+
+
+def rows_of(
+    columns: Columns, clauses: Sequence[Clause], frame: Frame, names: Sequence[str], most: int | None = None
+) -> Ids:
+    """As `table`, of clauses that hold around the rows of a frame.
+
+    Raises `TooMany` where more than so many rows at `most` had to be looked at.
+    """
     keep = frozenset(names)
-    frames = _solve(columns, _given(columns, bindings or {}), pattern.clauses, keep)
+    frames = _solve(columns, frame, tuple(clauses), keep, most)
     parts = [
         np.column_stack([frame.columns[name] for name in names])
         for frame in frames
@@ -57,7 +71,7 @@ def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bi
     return rows[distinct(list(rows.T))]
 
 
-def _given(columns: Columns, bindings: Bindings) -> Frame:
+def given(columns: Columns, bindings: Bindings) -> Frame:
     """A row for each choice of values."""
     frame = Frame.one_row()
     for name, texts in bindings.items():
@@ -67,7 +81,9 @@ def _given(columns: Columns, bindings: Bindings) -> Frame:
     return frame
 
 
-def _solve(columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str]) -> Iterator[Frame]:
+def _solve(
+    columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str], most: int | None = None
+) -> Iterator[Frame]:
     """What meets all clauses, in pieces: the variables of `keep` that are then bound."""
     while pending and len(frame):
         sample = frame.at(slice(0, None, 1 + len(frame) // _SAMPLED))
@@ -77,13 +93,15 @@ def _solve(columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[st
         when, size = efforts[chosen] if len(sample) == len(frame) else _effort(columns, clause, frame, pending)
         if when is _When.NEVER:
             return  # nothing binds what is tested
+        if most is not None and size > most:
+            raise TooMany
         if size > MOST_ROWS and len(frame) > 1:
             for piece in frame.pieces(max(1, int(len(frame) * MOST_ROWS // size))):
                 yield from _solve(columns, piece, pending, keep)
             return
         if isinstance(clause, Either):
             for alternative in clause.patterns:
-                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep)
+                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep, most)
             return
         frame = _met(columns, clause, frame).only(keep.union(*map(names_of, rest)))
         pending = rest

@@ -12,19 +12,21 @@ import re
 import secrets
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-import numpy as np
 import pyoxigraph as ox
 
 from ontology.vocabulary import THEMES
 from world.columns.columns import Columns, read, vocabulary_terms
+from world.columns.former import Head, Since, carry, formers, moved
 from world.columns.gathering import Gathering
-from world.columns.pairs import Ids, Pairs
+from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
@@ -35,11 +37,6 @@ from world.stores.reading import count
 FOLDER: Final = "columns"
 SMALLEST: Final = 2_000_000
 """Bytes of a store's files; what is smaller is read as fast as kept columns are."""
-
-Head: TypeAlias = tuple[int, str]
-"""An edit's number, and a mark that no other edit has."""
-Since: TypeAlias = Callable[[int, str], tuple[Sequence[Fact], Sequence[Fact]] | None]
-"""What went and what came after an edit; None for one that the history does not have."""
 
 _FORMAT: Final = 2
 _MADE: Final = "made.json"
@@ -60,13 +57,17 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
     if not (folder / _MADE).is_file():
         try:
             with _being_made(folder) as new:
-                part = _worked_in(store, root / FOLDER, state, since) or read(store)
+                former = _former(root / FOLDER, state, since)
+                part = former and _worked_in(store, former)
+                if former and part:
+                    carry(former.folder, new, former.head, Terms(part.texts).numbers(former.strangers))
+                part = part or read(store)
                 _write(new, state, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
             if not (folder / _MADE).is_file():
                 return Columns.of(store)
     try:
-        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder), store)
+        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder), store, formers(folder, since))
     except (OSError, ValueError, EOFError):
         shutil.rmtree(folder, ignore_errors=True)
         return Columns.of(store)
@@ -125,60 +126,66 @@ def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: 
     return sum(written.values())
 
 
-def _worked_in(store: Store, beside: Path, state: Mapping[str, Any], since: Since) -> Part | None:
+@dataclass(frozen=True)
+class _Earlier:
+    """Columns of an earlier edit, where they are, their predicates, and what went and came since."""
+
+    folder: Path
+    head: Head
+    columns: Columns
+    predicates: Sequence[str]
+    gone: Sequence[Fact]
+    new: Sequence[Fact]
+
+    @cached_property
+    def strangers(self) -> list[str]:
+        """The terms that it does not have, sorted."""
+        find = self.columns.terms.find
+        return sorted({term for fact in self.new for term in (fact[0], fact[2]) if find(term) is None})
+
+
+def _worked_in(store: Store, former: _Earlier) -> Part | None:
     """Former columns after the edits since; None where that is not all that the store holds."""
-    former = _former(beside, state, since)
-    if former is None:
-        return None
-    part = _changed(*former)
+    part = _changed(former)
     return part if sum(map(len, part.facts.values())) == count(store, ox.DefaultGraph()) else None
 
 
-def _former(
-    beside: Path, state: Mapping[str, Any], since: Since
-) -> tuple[Columns, Sequence[str], Sequence[Fact], Sequence[Fact]] | None:
-    """Columns of an earlier edit, their predicates, and what went and came since; None where there are none."""
+def _former(beside: Path, state: Mapping[str, Any], since: Since) -> _Earlier | None:
+    """Columns of an earlier edit; None where there are none."""
     for file in sorted(beside.glob(f"*/{_MADE}")):
         try:
             made = json.loads(file.read_text("utf-8"))
             alike = all(made[key] == state[key] for key in ("format", "vocabulary"))
-            changed = since(*made["head"]) if alike else None
+            number, mark = made["head"]
+            changed = since(number, mark) if alike else None
             if changed is not None:
                 columns = Columns(Terms(Texts(file.parent / _TERMS)), Shelf(file.parent))
-                return columns, made["predicates"], *changed
+                return _Earlier(file.parent, (number, mark), columns, made["predicates"], *changed)
         except (OSError, ValueError, EOFError, KeyError, TypeError):
             continue
     return None
 
 
-def _changed(columns: Columns, predicates: Sequence[str], gone: Sequence[Fact], new: Sequence[Fact]) -> Part:
+def _changed(former: _Earlier) -> Part:
     """Columns after a change. Terms that nothing mentions any more stay."""
+    columns, strangers = former.columns, former.strangers
     ordered = columns.terms.ordered
-    strangers = sorted({term for fact in new for term in (fact[0], fact[2]) if columns.terms.find(term) is None})
     texts = sorted([*ordered, *strangers]) if strangers else ordered
     terms = Terms(texts)
-    moved = _moved(len(ordered), terms, strangers) if strangers else None
+    came = terms.numbers(strangers)
     by_predicate: dict[str, tuple[list[Fact], list[Fact]]] = defaultdict(lambda: ([], []))
-    for side, facts in enumerate((gone, new)):
+    for side, facts in enumerate((former.gone, former.new)):
         for fact in facts:
             by_predicate[fact[1]][side].append(fact)
     found = {}
-    for predicate in sorted({*predicates, *by_predicate}):
+    for predicate in sorted({*former.predicates, *by_predicate}):
         pairs = columns.exactly(predicate)
-        if moved is not None:
-            pairs = Pairs(moved[pairs.first], moved[pairs.second])
+        if strangers:
+            pairs = Pairs(moved(pairs.first, came), moved(pairs.second, came))
         if predicate in by_predicate:
             pairs = _edited(pairs, terms, *by_predicate[predicate])
         found[predicate] = pairs
     return Part(texts, found)
-
-
-def _moved(size: int, terms: Terms, strangers: Sequence[str]) -> Ids:
-    """The numbers that former terms have now that strangers stand between them."""
-    now = terms.numbers(strangers)
-    before = now - np.arange(len(strangers), dtype=np.int32)
-    shift = np.bincount(before, minlength=size + 1)[:size]
-    return (np.arange(size) + np.cumsum(shift)).astype(np.int32)
 
 
 def _edited(pairs: Pairs, terms: Terms, gone: Sequence[Fact], new: Sequence[Fact]) -> Pairs:

@@ -59,6 +59,15 @@ class Pairs:
     def _keys(self) -> Places:
         return _packed(self.first, self.second)
 
+    def also(self, few: "Pairs") -> "Pairs":
+        """With a few more pairs, which are put in between: what there is, is not sorted again."""
+        new = ~self.has(few.first, few.second)
+        first, second = few.first[new], few.second[new]
+        begin, end = self._spans(first)
+        spans = zip(begin.tolist(), end.tolist(), second.tolist(), strict=True)
+        places = [low + int(np.searchsorted(self.second[low:high], one)) for low, high, one in spans]
+        return Pairs(np.insert(self.first, places, first), np.insert(self.second, places, second)) if places else self
+
     def counts(self, wanted: Ids) -> Places:
         """How many pairs begin with each of some numbers."""
         begin, end = self._spans(wanted)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from ontology.namespaces import DCTERMS, EDIT
 from world.columns import Columns
+from world.columns.former import Head
 from world.columns.gathering import Gathering
-from world.columns.kept import Head, keep, kept_columns
+from world.columns.kept import keep, kept_columns
 from world.facts import Fact
 from world.history.edit import changes, of_history, version
 from world.store import World
