@@ -119,9 +119,17 @@ class _Compiled:
         is_same = self._renewed is not None and self._renewed.is_same and rules <= self._renewed.same
         return self._array(name, make, None, is_same)
 
-    def kept(self, name: str, make: Callable[[], Ids]) -> Ids:
-        """What is kept of this schema under a name; made where it is not."""
-        return self._array(name, make, None)
+    def kept(self, name: str, pattern: Pattern, variable: str, make: Callable[[Ids], Ids]) -> Ids:
+        """As `Relations.kept`; after an edit, for those ids alone that are new or that it has touched."""
+
+        def made() -> Ids:
+            if self._renewed is not None:
+                former = self._renewed.former.shelf.find(f"{self._name} {name}")
+                if former is not None and former.shape == self._renewed.before.shape:
+                    return self._renewed.of_ids(former, pattern, variable, make)
+            return make(np.arange(len(self.known), dtype=np.int32))
+
+        return self._array(name, made, None)
 
     def _array(self, name: str, make: Callable[[], Ids], below: int | None, is_same: bool = False) -> Ids:
         """An array from the shelf, made where there is none; taken from a former version where it `is_same`."""
@@ -298,7 +306,11 @@ def _from_server(world: World, schema: Schema) -> Relations:
     ]
     rules, wishes = found[: len(schema.rules)], found[len(schema.rules) :]
     narrow = partial(_narrowed, rules, schema.anchor, _made)
-    return Relations(tuple(rules), tuple(wishes), Names(terms, known), _made, narrow)
+
+    def kept(_name: str, _pattern: Pattern, _variable: str, make: Callable[[Ids], Ids]) -> Ids:
+        return make(np.arange(len(known), dtype=np.int32))
+
+    return Relations(tuple(rules), tuple(wishes), Names(terms, known), kept, narrow)
 
 
 def _made(_: str, make: Callable[[], Ids]) -> Ids:

@@ -5,7 +5,7 @@ has part in are as they were (`world/columns/touched.py`); where none is touched
 What comes out is the same, to the byte, as what is made anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -28,9 +28,11 @@ MOST_CHANGED: Final = 5_000
 class Renewed:
     """A schema's relations as they are now: compact numbers, rows by the place of their rule, and those as they were.
 
-    `is_same` says that the numbers stand for what they stood for.
+    `before` are the ids that were known, in the numbers that they have now as terms of the world. `is_same` says that
+    compact numbers stand for what they stood for.
     """
 
+    before: Ids
     known: Ids
     rows: Mapping[int, Ids]
     same: frozenset[int]
@@ -41,6 +43,19 @@ class Renewed:
     def is_untouched(self, pattern: Pattern) -> bool:
         """Whether no change can matter to a pattern, and all numbers stand for what they stood for."""
         return self.is_same and not are_touched(self.changes, pattern)
+
+    def of_ids(self, former: Ids, pattern: Pattern, variable: str, make: Callable[[Ids], Ids]) -> Ids:
+        """A value for each known id: a new one where the id is new, or a pattern may say otherwise of it."""
+        try:
+            changed = touched(self.changes, pattern, [variable], {})[:, 0]
+        except TooMany:
+            return make(np.arange(len(self.known), dtype=np.int32))
+        is_old = is_in(self.known, self.before)
+        values = np.empty(len(self.known), dtype=np.int32)
+        values[is_old] = former[np.searchsorted(self.before, self.known[is_old])]
+        asked = np.flatnonzero(~is_old | is_in(self.known, changed)).astype(np.int32)
+        values[asked] = make(asked)
+        return values
 
 
 def renewed(columns: Columns, name: str, asked: Mapping[int, Listing]) -> Renewed | None:
@@ -105,7 +120,7 @@ def _renewed(
         else:
             left_rows = kept[place] if is_same else _each(places, kept[place])
             made[place] = _merged(left_rows, compacted(numbers, came[place], size))
-    return Renewed(numbers, made, frozenset(same), is_same, former, changes)
+    return Renewed(now, numbers, made, frozenset(same), is_same, former, changes)
 
 
 def _after(changes: Changes, listing: Listing, now: Ids, rows: Ids) -> tuple[Places | None, Ids]:

@@ -75,18 +75,16 @@ def carry(old: Path, new: Path, head: Head, came: Ids) -> None:
 
     What cannot be carried is left out: it is made anew.
     """
-    taken: set[str] = set()
     shelves = [(old / DERIVED, head, came)]
     for former in formers(old, lambda *_: None):
-        shelves.append(
-            (former.shelf.folder or old, former.head, once(np.concatenate([moved(former.came, came), came])))
-        )
+        since_then = once(np.concatenate([moved(former.came, came), came]))
+        shelves += [(former.shelf.folder, former.head, since_then)] if former.shelf.folder else []
+    taken = {f"{_CAME}.npy"}
     for shelf, version, since_then in shelves:
-        names = [] if not shelf.is_dir() else sorted(file.name for file in shelf.glob("*.npy"))
-        fresh = [name for name in names if name not in taken and name != f"{_CAME}.npy"]
-        if fresh and len(_known(new)) < MOST:
-            taken.update(fresh)
-            _link(shelf, new / _FORMER / str(version[0]), fresh, version, since_then)
+        names = {file.name for file in shelf.glob("*.npy")} - taken if shelf.is_dir() else set()
+        if names and len(_known(new)) < MOST:
+            taken |= names
+            _link(shelf, new / _FORMER / str(version[0]), sorted(names), version, since_then)
 
 
 def _link(shelf: Path, to: Path, names: Sequence[str], head: Head, came: Ids) -> None:

@@ -11,11 +11,8 @@ import json
 import re
 import secrets
 import shutil
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -24,13 +21,13 @@ import pyoxigraph as ox
 
 from ontology.vocabulary import THEMES
 from world.columns.columns import Columns, read, vocabulary_terms
-from world.columns.former import Head, Since, carry, formers, moved
+from world.columns.earlier import TERMS, Earlier
+from world.columns.former import Head, Since, carry, formers
 from world.columns.gathering import Gathering
 from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
-from world.facts import Fact
 from world.stores.protocol import Store
 from world.stores.reading import count
 
@@ -40,7 +37,6 @@ SMALLEST: Final = 2_000_000
 
 _FORMAT: Final = 2
 _MADE: Final = "made.json"
-_TERMS: Final = "terms.txt"
 _OURS: Final = re.compile(r"[0-9a-f]{24}(\.[0-9a-f]+)?(\.being-made)?")
 """Folders that are made here; others, and what stands where a link leads, are left alone."""
 
@@ -58,16 +54,14 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
         try:
             with _being_made(folder) as new:
                 former = _former(root / FOLDER, state, since)
-                part = former and _worked_in(store, former)
-                if former and part:
-                    carry(former.folder, new, former.head, Terms(part.texts).numbers(former.strangers))
-                part = part or read(store)
-                _write(new, state, part.texts, part.facts.items())
+                if former is None or not _work_in(former, new, state, store):
+                    part = read(store)
+                    _write(new, state, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
             if not (folder / _MADE).is_file():
                 return Columns.of(store)
     try:
-        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder), store, formers(folder, since))
+        return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since))
     except (OSError, ValueError, EOFError):
         shutil.rmtree(folder, ignore_errors=True)
         return Columns.of(store)
@@ -117,40 +111,36 @@ def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: 
 
     Raises `OSError` where they cannot be written whole.
     """
-    Texts.write(folder / _TERMS, texts)
+    Texts.write(folder / TERMS, texts)
     shelf, written = Shelf(folder), {}
     for predicate, pairs in facts:
         shelf.put(f"exactly {predicate}", pairs.stacked)
         written[predicate] = len(pairs)
-    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(written)}), "utf-8")
+    _tell(folder, state, written)
     return sum(written.values())
 
 
-@dataclass(frozen=True)
-class _Earlier:
-    """Columns of an earlier edit, where they are, their predicates, and what went and came since."""
-
-    folder: Path
-    head: Head
-    columns: Columns
-    predicates: Sequence[str]
-    gone: Sequence[Fact]
-    new: Sequence[Fact]
-
-    @cached_property
-    def strangers(self) -> list[str]:
-        """The terms that it does not have, sorted."""
-        find = self.columns.terms.find
-        return sorted({term for fact in self.new for term in (fact[0], fact[2]) if find(term) is None})
+def _tell(folder: Path, state: Mapping[str, Any], predicates: Iterable[str]) -> None:
+    """Writes down what columns are good for; they are whole."""
+    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(predicates)}), "utf-8")
 
 
-def _worked_in(store: Store, former: _Earlier) -> Part | None:
-    """Former columns after the edits since; None where that is not all that the store holds."""
-    part = _changed(former)
-    return part if sum(map(len, part.facts.values())) == count(store, ox.DefaultGraph()) else None
+def _work_in(former: Earlier, folder: Path, state: Mapping[str, Any], store: Store) -> bool:
+    """Writes former columns after the edits since; nothing where that is not all that the store holds."""
+    try:
+        written = former.write(folder)
+        if sum(written.values()) == count(store, ox.DefaultGraph()):
+            carry(former.folder, folder, former.head, former.came)
+            _tell(folder, state, written)
+            return True
+    except (ValueError, EOFError):  # what is torn is read anew
+        pass
+    for file in folder.iterdir():
+        file.unlink()
+    return False
 
 
-def _former(beside: Path, state: Mapping[str, Any], since: Since) -> _Earlier | None:
+def _former(beside: Path, state: Mapping[str, Any], since: Since) -> Earlier | None:
     """Columns of an earlier edit; None where there are none."""
     for file in sorted(beside.glob(f"*/{_MADE}")):
         try:
@@ -159,42 +149,10 @@ def _former(beside: Path, state: Mapping[str, Any], since: Since) -> _Earlier | 
             number, mark = made["head"]
             changed = since(number, mark) if alike else None
             if changed is not None:
-                columns = Columns(Terms(Texts(file.parent / _TERMS)), Shelf(file.parent))
-                return _Earlier(file.parent, (number, mark), columns, made["predicates"], *changed)
+                return Earlier(file.parent, (number, mark), Texts(file.parent / TERMS), made["predicates"], *changed)
         except (OSError, ValueError, EOFError, KeyError, TypeError):
             continue
     return None
-
-
-def _changed(former: _Earlier) -> Part:
-    """Columns after a change. Terms that nothing mentions any more stay."""
-    columns, strangers = former.columns, former.strangers
-    ordered = columns.terms.ordered
-    texts = sorted([*ordered, *strangers]) if strangers else ordered
-    terms = Terms(texts)
-    came = terms.numbers(strangers)
-    by_predicate: dict[str, tuple[list[Fact], list[Fact]]] = defaultdict(lambda: ([], []))
-    for side, facts in enumerate((former.gone, former.new)):
-        for fact in facts:
-            by_predicate[fact[1]][side].append(fact)
-    found = {}
-    for predicate in sorted({*former.predicates, *by_predicate}):
-        pairs = columns.exactly(predicate)
-        if strangers:
-            pairs = Pairs(moved(pairs.first, came), moved(pairs.second, came))
-        if predicate in by_predicate:
-            pairs = _edited(pairs, terms, *by_predicate[predicate])
-        found[predicate] = pairs
-    return Part(texts, found)
-
-
-def _edited(pairs: Pairs, terms: Terms, gone: Sequence[Fact], new: Sequence[Fact]) -> Pairs:
-    removed, added = (
-        Pairs.of(terms.numbers(fact[0] for fact in facts), terms.numbers(fact[2] for fact in facts))
-        for facts in (gone, new)
-    )
-    left = ~removed.has(pairs.first, pairs.second)
-    return Pairs.union([Pairs(pairs.first[left], pairs.second[left]), added])
 
 
 def _vocabulary() -> str:

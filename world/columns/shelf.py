@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -39,7 +40,7 @@ class Shelf:
             return
         with suppress(OSError):
             self._prepare(file)
-            file.hardlink_to(theirs)
+            link(theirs, file)
 
     def get(self, name: str, make: Callable[[], Ids], below: int | None = None) -> Ids:
         """The array of a name; `make` makes it where there is none yet, and none with numbers only `below` another."""
@@ -97,3 +98,14 @@ class Shelf:
         except OSError:
             with suppress(OSError):
                 being_made.unlink(missing_ok=True)
+
+
+def link(file: Path, to: Path) -> None:
+    """Gives a file, which nobody writes into any more, a second place; a copy, where a disk has no links.
+
+    Raises `OSError`.
+    """
+    try:
+        to.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, to)
