@@ -33,8 +33,9 @@ WAYS = [one.ways[0].id for one in schemas().values()]
 TOLD = ("rdf:type", "lg:agent", "lg:organisation", "lg:party", "lg:place", "lg:within", "lg:betrayed", "lg:thing")
 
 
-def ways() -> list[Schema]:
-    return [schema_named(name) for name in WAYS]
+def some_ways(seed: int) -> list[Schema]:
+    """Half of the schemas."""
+    return [schema_named(name) for name in WAYS[seed % 2 :: 2]]
 
 
 def shown(world: World, schema: Schema) -> list[object]:
@@ -159,12 +160,12 @@ def test_updated_relations_are_those_made_anew(
 ) -> None:
     edited = Edited(tmp_path / "my.world", request.getfixturevalue(began), seed)
     world = edited.world(monkeypatch)
-    for schema in ways():
+    for schema in some_ways(seed):
         shown(world, schema)
     for turn in range(1, 4):
         edited.edit()
         world = edited.world(monkeypatch)
-        for place, schema in enumerate(ways()):
+        for place, schema in enumerate(some_ways(seed)):
             if (place + seed) % turn == 0:  # so that some are several versions behind when they are asked for
                 is_anew(world, schema)
     assert sum(brought_up_to_date) > 0.9 * len(brought_up_to_date) > 0
