@@ -5,17 +5,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain
-from typing import Final, TypeAlias, TypeVar
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from solver.comparison import Comparison, Mask, before, unless
 from solver.condensing import Condensing
 from solver.errors import SchemaError
+from solver.listing import Listing, compacted, met
 from solver.predicate import computed_rows
 from solver.reading.terms import mentioned
 from solver.reduction import reduce
 from solver.relation import Ids, Kept, Names, Relation, Relations
+from solver.renewing import Renewed, renewed
 from solver.schema import ANYTHING, Preference, Role, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes, ranks, table
@@ -26,14 +28,11 @@ from world.pattern.clause import PATHS, Clause
 from world.pattern.clause import Relation as Word
 from world.pattern.nearby import narrower_classes
 
-_Answer = TypeVar("_Answer")
-
-_Asked: TypeAlias = tuple[Pattern, tuple[str, ...]]
-"""A pattern and its columns, with variables named by their order."""
+_Rows: TypeAlias = Sequence[tuple[str, ...]]
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 _SAME: Final = "lg:possiblySameAs"
-_VERSION: Final = 3
+_VERSION: Final = 4
 """Of how relations are made: what was kept by another version is made anew."""
 
 _NOTHING: Final = np.array([], dtype=np.int32)
@@ -60,16 +59,37 @@ class _Compiled:
 
     def __init__(self, world: World, schema: Schema, plan: _Plan) -> None:
         self.columns = world.columns
-        self._world, self._schema, self._plan = world, schema, plan
+        self._shelf = world.columns.derived
+        self._renewed: Renewed | None = None
+        self._world, self._title, self._plan = world, schema.title, plan
+        self._asked = [
+            (one.computed, one.roles) if isinstance(one, Rule) and one.computed else Listing.of(schema, one)
+            for one in plan.listed
+        ]
+        self._first = [self._asked.index(asked) for asked in self._asked]
         told = repr((_VERSION, plan, [(role.name, role.kind, role.choices) for role in schema.roles.values()]))
-        self._name = hashlib.sha256(told.encode()).hexdigest()[:24]
+        self._name = f"plot {hashlib.sha256(told.encode()).hexdigest()[:24]}"
+        self._kinds = {role.name: role.kind for role in _typed(schema)}
         self._is_kept = not any(isinstance(one, Rule) and one.computed for one in plan.listed)
+        if self._is_kept and self.columns.formers:
+            self._bring_up_to_date()
         self.known = self._array("known", self._met, len(self.columns.terms))
 
+    def _bring_up_to_date(self) -> None:
+        """Puts what there was before edits onto the shelf as it is now: rows first, so that `known` says all are."""
+        if self._shelf.find(f"{self._name} known", len(self.columns.terms)) is not None:
+            return
+        asked = {first: asked for first in set(self._first) if isinstance(asked := self._asked[first], Listing)}
+        self._renewed = renewed(self.columns, self._name, asked)
+        if self._renewed is not None:
+            for place in sorted(self._renewed.rows):
+                made, is_same = partial(self._renewed.rows.__getitem__, place), place in self._renewed.same
+                self._array(f"rows {place}", made, len(self._renewed.known), is_same)
+
     def rows(self, place: int) -> Ids:
-        """The rows of a listed rule or wish, in compact numbers."""
-        width = len(self._plan.listed[place].roles)
-        made = self._array(f"rows {place}", lambda: self._compact(place), len(self.known))
+        """The rows of a listed rule or wish, in compact numbers; equal rules have one array of them."""
+        first, width = self._first[place], len(self._plan.listed[place].roles)
+        made = self._array(f"rows {first}", lambda: self._compact(first), len(self.known))
         return made.reshape(-1, width)
 
     def ranks(self, players: Ids) -> Ids:
@@ -80,7 +100,8 @@ class _Compiled:
             listed[players] = ranks(self.columns, self.known[players])
             return listed
 
-        return self._array(f"ranks {hashlib.sha256(players.tobytes()).hexdigest()[:24]}", made, len(self.known))
+        name = f"ranks {hashlib.sha256(players.tobytes()).hexdigest()[:24]}"
+        return self._array(name, made, len(self.known), self._renewed is not None and self._renewed.is_same)
 
     def matches(self, one: _Compared, pattern: Pattern) -> Pairs:
         """The pairs of two roles that a pattern finds."""
@@ -90,25 +111,60 @@ class _Compiled:
             rows = rows[is_in(rows[:, 0], self.known) & is_in(rows[:, 1], self.known)]
             return np.searchsorted(self.known, rows).astype(np.int32).reshape(-1, 2)
 
-        rows = self._array(f"matches {one!r}", made, len(self.known)).reshape(-1, 2)
+        is_same = self._renewed is not None and self._renewed.is_untouched(pattern)
+        rows = self._array(f"matches {one!r}", made, len(self.known), is_same).reshape(-1, 2)
         return Pairs(np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1]))
 
-    def kept(self, name: str, make: Callable[[], Ids]) -> Ids:
-        """What is kept of this schema under a name; made where it is not."""
-        return self._array(name, make, None)
+    def narrowed(self, name: str, make: Callable[[], Ids]) -> Ids:
+        """What is kept of the schema's rules alone; made where it is not."""
+        rules = {first for first, one in zip(self._first, self._plan.listed, strict=True) if isinstance(one, Rule)}
+        is_same = self._renewed is not None and self._renewed.is_same and rules <= self._renewed.same
+        return self._array(name, make, None, is_same)
 
-    def _array(self, name: str, make: Callable[[], Ids], below: int | None) -> Ids:
-        return self.columns.shelf.get(f"plot {self._name} {name}", make, below) if self._is_kept else make()
+    def kept(self, name: str, pattern: Pattern, variable: str, make: Callable[[Ids], Ids]) -> Ids:
+        """As `Relations.kept`; after an edit, for those ids alone that are new or that it has touched."""
+
+        def made() -> Ids:
+            if self._renewed is not None:
+                former = self._renewed.former.shelf.find(f"{self._name} {name}")
+                if former is not None and former.shape == self._renewed.before.shape:
+                    return self._renewed.of_ids(former, pattern, variable, make)
+            return make(np.arange(len(self.known), dtype=np.int32))
+
+        return self._array(name, made, None)
+
+    def _array(self, name: str, make: Callable[[], Ids], below: int | None, is_same: bool = False) -> Ids:
+        """An array from the shelf, made where there is none; taken from a former version where it `is_same`."""
+        if not self._is_kept:
+            return make()
+        name = f"{self._name} {name}"
+        if is_same and self._renewed is not None:
+            self._shelf.link(name, self._renewed.former.shelf)
+        return self._shelf.get(name, make, below)
 
     @cached_property
-    def _tables(self) -> list[Ids]:
-        return _from_columns(self._world, self._schema, self._plan.listed)
+    def _tables(self) -> Mapping[int, Ids]:
+        """The rows that are asked for, in numbers of the world's terms, by the place where they are first asked for."""
+        return {first: self._table(first) for first in sorted(set(self._first))}
+
+    def _table(self, place: int) -> Ids:
+        asked = self._asked[place]
+        if isinstance(asked, Listing):
+            try:
+                return asked.rows(self.columns)
+            except PatternError as error:
+                raise SchemaError(f"{self._title}, {_called(self._plan.listed[place])}: {error}") from error
+        computed, roles = asked
+        rows = _numbered(self.columns.terms, computed_rows(self._world, computed, roles), len(roles))
+        return _of_kind(roles, rows, {role: self.columns.kind(kind) for role, kind in self._kinds.items()})
 
     def _met(self) -> Ids:
-        return once(np.concatenate([_NOTHING, *(rows.ravel() for rows in self._tables)]))
+        if self._renewed is not None:
+            return self._renewed.known
+        return met(list(self._tables.values()), len(self.columns.terms))
 
     def _compact(self, place: int) -> Ids:
-        return np.asfortranarray(np.searchsorted(self.known, self._tables[place]).astype(np.int32))
+        return compacted(self.known, self._tables[place], len(self.columns.terms))
 
 
 def relations(world: World, schema: Schema) -> Relations:
@@ -132,7 +188,7 @@ def _kept_here(world: World, schema: Schema) -> Relations:
         else:
             rules += [_comparison(rule.id, one, compiled, list(listed.values())) for one in plan.compared[rule.id]]
     names = Names(compiled.columns.terms, compiled.known)
-    narrow = partial(_narrowed, rules, schema.anchor, compiled.kept)
+    narrow = partial(_narrowed, rules, schema.anchor, compiled.narrowed)
     return Relations(tuple(rules), tuple(found[len(found) - wishes :]), names, compiled.kept, narrow)
 
 
@@ -231,40 +287,23 @@ def _compared(schema: Schema, clause: Clause, own: Sequence[Clause]) -> _Compare
     return _Compared(clause, (one, rest[0])) if others.isdisjoint(names - {*roles}) else None
 
 
-def _from_columns(world: World, schema: Schema, asked: Sequence[Rule | Preference]) -> list[Ids]:
-    """The rows of each rule, in numbers of the world's terms; wishes are not held to the kinds of their roles."""
-    columns = world.columns
-
-    def ask(where: Pattern, roles: Sequence[str], choices: Mapping[str, Sequence[str]]) -> Ids:
-        return table(columns, where, roles, choices)
-
-    answers: dict[_Asked, Ids] = {}
-    tables = []
-    for one in asked:
-        if isinstance(one, Rule) and one.computed:
-            rows = computed_rows(world, one.computed, one.roles)
-            tables.append(_numbered(columns.terms, rows, len(one.roles)))
-        else:
-            try:
-                tables.append(_once(schema, one, ask, answers))
-            except PatternError as error:
-                raise SchemaError(f"{schema.title}, {_called(one)}: {error}") from error
-    return _of_kind(asked, tables, {role.name: columns.kind(role.kind) for role in _typed(schema)})
-
-
 def _from_server(world: World, schema: Schema) -> Relations:
     asked: list[Rule | Preference] = [*schema.rules, *schema.tension]
-    answers: dict[_Asked, list[tuple[str, ...]]] = {}
+    answers: dict[Listing, _Rows] = {}
     rows = [
         computed_rows(world, one.computed, one.roles)
         if isinstance(one, Rule) and one.computed
-        else _once(schema, one, world.table, answers)
+        else _answered(world, schema, one, answers)
         for one in asked
     ]
     players = _players(world, schema)
     terms = Terms(sorted({*chain.from_iterable(chain.from_iterable(rows)), *chain.from_iterable(players.values())}))
     tables = [_numbered(terms, some, len(one.roles)) for one, some in zip(asked, rows, strict=True)]
-    tables = _of_kind(asked, tables, {role: terms.numbers(names) for role, names in players.items()})
+    fitting = {role: terms.numbers(names) for role, names in players.items()}
+    tables = [
+        _of_kind(one.roles, some, fitting) if isinstance(one, Rule) else some
+        for one, some in zip(asked, tables, strict=True)
+    ]
     known = once(np.concatenate([_NOTHING, *(rows.ravel() for rows in tables)]))
     found = [
         Relation(_called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
@@ -272,7 +311,11 @@ def _from_server(world: World, schema: Schema) -> Relations:
     ]
     rules, wishes = found[: len(schema.rules)], found[len(schema.rules) :]
     narrow = partial(_narrowed, rules, schema.anchor, _made)
-    return Relations(tuple(rules), tuple(wishes), Names(terms, known), _made, narrow)
+
+    def kept(_name: str, _pattern: Pattern, _variable: str, make: Callable[[Ids], Ids]) -> Ids:
+        return make(np.arange(len(known), dtype=np.int32))
+
+    return Relations(tuple(rules), tuple(wishes), Names(terms, known), kept, narrow)
 
 
 def _made(_: str, make: Callable[[], Ids]) -> Ids:
@@ -280,41 +323,24 @@ def _made(_: str, make: Callable[[], Ids]) -> Ids:
     return make()
 
 
-def _of_kind(asked: Sequence[Rule | Preference], tables: Sequence[Ids], fitting: Mapping[str, Ids]) -> list[Ids]:
-    """Tables without the rows in which a role of a rule is played by what is of another kind."""
-    kept = []
-    for one, rows in zip(asked, tables, strict=True):
-        for place, role in enumerate(one.roles if isinstance(one, Rule) else ()):
-            if role in fitting:
-                rows = rows[np.isin(rows[:, place], fitting[role])]
-        kept.append(rows)
-    return kept
+def _of_kind(roles: Sequence[str], rows: Ids, fitting: Mapping[str, Ids]) -> Ids:
+    """Rows without those in which a role is played by what is of another kind."""
+    for place, role in enumerate(roles):
+        if role in fitting:
+            rows = rows[np.isin(rows[:, place], fitting[role])]
+    return rows
 
 
 def _numbered(terms: Terms, rows: Sequence[tuple[str, ...]], width: int) -> Ids:
     return terms.numbers(chain.from_iterable(rows)).reshape(len(rows), width)
 
 
-def _once(
-    schema: Schema,
-    one: Rule | Preference,
-    ask: Callable[[Pattern, Sequence[str], Mapping[str, Sequence[str]]], _Answer],
-    answers: dict[_Asked, _Answer],
-) -> _Answer:
-    """The answer to a pattern; rules that ask the same, with variables of other names, are answered together."""
-    if choices := _choices(schema, one):
-        return ask(one.where, one.roles, choices)
-    order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(one.where), key=_place(one.where)))}
-    asked = one.where.renamed(order), tuple(order[role] for role in one.roles)
+def _answered(world: World, schema: Schema, one: Rule | Preference, answers: dict[Listing, _Rows]) -> _Rows:
+    """The rows of a pattern on a server; rules that ask the same are answered together."""
+    asked = Listing.of(schema, one)
     if asked not in answers:
-        answers[asked] = ask(*asked, {})
+        answers[asked] = world.table(asked.where, asked.columns, asked.bindings)
     return answers[asked]
-
-
-def _place(pattern: Pattern) -> Callable[[str], tuple[int, str]]:
-    """Where a variable is first met among those that a match binds; the others by their names."""
-    first = {name: number for number, name in enumerate(pattern.variables)}
-    return lambda name: (first.get(name, len(first)), name)
 
 
 def _players(world: World, schema: Schema) -> dict[str, list[str]]:
@@ -329,10 +355,6 @@ def _players(world: World, schema: Schema) -> dict[str, list[str]]:
 
 def _called(one: Rule | Preference) -> str:
     return one.id if isinstance(one, Rule) else one.says
-
-
-def _choices(schema: Schema, one: Rule | Preference) -> dict[str, tuple[str, ...]]:
-    return {role: schema.roles[role].choices for role in one.roles if schema.roles[role].choices}
 
 
 def _typed(schema: Schema) -> list[Role]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.comparison import Comparison
+from world import Pattern
 from world.columns import Terms
 
 Ids = NDArray[np.int32]
@@ -17,6 +18,12 @@ TOGETHER: Final = "(together)"
 """A role that nobody plays: the number of what some other roles are together."""
 
 Kept: TypeAlias = Callable[[str, Callable[[], Ids]], Ids]
+"""Gives what is kept under a name, and makes it where it is not."""
+KeptOfIds: TypeAlias = Callable[[str, Pattern, str, Callable[[Ids], Ids]], Ids]
+"""Gives a value for every known id, kept under a name: what is made of some of them (their numbers, sorted).
+
+A value depends on nothing but what a pattern says of the id that a variable of it stands for.
+"""
 
 
 class Names:
@@ -78,13 +85,13 @@ class Relation:
 class Relations:
     """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers.
 
-    `kept` gives what is kept of them under a name, and makes it where it is not.
+    `kept` gives what is kept of the ids in them.
     """
 
     rules: tuple[Relation | Comparison, ...]
     wishes: tuple[Relation, ...]
     names: Names
-    kept: Kept
+    kept: KeptOfIds
     narrow: Callable[[], tuple[Relation | Comparison, ...]]
 
     @cached_property

@@ -46,11 +46,17 @@ class Bounds:
     @classmethod
     def of(cls, world: World, found: Relations) -> "Bounds":
         """The days of all ids that are known in some relations."""
-        names, kept = found.names, found.kept
+
+        def kept(called: str, pattern: Pattern, name: str, *, last: bool) -> Ids:
+            def days(numbers: Ids) -> Ids:
+                return _days(world, found.names, numbers, pattern, name, last=last)
+
+            return found.kept(called, pattern, name, days)
+
         return cls(
-            kept("earliest end", lambda: _days(world, names, _EARLIEST, "one", last=True)),
-            kept("latest end", lambda: _days(world, names, _LATEST, "one", last=False)),
-            kept("told so far", lambda: _days(world, names, _SO_FAR, "person", last=True)),
+            kept("earliest end", _EARLIEST, "one", last=True),
+            kept("latest end", _LATEST, "one", last=False),
+            kept("told so far", _SO_FAR, "person", last=True),
         )
 
 
@@ -106,24 +112,25 @@ def _window(schema: Schema, role: str, bounds: Bounds) -> _Window:
     return window
 
 
-def _days(world: World, names: Names, pattern: Pattern, name: str, *, last: bool) -> Ids:
-    """For every known number the last day (or the first) that a pattern finds; unbounded where it finds none."""
-    numbers, days = (_from_columns if world.is_here else _from_server)(world, names, pattern, name)
-    found = np.full(len(names.known), -UNBOUNDED if last else UNBOUNDED, dtype=np.int32)
-    (np.maximum if last else np.minimum).at(found, numbers, days)
+def _days(world: World, names: Names, numbers: Ids, pattern: Pattern, name: str, *, last: bool) -> Ids:
+    """For some numbers the last day (or the first) that a pattern finds; unbounded where it finds none."""
+    places, days = (_from_columns if world.is_here else _from_server)(world, names, numbers, pattern, name)
+    found = np.full(len(numbers), -UNBOUNDED if last else UNBOUNDED, dtype=np.int32)
+    (np.maximum if last else np.minimum).at(found, places, days)
     return found
 
 
-def _from_columns(world: World, names: Names, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
-    rows = table(world.columns, pattern, (name, "day"), {name: names.known})
+def _from_columns(world: World, names: Names, numbers: Ids, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
+    asked = names.known[numbers]
+    rows = table(world.columns, pattern, (name, "day"), {name: asked})
     written, which = np.unique(rows[:, 1], return_inverse=True)
     days = np.array([_day(text) for text in world.columns.terms.texts(written)], dtype=np.int32)[which]
     told = days != _NO_DAY
-    return np.searchsorted(names.known, rows[told, 0]).astype(np.int32), days[told]
+    return np.searchsorted(asked, rows[told, 0]).astype(np.int32), days[told]
 
 
-def _from_server(world: World, names: Names, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
-    called: Mapping[str, int] = {names.name(number): number for number in range(len(names.known))}
+def _from_server(world: World, names: Names, numbers: Ids, pattern: Pattern, name: str) -> tuple[Ids, Ids]:
+    called: Mapping[str, int] = {names.name(number): place for place, number in enumerate(numbers.tolist())}
     found = [
         (called[one], day)
         for one, text in world.bulk_table(pattern, (name, "day"), {name: list(called)})

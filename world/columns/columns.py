@@ -1,6 +1,6 @@
 """Canon as columns, each worked out when it is first wanted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from numpy.typing import NDArray
 
 from ontology.vocabulary import vocabulary
+from world.columns.former import DERIVED, Former
 from world.columns.pairs import NONE, Ids, Mask, Pairs, once
 from world.columns.part import Part
 from world.columns.shelf import Shelf
@@ -28,10 +29,16 @@ Days = NDArray[np.int32]
 class Columns:
     """The facts of a store as it was when they were read; others are needed after a change."""
 
-    def __init__(self, terms: Terms, shelf: Shelf, store: Store | None = None) -> None:
-        """With a `store`, the facts of a property that the shelf has no whole array for are read from there."""
+    def __init__(self, terms: Terms, shelf: Shelf, store: Store | None = None, formers: Sequence[Former] = ()) -> None:
+        """With a `store`, the facts of a property that the shelf has no whole array for are read from there.
+
+        `formers` are earlier versions of which there still is what was derived from them.
+        """
         self.terms = terms
         self.shelf = shelf
+        self.derived = shelf.within(DERIVED)
+        """For arrays that others make of these columns."""
+        self.formers = formers
         self._store = store
         self._pairs: dict[str, Pairs] = {}
         self._masks: dict[str, Mask] = {}

@@ -19,12 +19,18 @@ MOST_ROWS: Final = 2_000_000
 
 MOST_NUMBERS: Final = 400_000_000
 """Rows × names of one answer: 1.6 GB. Relations of a million people have some 75 million."""
+_SAMPLED: Final = 10_000
+"""Rows by which it is judged how many a clause would make of more."""
 
 _ROW: Final = ""
 """The name of a column that is no variable's."""
 
 Bindings: TypeAlias = Mapping[str, Sequence[str] | Ids]
 _Clauses: TypeAlias = tuple[Clause, ...]
+
+
+class TooMany(Exception):
+    """There are too many rows around what was given."""
 
 
 class _When(IntEnum):
@@ -46,26 +52,36 @@ def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bi
     Some variables may be bound to one of several terms each, or of several numbers of terms. Raises `PatternError`
     where the rows are too many to be kept.
     """
+    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names)
+
+
+def rows_of(
+    columns: Columns, clauses: Sequence[Clause], frame: Frame, names: Sequence[str], most: int | None = None
+) -> Ids:
+    """As `table`, of clauses that hold around the rows of a frame.
+
+    Raises `TooMany` where more than so many rows at `most` had to be looked at.
+    """
     keep = frozenset(names)
     parts: list[Ids] = []
     count = 0
-    for frame in _solve(columns, _given(columns, bindings or {}), pattern.clauses, keep):
-        if not len(frame) or not keep <= frame.columns.keys():
+    for found in _solve(columns, frame, tuple(clauses), keep, most):
+        if not len(found) or not keep <= found.columns.keys():
             continue
-        count += len(frame)
+        count += len(found)
         if count * len(names) > MOST_NUMBERS:
             raise PatternError(
                 f"More than {MOST_NUMBERS // len(names):,} combinations of {len(names)} meet one pattern. "
                 "Make several rules of it, each over roles that hang together."
             )
-        parts.append(np.column_stack([frame.columns[name] for name in names]))
+        parts.append(np.column_stack([found.columns[name] for name in names]))
     if not parts or not names:
         return np.empty((0, len(names)), dtype=np.int32)
     rows: Ids = np.concatenate(parts)
     return rows[distinct(list(rows.T))]
 
 
-def _given(columns: Columns, bindings: Bindings) -> Frame:
+def given(columns: Columns, bindings: Bindings) -> Frame:
     """A row for each choice of values."""
     frame = Frame.one_row()
     for name, texts in bindings.items():
@@ -75,21 +91,27 @@ def _given(columns: Columns, bindings: Bindings) -> Frame:
     return frame
 
 
-def _solve(columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str]) -> Iterator[Frame]:
+def _solve(
+    columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str], most: int | None = None
+) -> Iterator[Frame]:
     """What meets all clauses, in pieces: the variables of `keep` that are then bound."""
     while pending and len(frame):
-        efforts = [_effort(columns, clause, frame, pending) for clause in pending]
+        sample = frame.at(slice(0, None, 1 + len(frame) // _SAMPLED))
+        efforts = [_effort(columns, clause, sample, pending) for clause in pending]
         chosen = efforts.index(min(efforts))
-        (when, size), clause, rest = efforts[chosen], pending[chosen], pending[:chosen] + pending[chosen + 1 :]
+        clause, rest = pending[chosen], pending[:chosen] + pending[chosen + 1 :]
+        when, size = efforts[chosen] if len(sample) == len(frame) else _effort(columns, clause, frame, pending)
         if when is _When.NEVER:
             return  # nothing binds what is tested
+        if most is not None and size > most:
+            raise TooMany
         if size > MOST_ROWS and len(frame) > 1:
             for piece in frame.pieces(max(1, int(len(frame) * MOST_ROWS // size))):
                 yield from _solve(columns, piece, pending, keep)
             return
         if isinstance(clause, Either):
             for alternative in clause.patterns:
-                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep)
+                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep, most)
             return
         frame = _met(columns, clause, frame).only(keep.union(*map(names_of, rest)))
         pending = rest

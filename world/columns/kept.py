@@ -11,24 +11,23 @@ import json
 import re
 import secrets
 import shutil
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
-import numpy as np
 import pyoxigraph as ox
 
 from ontology.vocabulary import THEMES
 from world.columns.columns import Columns, read, vocabulary_terms
+from world.columns.earlier import TERMS, Earlier
+from world.columns.former import Head, Since, carry, formers
 from world.columns.gathering import Gathering
-from world.columns.pairs import Ids, Pairs
+from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
-from world.facts import Fact
 from world.stores.protocol import Store
 from world.stores.reading import count
 
@@ -36,14 +35,8 @@ FOLDER: Final = "columns"
 SMALLEST: Final = 2_000_000
 """Bytes of a store's files; what is smaller is read as fast as kept columns are."""
 
-Head: TypeAlias = tuple[int, str]
-"""An edit's number, and a mark that no other edit has."""
-Since: TypeAlias = Callable[[int, str], tuple[Sequence[Fact], Sequence[Fact]] | None]
-"""What went and what came after an edit; None for one that the history does not have."""
-
 _FORMAT: Final = 2
 _MADE: Final = "made.json"
-_TERMS: Final = "terms.txt"
 _OURS: Final = re.compile(r"[0-9a-f]{24}(\.[0-9a-f]+)?(\.being-made)?")
 """Folders that are made here; others, and what stands where a link leads, are left alone."""
 
@@ -60,13 +53,15 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
     if not (folder / _MADE).is_file():
         try:
             with _being_made(folder) as new:
-                part = _worked_in(store, root / FOLDER, state, since) or read(store)
-                _write(new, state, part.texts, part.facts.items())
+                former = _former(root / FOLDER, state, since)
+                if former is None or not _work_in(former, new, state, store):
+                    part = read(store)
+                    _write(new, state, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
             if not (folder / _MADE).is_file():
                 return Columns.of(store)
     try:
-        return Columns(Terms(Texts(folder / _TERMS)), Shelf(folder), store)
+        return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since))
     except (OSError, ValueError, EOFError):
         shutil.rmtree(folder, ignore_errors=True)
         return Columns.of(store)
@@ -116,78 +111,48 @@ def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: 
 
     Raises `OSError` where they cannot be written whole.
     """
-    Texts.write(folder / _TERMS, texts)
+    Texts.write(folder / TERMS, texts)
     shelf, written = Shelf(folder), {}
     for predicate, pairs in facts:
         shelf.put(f"exactly {predicate}", pairs.stacked)
         written[predicate] = len(pairs)
-    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(written)}), "utf-8")
+    _tell(folder, state, written)
     return sum(written.values())
 
 
-def _worked_in(store: Store, beside: Path, state: Mapping[str, Any], since: Since) -> Part | None:
-    """Former columns after the edits since; None where that is not all that the store holds."""
-    former = _former(beside, state, since)
-    if former is None:
-        return None
-    part = _changed(*former)
-    return part if sum(map(len, part.facts.values())) == count(store, ox.DefaultGraph()) else None
+def _tell(folder: Path, state: Mapping[str, Any], predicates: Iterable[str]) -> None:
+    """Writes down what columns are good for; they are whole."""
+    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(predicates)}), "utf-8")
 
 
-def _former(
-    beside: Path, state: Mapping[str, Any], since: Since
-) -> tuple[Columns, Sequence[str], Sequence[Fact], Sequence[Fact]] | None:
-    """Columns of an earlier edit, their predicates, and what went and came since; None where there are none."""
+def _work_in(former: Earlier, folder: Path, state: Mapping[str, Any], store: Store) -> bool:
+    """Writes former columns after the edits since; nothing where that is not all that the store holds."""
+    try:
+        written = former.write(folder)
+        if sum(written.values()) == count(store, ox.DefaultGraph()):
+            carry(former.folder, folder, former.head, former.came)
+            _tell(folder, state, written)
+            return True
+    except (ValueError, EOFError):  # what is torn is read anew
+        pass
+    for file in folder.iterdir():
+        file.unlink()
+    return False
+
+
+def _former(beside: Path, state: Mapping[str, Any], since: Since) -> Earlier | None:
+    """Columns of an earlier edit; None where there are none."""
     for file in sorted(beside.glob(f"*/{_MADE}")):
         try:
             made = json.loads(file.read_text("utf-8"))
             alike = all(made[key] == state[key] for key in ("format", "vocabulary"))
-            changed = since(*made["head"]) if alike else None
+            number, mark = made["head"]
+            changed = since(number, mark) if alike else None
             if changed is not None:
-                columns = Columns(Terms(Texts(file.parent / _TERMS)), Shelf(file.parent))
-                return columns, made["predicates"], *changed
+                return Earlier(file.parent, (number, mark), Texts(file.parent / TERMS), made["predicates"], *changed)
         except (OSError, ValueError, EOFError, KeyError, TypeError):
             continue
     return None
-
-
-def _changed(columns: Columns, predicates: Sequence[str], gone: Sequence[Fact], new: Sequence[Fact]) -> Part:
-    """Columns after a change. Terms that nothing mentions any more stay."""
-    ordered = columns.terms.ordered
-    strangers = sorted({term for fact in new for term in (fact[0], fact[2]) if columns.terms.find(term) is None})
-    texts = sorted([*ordered, *strangers]) if strangers else ordered
-    terms = Terms(texts)
-    moved = _moved(len(ordered), terms, strangers) if strangers else None
-    by_predicate: dict[str, tuple[list[Fact], list[Fact]]] = defaultdict(lambda: ([], []))
-    for side, facts in enumerate((gone, new)):
-        for fact in facts:
-            by_predicate[fact[1]][side].append(fact)
-    found = {}
-    for predicate in sorted({*predicates, *by_predicate}):
-        pairs = columns.exactly(predicate)
-        if moved is not None:
-            pairs = Pairs(moved[pairs.first], moved[pairs.second])
-        if predicate in by_predicate:
-            pairs = _edited(pairs, terms, *by_predicate[predicate])
-        found[predicate] = pairs
-    return Part(texts, found)
-
-
-def _moved(size: int, terms: Terms, strangers: Sequence[str]) -> Ids:
-    """The numbers that former terms have now that strangers stand between them."""
-    now = terms.numbers(strangers)
-    before = now - np.arange(len(strangers), dtype=np.int32)
-    shift = np.bincount(before, minlength=size + 1)[:size]
-    return (np.arange(size) + np.cumsum(shift)).astype(np.int32)
-
-
-def _edited(pairs: Pairs, terms: Terms, gone: Sequence[Fact], new: Sequence[Fact]) -> Pairs:
-    removed, added = (
-        Pairs.of(terms.numbers(fact[0] for fact in facts), terms.numbers(fact[2] for fact in facts))
-        for facts in (gone, new)
-    )
-    left = ~removed.has(pairs.first, pairs.second)
-    return Pairs.union([Pairs(pairs.first[left], pairs.second[left]), added])
 
 
 def _vocabulary() -> str:

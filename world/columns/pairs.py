@@ -14,6 +14,10 @@ Places: TypeAlias = NDArray[np.int64]
 """Numbers of rows."""
 
 _MOST_BITS: Final = 62
+_FEW: Final = 16
+"""What is so many times less than the numbers there are is searched for; for more, a list says where each begins."""
+_SHORT: Final = 8
+"""Pairs that begin with one number and are looked through one by one."""
 _Numbers = TypeVar("_Numbers", Ids, Places)
 
 
@@ -55,6 +59,15 @@ class Pairs:
     def _keys(self) -> Places:
         return _packed(self.first, self.second)
 
+    def also(self, few: "Pairs") -> "Pairs":
+        """With a few more pairs, which are put in between: what there is, is not sorted again."""
+        new = ~self.has(few.first, few.second)
+        first, second = few.first[new], few.second[new]
+        begin, end = self._spans(first)
+        spans = zip(begin.tolist(), end.tolist(), second.tolist(), strict=True)
+        places = [low + int(np.searchsorted(self.second[low:high], one)) for low, high, one in spans]
+        return Pairs(np.insert(self.first, places, first), np.insert(self.second, places, second)) if places else self
+
     def counts(self, wanted: Ids) -> Places:
         """How many pairs begin with each of some numbers."""
         begin, end = self._spans(wanted)
@@ -67,10 +80,39 @@ class Pairs:
 
     def has(self, first: Ids, second: Ids) -> Mask:
         """Which of some rows are pairs."""
-        return is_in(_packed(first, second), self._keys)
+        if not self._are_many(first) or self._longest > _SHORT:
+            return is_in(_packed(first, second), self._keys)
+        begin, end = self._spans(first)
+        found = np.zeros(len(first), dtype=np.bool_)
+        for step in range(self._longest):
+            places = np.minimum(begin + step, len(self) - 1)
+            found |= (begin + step < end) & (self.second[places] == second)
+        return found
+
+    @cached_property
+    def _starts(self) -> Ids:
+        """Where the pairs of each number begin, from the first number on, and where all end, twice."""
+        starts = np.empty(int(self.first[-1]) - int(self.first[0]) + 3, dtype=np.int32)
+        starts[0], starts[-1] = 0, len(self)
+        np.cumsum(np.bincount(self.first - self.first[0]), out=starts[1:-1])
+        return starts
+
+    @cached_property
+    def _longest(self) -> int:
+        """How many pairs begin with one number, at most."""
+        return int(np.diff(self._starts).max())
+
+    def _are_many(self, wanted: Ids) -> bool:
+        """Whether it is quicker to list where the pairs of each number begin than to search for some."""
+        return bool(len(self)) and len(wanted) * _FEW > int(self.first[-1]) - int(self.first[0])
 
     def _spans(self, wanted: Ids) -> tuple[Places, Places]:
-        return np.searchsorted(self.first, wanted, "left"), np.searchsorted(self.first, wanted, "right")
+        if not self._are_many(wanted):
+            return np.searchsorted(self.first, wanted, "left"), np.searchsorted(self.first, wanted, "right")
+        first, last = self.first[0], self.first[-1]
+        places = np.clip(wanted, first, last + 1) - first
+        begin, end = self._starts[places], self._starts[places + 1]
+        return begin, np.where(wanted < first, begin, end)
 
 
 NONE = Pairs(np.array([], dtype=np.int32), np.array([], dtype=np.int32))

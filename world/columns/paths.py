@@ -13,12 +13,12 @@ def led_to(columns: Columns, test: Test, starts: Ids, *, forwards: bool) -> Pair
         over = closure(columns, ["lg:within" if forwards else "^lg:within"], starts)
         return Pairs.union([Pairs.of(starts, starts), over])
     steps = test.measure.split("/")
-    return closure(columns, steps if forwards else [_back(step) for step in reversed(steps)], starts)
+    return closure(columns, steps if forwards else [back(step) for step in reversed(steps)], starts)
 
 
 def closure(columns: Columns, steps: Sequence[str], starts: Ids) -> Pairs:
     """Each start with all that is reached from it by taking some steps once or more: semi-naive evaluation."""
-    over = [_step(columns, step) for step in steps]
+    over = [step_of(columns, step) for step in steps]
     fresh = reached = _onwards(over, Pairs.of(starts, starts))
     while len(fresh):
         further = _onwards(over, fresh)
@@ -35,9 +35,11 @@ def _onwards(over: Sequence[Pairs], reached: Pairs) -> Pairs:
     return reached
 
 
-def _step(columns: Columns, step: str) -> Pairs:
+def step_of(columns: Columns, step: str) -> Pairs:
+    """Each thing with all that a step leads to: a property, or one turned round (`^lg:within`)."""
     return columns.exactly(step[1:]).turned if step.startswith("^") else columns.exactly(step)
 
 
-def _back(step: str) -> str:
+def back(step: str) -> str:
+    """The step the other way round."""
     return step[1:] if step.startswith("^") else f"^{step}"

@@ -101,6 +101,17 @@ class Texts(Sequence[str]):
         for part in slices(len(self), _AT_ONCE):
             yield from self[part]
 
+    def write_with(self, file: Path, further: Sequence[str], places: Sequence[int]) -> None:
+        """Writes these texts and a few further ones, sorted, each before the text at its place; the others unread."""
+        encoded = [text.encode("utf-8", "surrogatepass") for text in further]
+        cuts = [int(self._ends[place - 1]) if place else 0 for place in places]
+        with file.open("wb") as open_file:
+            for begin, end, text in zip([0, *cuts], [*cuts, len(self._bytes)], [*encoded, b""], strict=True):
+                open_file.write(self._bytes[begin:end].data)
+                open_file.write(text)
+        lengths = np.insert(np.diff(self._ends, prepend=0), places, [len(text) for text in encoded])
+        np.save(file.with_suffix(".npy"), np.cumsum(lengths))
+
     @staticmethod
     def write(file: Path, texts: Iterable[str]) -> None:
         """Writes sorted texts, as they are read again; some at a time, so they need not be in memory together."""

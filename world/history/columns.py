@@ -1,11 +1,13 @@
 """The columns of a store that has a history: kept beside it, and told of its edits."""
 
 from pathlib import Path
+from weakref import ref
 
 from ontology.namespaces import DCTERMS, EDIT
 from world.columns import Columns
+from world.columns.former import Head
 from world.columns.gathering import Gathering
-from world.columns.kept import Head, keep, kept_columns
+from world.columns.kept import keep, kept_columns
 from world.facts import Fact
 from world.history.edit import changes, of_history, version
 from world.store import World
@@ -17,9 +19,12 @@ def stored_columns(world: World) -> Columns:
     assert world.path is not None
     last = version(world)
 
+    there = ref(world)  # columns must not hold the world that holds them: its store is closed with it
+
     def since(number: int, mark: str) -> tuple[tuple[Fact, ...], tuple[Fact, ...]] | None:
-        known = number <= last and _mark(world, number) == mark
-        return changes(world, number, last, days=True) if known else None
+        asked = there()
+        known = asked is not None and number <= last and _mark(asked, number) == mark
+        return changes(asked, number, last, days=True) if asked is not None and known else None
 
     return kept_columns(world.store, world.path, _head(world), since)
 

@@ -1,0 +1,86 @@
+"""What is asked of a world's columns for the rows of a rule or wish. Equal rules ask the same, which is met once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.reading.terms import mentioned
+from solver.schema import ANYTHING, Preference, Rule, Schema
+from world import Pattern
+from world.columns import Columns, Ids, table
+from world.pattern import Triple
+
+_TYPE = "rdf:type"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A pattern, with variables named by their order, and what of it is listed.
+
+    `choices` are what some variables may stand for, `kinds` the class that each column's things must be in, or "".
+    """
+
+    where: Pattern
+    columns: tuple[str, ...]
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, schema: Schema, one: Rule | Preference) -> "Listing":
+        """What gives the rows of a rule or wish; wishes are not held to the kinds of their roles."""
+        order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(one.where), key=place(one.where)))}
+        roles = [schema.roles[role] for role in one.roles]
+        return cls(
+            one.where.renamed(order),
+            tuple(order[role] for role in one.roles),
+            tuple((order[role.name], role.choices) for role in roles if role.choices),
+            tuple(
+                role.kind if isinstance(one, Rule) and not role.choices and role.kind != ANYTHING else ""
+                for role in roles
+            ),
+        )
+
+    def rows(self, columns: Columns) -> Ids:
+        """The distinct rows, in numbers of the world's terms, sorted."""
+        rows = table(columns, self.where, self.columns, self.bindings)
+        for column, kind in enumerate(self.kinds):
+            if kind:
+                fits = columns.is_a(kind, rows[:, column])
+                rows = rows if bool(fits.all()) else rows[fits]
+        return rows
+
+    @property
+    def bindings(self) -> Mapping[str, Sequence[str]]:
+        """What some variables may stand for."""
+        return dict(self.choices)
+
+    @property
+    def whole(self) -> Pattern:
+        """The pattern with the kinds that are asked for: all that decides which rows there are, but the choices."""
+        typed = (Triple(f"?{name}", _TYPE, kind) for name, kind in zip(self.columns, self.kinds, strict=True) if kind)
+        return self.where.also(tuple(typed))
+
+
+def place(pattern: Pattern) -> Callable[[str], tuple[int, str]]:
+    """Where a variable is first met among those that a match binds; the others by their names."""
+    first = {name: number for number, name in enumerate(pattern.variables)}
+    return lambda name: (first.get(name, len(first)), name)
+
+
+def met(tables: Sequence[Ids], size: int) -> Ids:
+    """The numbers, all below `size`, that are in some tables, sorted."""
+    ticked = np.zeros(size, dtype=np.bool_)
+    for rows in tables:
+        ticked[rows.ravel()] = True
+    return np.flatnonzero(ticked).astype(np.int32)
+
+
+def compacted(known: Ids, rows: Ids, size: int) -> Ids:
+    """Rows with the place of each number among the known ones, all below `size`, in its stead; column by column."""
+    places = np.empty(size, dtype=np.int32)
+    places[known] = np.arange(len(known), dtype=np.int32)
+    compact = np.empty(rows.shape, dtype=np.int32, order="F")
+    for column in range(rows.shape[1]):
+        compact[:, column] = places[rows[:, column]]
+    return compact
