@@ -1,5 +1,17 @@
 """The command line: `legendry`. Data goes to stdout, messages to stderr; exit 0 fine, 1 nothing found, 2 bad input."""
 
-from api.cli.main import main
+import sys
+from typing import Final
 
-__all__ = ["main"]
+INTERRUPTED: Final = 130
+
+__all__ = ["INTERRUPTED", "main"]
+
+
+def main() -> None:
+    """Runs the command line. Loading it takes a while: an interrupt ends that as it ends everything later."""
+    try:
+        from api.cli.application import run
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    run()

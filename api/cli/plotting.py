@@ -29,6 +29,7 @@ from api.cli.options import (
     since_start,
 )
 from api.cli.repairing import give_repairs
+from api.errors import BadRequest
 from api.plotting import sound_plots
 from solver import (
     Asked,
@@ -107,9 +108,9 @@ def plot(
     count: Annotated[bool, typer.Option("--count", help="Counts all plots, and says how.")] = False,
     without: WithoutOption = None,
     choose: Annotated[
-        Choice,
+        Choice | None,
         typer.Option("--choose", help="The most tense, any that is found, fairly drawn, or as diverse as possible."),
-    ] = Choice.BEST,
+    ] = None,
     arc: Annotated[
         str | None,
         typer.Option("--arc", help=f"Those that come closest to an arc: {', '.join(arcs())}, or heights: 2,5,9,4."),
@@ -128,6 +129,8 @@ def plot(
     output: OutputOption = None,
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
+    if arc is not None and choose not in (None, Choice.ARC):
+        raise BadRequest("`--arc` and `--choose` each say which plots come first.", "Leave one of them out.")
     known = schema_at(schema)
     opened = open_world(world).steady()
     given = read_given(opened, known, cast or (), without or ())
@@ -138,8 +141,8 @@ def plot(
         "explain": why,
         "when": given.when,
         "without": given.without,
-        "choose": Choice.ARC if arc else choose,
-        "arc": arc_named(arc) if arc else (),
+        "choose": choose or (Choice.BEST if arc is None else Choice.ARC),
+        "arc": () if arc is None else arc_named(arc),
         "seconds": None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05),
     }
     with several(workers, cluster) as client:

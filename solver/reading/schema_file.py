@@ -76,6 +76,7 @@ class _Reader:
                 "Make fewer roles optional, or leave out an alternative.",
             )
         variants = tuple(map(self._flat, ways))
+        self._check_difference(variants)
         self._check_kinds(variants)
         self._check_arc(variants)
         return replace(variants[0], id=self._id, variants=variants if len(variants) > 1 else ())
@@ -280,6 +281,18 @@ class _Reader:
             if not arc.text(name).isdecimal() or not 0 <= int(arc.text(name)[:9]) <= 10:
                 raise arc.at(name).wrong(f"`{shorten(arc.text(name))}` is no height.", "Write a number from 0 to 10.")
         return [(name, int(arc.text(name))) for name in arc.keys]
+
+    def _check_difference(self, variants: tuple[Schema, ...]) -> None:
+        """Two ways that say the same would count every cast twice."""
+        said: dict[object, Schema] = {}
+        for way in variants:
+            other = said.setdefault((tuple(way.roles.values()), way.rules, way.tension, way.scenes), way)
+            if other is not way:
+                both = " and ".join(f"`{one.id.partition('.')[2]}`" for one in (other, way))
+                raise self._record.at("alternatives").wrong(
+                    f"The ways {both} say the same.",
+                    "Give each a role, a rule or a scene of its own, or leave one out.",
+                )
 
     def _check_kinds(self, variants: tuple[Schema, ...]) -> None:
         kinds: dict[str, str] = {}

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.batches import cluster, doing, mapped, sharing
-from api.cli.main import app
+from api.cli.application import app
 from api.plotting import sound_plots
 from solver import schemas
 from tests.api.tasks import deadly, doubled, doubled_after_a_death, process, refused

@@ -156,5 +156,11 @@ alternatives:
     assert ["part_gun" in variant.roles for variant in schema.variants] == [False, True]
 
 
+def test_ways_that_say_the_same_are_refused(tmp_path: Path) -> None:
+    rule = "{rules: {kept: {use: is-alive, of: [one]}}}"
+    with pytest.raises(SchemaError, match=r"tried\.yaml:\d+: .*The ways `told` and `shot` say the same"):
+        read(tmp_path, BOND + f"alternatives:\n  fall:\n    told: {rule}\n    shot: {rule}\n")
+
+
 def test_the_page_of_predicates_is_up_to_date() -> None:
     assert PAGE.read_text("utf-8") == page(), "Write it anew: python -m tools.predicates"

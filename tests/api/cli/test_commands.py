@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import sys
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from api import cli
 from tests.api.cli.conftest import Run
 
 SEEDS = "examples/seeds"
@@ -366,3 +369,22 @@ def test_a_family_tree_loads_beside_notes_and_is_refused_by_its_line(run: Run, t
     refused = run("load", tree, "-w", tmp_path / "other")
     assert (refused.code, f"{tree}:14: Level 9 follows level 1" in refused.err) == (2, True)
     assert not (tmp_path / "other").exists()
+
+
+def test_only_one_option_says_which_plots_come_first(run: Run) -> None:
+    plotted = "plot", "reunion", "-w", "examples/seeds"
+    assert "each say which plots come first" in run(*plotted, "--arc", "rise", "--choose", "fair").err
+    assert "There is no arc ``" in run(*plotted, "--arc", "").err
+    assert run(*plotted, "--choose", "arc").code == 2
+
+
+def test_an_interrupt_while_the_command_line_is_loaded_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupting(MetaPathFinder):
+        def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+            if fullname == "api.cli.application":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "api.cli.application")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit, match="130"):
+        cli.main()

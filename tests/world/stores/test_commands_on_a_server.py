@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.main import app
+from api.cli.application import app
 from ontology.namespaces import HISTORY
 
 SEEDS = str(Path(__file__).parents[3] / "examples" / "seeds")

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.main import app
+from api.cli.application import app
 from tests.world.stores.servers import free_port
 from world import World
 from world.errors import LegendryError, ServerFailed

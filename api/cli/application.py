@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from api.cli import (
+    INTERRUPTED,
     arguments,
     asking,
     branching,
@@ -28,7 +29,6 @@ from world.errors import LegendryError, harmless
 
 FINE: Final = 0
 BAD: Final = 2
-INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="legendry",
@@ -55,7 +55,7 @@ for part in (
     part.register(app)
 
 
-def main() -> None:
+def run() -> None:
     """Runs the command line. A user's mistake is a message on stderr and exit status 2, never a traceback."""
     try:
         arguments.check(sys.argv[1:])
