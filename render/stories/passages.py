@@ -168,14 +168,16 @@ def _passage(world: World, strands: Sequence[_Strand]) -> Passage:
     )
 
 
-def _together(strands: Sequence[_Strand]) -> Iterator[list[_Strand]]:
-    """Strands that leave at the same point, in groups of those that go on together for a while."""
+def _together(strands: Sequence[_Strand]) -> list[list[_Strand]]:
+    """Strands that leave at the same point, in groups of those that go on together for a while, told by the first."""
+    groups: list[list[_Strand]] = []
     left = list(strands)
     while left:
-        first = left.pop(0)
-        group = [first, *(other for other in left if _parting(first, other)[0] > first.begin)]
+        first, *others = _best_narrator_first(left)
+        group = [first, *(other for other in others if _parting(first, other)[0] > first.begin)]
         left = [other for other in left if other not in group]
-        yield _best_narrator_first(group)
+        groups.append(_best_narrator_first(group))
+    return sorted(groups, key=lambda group: min(map(strands.index, group)))
 
 
 def _parting(one: _Strand, other: _Strand) -> tuple[int, int]:

@@ -108,7 +108,7 @@ def _chapter(story: Story, chapter: _Chapter) -> Element:
         block = element("p", id=f"p{place}", dir="auto")
         for sentence in paragraph:
             said = element("span", plain(sentence.text), id=f"s{number}")
-            said.tail = " "
+            said.tail = " " if sentence is not paragraph[-1] else None
             block.append(said)
             number += 1
         attributes = {
