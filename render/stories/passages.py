@@ -181,14 +181,15 @@ def _together(strands: Sequence[_Strand]) -> list[list[_Strand]]:
 
 
 def _parting(one: _Strand, other: _Strand) -> tuple[int, int]:
-    """How many paragraphs of either may be told before they part: both then have told the same scenes.
+    """How many paragraphs of one may be told before they part, and how many of the other these stand for.
 
-    At least one paragraph of each is left to tell, and what is left of either has no sentence that was read already.
+    What is told holds in the other's plot, too, and tells the same scenes as what it stands for. At least one paragraph
+    of each is left to tell, and what is left of either has no sentence that was read already.
     """
     ours, theirs = one.reading, other.reading
-    most, most_there = (min(a.holding(b), len(a.paragraphs) - 1) for a, b in ((ours, theirs), (theirs, ours)))
-    for here in range(most, one.begin, -1):
-        for there in range(most_there, other.begin, -1):
+    possible = range(other.begin + 1, len(theirs.paragraphs))
+    for here in range(min(ours.holding(theirs), len(ours.paragraphs) - 1), one.begin, -1):
+        for there in sorted(possible, key=lambda number: (abs(number - here), -number)):
             if ours.scenes[here] == theirs.scenes[there] and not _repeats(ours, here, theirs, there):
                 return here, there
     return one.begin, other.begin
