@@ -1,8 +1,8 @@
 """Twee 3 (https://github.com/iftechfoundation/twine-specs, version 3.0.2), as Twine, Tweego and Extwee read it.
 
-No story format is named, and every one will do: links are `[[name]]`, all other text is written so that Harlowe,
-SugarCube, Chapbook and Snowman show it as it is. What could be markup to one of them is a character reference, as the
-text ends up in a page with all of them.
+No story format is named, and every one will do: links are `[[name]]` or `[[text->name]]`, all other text is written so
+that Harlowe, SugarCube, Chapbook and Snowman show it as it is. What could be markup to one of them is a character
+reference, as the text ends up in a page with all of them.
 """
 
 import json
@@ -47,12 +47,16 @@ def shown(text: str) -> str:
 def _passage(passage: Passage, names: dict[int, str]) -> str:
     tag = "" if passage.choices else " [ending]"
     paragraphs = [shown(" ".join(sentence.text for sentence in paragraph)) for paragraph in passage.paragraphs]
-    links = [f"[[{names[id(choice.passage)]}]]" for choice in passage.choices]
+    links = [_link(name_of(choice.label), names[id(choice.passage)]) for choice in passage.choices]
     return "\n\n".join([f":: {names[id(passage)]}{tag}\n" + "\n\n".join(paragraphs), *links])
 
 
+def _link(label: str, name: str) -> str:
+    return f"[[{name}]]" if name == label else f"[[{label}->{name}]]"
+
+
 def _names(start: Passage) -> dict[int, str]:
-    """A name for each passage, by its identity: what it is chosen by, which is also what its link shows."""
+    """A name for each passage, by its identity: what it is chosen by, and a number where that is taken."""
     chosen = [(id(choice.passage), choice.label) for passage in start.all() for choice in passage.choices]
     named = zip((key for key, _ in chosen), _different((name_of(label) for _, label in chosen), START), strict=True)
     return {id(start): START, **dict(named)}
