@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := .cache/story
 
-.PHONY: help story test lint types imports unit bench prose-report serve lock vendor clean
+.PHONY: help story test lint types imports unit readers bench prose-report serve lock vendor clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,8 +32,13 @@ types: .venv/.test
 imports: .venv/.test
 	$(BIN)/lint-imports
 
-unit: .venv/.test
+unit: .venv/.test $(if $(shell command -v npm),readers)
 	$(BIN)/pytest -n 2
+
+readers: tools/readers/node_modules/.package-lock.json ## Installs other people's readers of stories for the tests (needs npm)
+
+tools/readers/node_modules/.package-lock.json: tools/readers/package-lock.json
+	@npm --prefix tools/readers ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
 bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, scheduling beside CP-SAT, and plots beside clingo, CP-SAT and DuckDB
 	$(BIN)/python -m tests.benchmarks.checking
@@ -81,4 +86,4 @@ vendor: .venv/.test ## For maintainers: copies the pages' libraries from npm ane
 	$(BIN)/python tools/vendor.py
 
 clean: ## Removes what was made here
-	rm -rf .venv .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache tools/readers/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

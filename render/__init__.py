@@ -1,14 +1,13 @@
 """How it is shown: a plot as prose, a world as a graph, a network or pages. Each only reads a plot or a world.
 
-Drawing needs libraries that are slow to import; whoever only tells a story does not wait for them.
+Words and drawing need what is slow to import; whoever only lists formats, or only tells a story, does not wait for it.
 """
 
 from typing import TYPE_CHECKING, Any
 
-from render.prose import Sentence, StyleError, Telling, styles, tell, told_schemas
-
 if TYPE_CHECKING:
     from render.graph import graph_data, graph_page
+    from render.prose import Sentence, StyleError, Telling, styles, tell, told_schemas
 
 __all__ = ["Sentence", "StyleError", "Telling", "graph_data", "graph_page", "styles", "tell", "told_schemas"]
 
@@ -18,4 +17,8 @@ def __getattr__(name: str) -> Any:
         import render.graph
 
         return getattr(render.graph, name)
+    if name in __all__:
+        import render.prose
+
+        return getattr(render.prose, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -31,6 +31,7 @@ from api.cli.options import (
 from api.cli.repairing import give_repairs
 from api.errors import BadRequest
 from api.plotting import sound_plots
+from render.stories import FORMATS
 from solver import (
     Asked,
     Choice,
@@ -49,10 +50,25 @@ from solver import (
     schemas,
 )
 from world import World
-from world.errors import LegendryError, counted
+from world.errors import LegendryError, counted, shorten
 
-if TYPE_CHECKING:
-    from render import Telling
+
+def _story_format(name: str) -> str:
+    """The name of a format. Raises `BadParameter` with those that there are."""
+    if name not in FORMATS:
+        raise typer.BadParameter(f"`{shorten(name)}` is no format: choose one of {', '.join(FORMATS)}.")
+    return name
+
+
+StoryFormatOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        parser=_story_format,
+        metavar=f"[{'|'.join(FORMATS)}]",
+        help="; ".join(f"{name}: {one.means}" for name, one in FORMATS.items()) + ".",
+    ),
+]
 
 MOST_PLOTS = 100_000
 _PUNCTUAL = 0.95
@@ -65,15 +81,6 @@ class PlotFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     TURTLE = "turtle"
-
-
-class StoryFormat(StrEnum):
-    """How a story is written."""
-
-    TEXT = "text"
-    MD = "md"
-    HTML = "html"
-    JSON = "json"
 
 
 def register(app: typer.Typer) -> None:
@@ -174,35 +181,29 @@ def tell(
     cast: CastOption = None,
     style: Annotated[str, typer.Option("--style", help="The voice: noir or restraint.")] = "noir",
     seed: SeedOption = 0,
-    format: Annotated[StoryFormat, typer.Option("--format")] = StoryFormat.TEXT,
+    format: StoryFormatOption = "text",
     output: OutputOption = None,
 ) -> None:
-    """Tells a story: prose in which every sentence points to its facts (seen with --format json or html)."""
-    import render  # its words take as long to load as a plot takes to find
+    """Tells a story: prose in which every sentence points to its facts (seen with --format json, html or epub)."""
+    from api.tellings import story_of  # its words take as long to load as a plot takes to find
 
+    chosen = FORMATS[format]
+    if chosen.binary and output is None:
+        raise BadRequest(
+            f"A story in the format {format} is no text to print.", f"Name a file: -o story{chosen.ending}."
+        )
     wanted = [_tellable(schema_at(schema))] if schema else _newest_first()
     opened = open_world(world).steady()
     for known in wanted:
-        outcome = sound_plots(opened, known, read_cast(opened, known, cast or ()), seed=seed)
+        fixed = read_cast(opened, known, cast or ())
+        outcome = sound_plots(opened, known, fixed, seed=seed)
         if outcome.plots:
-            telling = render.tell(opened, outcome.plots[0], style=style, seed=seed)
-            give(_written(telling, format), output)
+            branches = fixed if chosen.branches else None
+            story = story_of(opened, known, outcome.plots[0], style=style, seed=seed, branches_beside=branches)
+            give(chosen.written(story), output)
             return
         _deny(opened, known, outcome)
     raise typer.Exit(NOTHING_FOUND)
-
-
-def _written(telling: "Telling", format: StoryFormat) -> str:
-    match format:
-        case StoryFormat.TEXT:
-            text = listed(telling.as_text().splitlines())
-        case StoryFormat.MD:
-            text = listed(telling.as_markdown().splitlines())
-        case StoryFormat.HTML:
-            text = telling.as_html()
-        case StoryFormat.JSON:
-            text = as_json(telling.as_json())
-    return text if text.endswith("\n") else text + "\n"
 
 
 def _newest_first() -> list[Schema]:

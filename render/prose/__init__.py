@@ -12,6 +12,7 @@ from render.prose.length import fitting
 from render.prose.reference import Narrator
 from render.prose.scope import scope_of
 from render.prose.selection import Choice, Selection
+from render.prose.speech import speaker
 from render.prose.style import style_for, styles, told_schemas
 from render.prose.telling import Sentence, Telling
 from solver import Plot
@@ -45,6 +46,7 @@ def tell(world: World, plot: Plot, *, style: str = "noir", seed: int = 0) -> Tel
                 sentence,
                 choice.paragraph,
                 tuple(fact for fact in choice.match.facts if fact not in scope.derived),
+                speaker=speaker(choice.line.say, choice.match.bindings) if "“" in sentence else "",
             )
             for text, choice in zip(told(choices), choices, strict=True)
             for sentence in sentences_of(text)

@@ -19,11 +19,17 @@ _FOLDER: Final = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Sentence:
-    """What is said in one breath, in which paragraph (from 1), and the facts that it rests on."""
+    """What is said in one breath, in which paragraph (from 1), and the facts that it rests on.
+
+    `scene` is the id of the scene that it tells, and `speaker` of whoever says what it quotes; both are empty where
+    nobody has said.
+    """
 
     text: str
     paragraph: int
     facts: tuple[Fact, ...]
+    scene: str = ""
+    speaker: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+import zipfile
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
@@ -23,7 +24,16 @@ def test_a_story_is_told_without_any_arguments(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format", "mark"), [("text", "Kazuo"), ("md", "# "), ("html", "<!doctype html>"), ("json", '{\n  "title"')]
+    ("format", "mark"),
+    [
+        ("text", "Kazuo"),
+        ("md", "# "),
+        ("html", "<!doctype html>"),
+        ("json", '{\n  "title"'),
+        ("twee", ":: StoryTitle\n"),
+        ("ink", "-> END\n"),
+        ("fountain", "Title: "),
+    ],
 )
 def test_a_story_is_written_in_each_format(format: str, mark: str, run: Run, tmp_path: Path) -> None:
     told = run("tell", "reunion", "-w", SEEDS, "--format", format)
@@ -33,6 +43,30 @@ def test_a_story_is_written_in_each_format(format: str, mark: str, run: Run, tmp
     written = run("tell", "reunion", "-w", SEEDS, "--format", format, "-o", file)
     assert (written.code, written.out) == (0, "")
     assert file.read_bytes().decode() == told.out
+
+
+def test_a_book_needs_a_file_to_be_written_into(run: Run, tmp_path: Path) -> None:
+    refused = run("tell", "reunion", "-w", SEEDS, "--format", "epub")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "A story in the format epub is no text to print. Name a file: -o story.epub.\n"
+    assert run("tell", "reunion", "-w", SEEDS, "--format", "epub", "-o", tmp_path / "story.epub").code == 0
+    assert zipfile.is_zipfile(tmp_path / "story.epub")
+    nowhere = run("tell", "reunion", "-w", SEEDS, "--format", "epub", "-o", tmp_path / "no" / "story.epub")
+    assert nowhere.code == 2
+    assert "make it first" in nowhere.err
+
+
+def test_an_unknown_format_is_refused_with_those_that_there_are(run: Run) -> None:
+    refused = run("tell", "--format", "docx")
+    assert refused.code == 2
+    assert "choose one of text, md, html, json, twee, ink, fountain, epub" in refused.err
+
+
+def test_what_was_cast_is_no_choice_in_the_story(run: Run) -> None:
+    told = run("tell", "reunion", "-w", SEEDS, "--cast", "outcome=Killed", "--format", "twee")
+    assert told.code == 0
+    assert "[[" in told.out
+    assert "forgives" not in told.out
 
 
 def test_the_first_kind_of_plot_that_fits_the_cast_is_told(run: Run) -> None:
