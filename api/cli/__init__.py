@@ -1,5 +1,6 @@
 """The command line: `legendry`. Data goes to stdout, messages to stderr; exit 0 fine, 1 nothing found, 2 bad input."""
 
+import gc
 import sys
 from typing import Final
 
@@ -10,8 +11,11 @@ __all__ = ["INTERRUPTED", "main"]
 
 def main() -> None:
     """Runs the command line. Loading it takes a while: an interrupt ends that as it ends everything later."""
+    gc.disable()  # nothing that is loaded now will ever be garbage
     try:
         from api.cli.application import run
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    gc.freeze()
+    gc.enable()
     run()

@@ -6,6 +6,7 @@ from typing import Final
 
 from world import Fact
 from world.pattern import Neighbours, Test
+from world.pattern.neighbours import FEW
 
 NEW: Final = "~"
 """What the provisional id of a note begins with that is to be added."""
@@ -168,9 +169,9 @@ class Around(Neighbours):
         kept = {one for one in found if (one, predicate, object) not in self._gone}
         return sorted(kept | {one for one, key, value in self._facts if (key, value) == (predicate, object)})
 
-    def is_crowded(self, object: str) -> bool:
-        """Whether more facts lead to a thing than are read at once; to a new note they are few."""
-        return not object.startswith(NEW) and self._near.is_crowded(object)
+    def is_crowded(self, object: str, most: int = FEW) -> bool:
+        """Whether more facts than so many lead to a thing; to a new note they are few."""
+        return not object.startswith(NEW) and self._near.is_crowded(object, most)
 
     def mentions(self, object: str) -> list[Fact]:
         """The facts that lead to a thing, sorted."""

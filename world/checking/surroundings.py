@@ -22,6 +22,9 @@ from world.stores.terms import Term
 _WITHOUT: Final = re.compile(r"\b(?:NOT\s+EXISTS|MINUS|OPTIONAL)\s*\{", re.IGNORECASE)
 """What begins a group of a query that may be answered by what is not said."""
 
+_CALM: Final = 40
+"""Facts that may lead to one of the cast before it counts as busy."""
+
 
 class Surroundings:
     """What a world says around a cast (ids by role), and whether questions about the cast hold there."""
@@ -31,7 +34,7 @@ class Surroundings:
         self._bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
         self._players = list(dict.fromkeys(player for player in cast.values() if not player.startswith("lg:")))
         near = Neighbours(world.store)
-        self._busy = frozenset(player for player in self._players if near.is_crowded(player))
+        self._busy = frozenset(player for player in self._players if near.is_crowded(player, _CALM))
         self._busy_roles = frozenset(role for role, player in cast.items() if player in self._busy)
 
     def hold(self, question: Question) -> bool:

@@ -12,7 +12,7 @@ from world.stores.reading import about, is_local, is_steady
 MOST_KEPT: Final = 100_000
 """Facts that are remembered at once; beyond it all are read again."""
 
-_FEW: Final = 300
+FEW: Final = 300
 """Facts leading to one thing that are read at once, whatever their property."""
 
 _CANON: Final = ox.DefaultGraph()
@@ -80,9 +80,15 @@ class Neighbours:
             self._saying[key] = saying
         return saying
 
-    def is_crowded(self, object: str) -> bool:
-        """Whether more facts lead to a thing than are read at once; of a store that remembers they all count as few."""
-        return self._all_leading_to(object) is None and not is_steady(self._store)
+    def is_crowded(self, object: str, most: int = FEW) -> bool:
+        """Whether more facts than so many, or than are read at once, lead to a thing.
+
+        Of a store that remembers what was asked, nothing is crowded.
+        """
+        if is_steady(self._store):
+            return False
+        leading = self._all_leading_to(object)
+        return leading is None or sum(map(len, leading.values())) > most
 
     def mentions(self, object: str) -> list[Fact]:
         """The facts that lead to a thing, sorted."""
@@ -101,7 +107,7 @@ class Neighbours:
         leading: dict[str, list[str]] = {}
         quads = self._store.quads_for_pattern(None, None, to_term(object), _CANON)
         for count, quad in enumerate(quads):
-            if count == _FEW:
+            if count == FEW:
                 return None
             leading.setdefault(to_text(quad.predicate), []).append(to_text(quad.subject))
         for subjects in leading.values():

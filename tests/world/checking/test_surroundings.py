@@ -7,8 +7,8 @@ import pytest
 
 from ontology.rules import Question
 from world import Fact, World
+from world.checking import surroundings
 from world.checking.surroundings import Surroundings
-from world.pattern import neighbours
 
 CAST = {"spy": "spy-1", "house": "house", "other": "rival"}
 POSTS = [
@@ -33,7 +33,7 @@ OTHERS = [
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Whose surroundings were read, in a world where more than four facts make a thing busy."""
-    monkeypatch.setattr(neighbours, "_FEW", 4)
+    monkeypatch.setattr(surroundings, "_CALM", 4)
     asked: list[tuple[str, ...]] = []
     scope = World.scope
 
