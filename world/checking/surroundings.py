@@ -7,7 +7,7 @@ all is read.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
@@ -22,20 +22,21 @@ from world.stores.terms import Term
 _WITHOUT: Final = re.compile(r"\b(?:NOT\s+EXISTS|MINUS|OPTIONAL)\s*\{", re.IGNORECASE)
 """What begins a group of a query that may be answered by what is not said."""
 
-_CALM: Final = 40
-"""Facts that may lead to one of the cast before it counts as busy."""
+_CALM: Final = (40, 300)
+"""Facts that may lead to one of the cast before it counts as busy; as far as that will not do, more are let in."""
 
 
 class Surroundings:
     """What a world says around a cast (ids by role), and whether questions about the cast hold there."""
 
     def __init__(self, world: World, cast: Mapping[str, str]) -> None:
-        self._world = world
+        self._world, self._cast = world, cast
         self._bound = {role: to_term(player) for role, player in cast.items() if role.isidentifier()}
         self._players = list(dict.fromkeys(player for player in cast.values() if not player.startswith("lg:")))
         near = Neighbours(world.store)
-        self._busy = frozenset(player for player in self._players if near.is_crowded(player, _CALM))
-        self._busy_roles = frozenset(role for role, player in cast.items() if player in self._busy)
+        found = (frozenset(player for player in self._players if near.is_crowded(player, most)) for most in _CALM)
+        self._busy = [busy for busy in dict.fromkeys(found) if busy]
+        self._read: dict[frozenset[str], ox.Store] = {}
 
     def hold(self, question: Question) -> bool:
         """Whether the answer to a question is yes."""
@@ -44,21 +45,21 @@ class Surroundings:
         substitutions: dict[ox.Variable, Term] = {
             ox.Variable(variable): self._bound[role] for variable, role in filled.items()
         }
-        near_first = bool(self._busy) and _is_near(question.text, filled, self._busy_roles)
-        if near_first and self._near.query(question.text, substitutions=substitutions):
-            return True
-        return bool(self._all.query(question.text, substitutions=substitutions))
+        near = (busy for busy in self._busy if _is_near(question.text, filled, self._roles(busy)))
+        return any(
+            self._around(busy).query(question.text, substitutions=substitutions) for busy in (*near, frozenset[str]())
+        )
 
-    @cached_property
-    def _near(self) -> ox.Store:
-        """What is said around those of the cast that are not busy, and of those that are."""
-        rest = [player for player in self._players if player not in self._busy]
-        said = [fact for player in self._players if player in self._busy for fact in self._world.facts(player)]
-        return _with_classes(self._world.scope(rest, said))
+    def _around(self, busy: frozenset[str]) -> ox.Store:
+        """What is said around the cast, but of those that are busy only what is said of them."""
+        if busy not in self._read:
+            rest = [player for player in self._players if player not in busy]
+            said = [fact for player in self._players if player in busy for fact in self._world.facts(player)]
+            self._read[busy] = _with_classes(self._world.scope(rest, said))
+        return self._read[busy]
 
-    @cached_property
-    def _all(self) -> ox.Store:
-        return _with_classes(self._world.scope(self._players))
+    def _roles(self, busy: frozenset[str]) -> frozenset[str]:
+        return frozenset(role for role, player in self._cast.items() if player in busy)
 
 
 def _is_near(text: str, filled: Mapping[str, str], busy: frozenset[str]) -> bool:

@@ -33,7 +33,7 @@ OTHERS = [
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """Whose surroundings were read, in a world where more than four facts make a thing busy."""
-    monkeypatch.setattr(surroundings, "_CALM", 4)
+    monkeypatch.setattr(surroundings, "_CALM", (4,))
     asked: list[tuple[str, ...]] = []
     scope = World.scope
 
