@@ -25,7 +25,7 @@ from world.pattern import Absent, Either, Neighbours, Test, match_nearby
 from world.pattern.clause import Clause, names_of
 from world.pattern.clause import Relation as PatternRelation
 from world.pattern.match import facts_of_test
-from world.pattern.nearby import day_of
+from world.pattern.passing import day_of
 
 MOST_ROWS: Final = 20_000
 """Rows of a rule, or casts, that are looked at for what stands against them."""

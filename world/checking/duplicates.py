@@ -13,7 +13,8 @@ from world.checking.rule import Rule
 from world.checking.survey import Survey, Units, is_thing
 from world.facts import Fact, literal, literal_value, to_iri
 from world.pattern import Pattern
-from world.pattern.nearby import day_of, narrower_classes
+from world.pattern.nearby import narrower_classes
+from world.pattern.passing import day_of
 
 MOST_COMPARED: Final = 200
 """Bearers of one name of whom each pair is looked at; of more, all are told."""

@@ -14,7 +14,8 @@ from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms
 from world.facts import to_property, to_text
-from world.pattern.nearby import day_of, narrower_classes, narrower_properties
+from world.pattern.nearby import narrower_classes, narrower_properties
+from world.pattern.passing import day_of
 from world.stores.protocol import Store
 
 TYPE: Final = "rdf:type"

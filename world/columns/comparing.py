@@ -8,7 +8,7 @@ from world.columns.columns import UNKNOWN, Columns
 from world.columns.pairs import Ids, Mask, once
 from world.columns.paths import closure, led_to
 from world.pattern.clause import PATHS, Relation, Test
-from world.pattern.nearby import plain
+from world.pattern.passing import plain
 
 _SAME: Final = "lg:possiblySameAs"
 _BEFORE: Final = "lg:before"
