@@ -1,13 +1,14 @@
 """What a plot could have been: the same cast with another outcome, and casts in which one part is played otherwise."""
 
 from collections.abc import Collection, Iterator, Mapping
-from itertools import chain, product
+from itertools import product
 
 from api.plotting import sound_plots
 from solver import Plot, Schema
+from solver.choosing import protagonist
 from solver.schema import SceneTemplate
 from world import World
-from world.time.expression import Absolute, read
+from world.time.day import from_iso
 
 OTHER_CASTS = 3
 """How many other casts are looked for; each of them, too, may end in several ways."""
@@ -52,7 +53,7 @@ def _played_otherwise(world: World, schema: Schema, plot: Plot, role: str, seed:
     without = ((role, plot.bindings[role]),)
     kept = {name for name, other in schema.roles.items() if other.choices}
     kept |= {name for scene in _before(schema, plot, (role,)) for name in scene.roles}
-    for cast in (set(plot.bindings) - {role}, kept | {_lead(schema)}):
+    for cast in (set(plot.bindings) - {role}, kept | {protagonist(schema)}):
         wanted = {name: plot.bindings[name] for name in cast - {role}}
         if plots := sound_plots(world, schema, wanted, limit=1, seed=seed, when=days, without=without).plots:
             return plots
@@ -62,16 +63,8 @@ def _played_otherwise(world: World, schema: Schema, plot: Plot, role: str, seed:
 def _parts(schema: Schema) -> list[str]:
     """The roles that a reader meets in the scenes, in the order of the scenes, but for the lead and for choices."""
     met = [name for scene in schema.scenes for name in (*(role for _, role in scene.participants), scene.place)]
-    lead = _lead(schema)
+    lead = protagonist(schema)
     return [name for name in dict.fromkeys(met) if name and name != lead and not schema.roles[name].choices]
-
-
-def _lead(schema: Schema) -> str:
-    """The role whose story it is, which stays with the same person."""
-    if "protagonist" in schema.roles:
-        return "protagonist"
-    met = chain.from_iterable(scene.participants for scene in schema.scenes)
-    return next((role for _, role in met if schema.roles[role].kind == "lg:Person"), schema.anchor)
 
 
 def _before(schema: Schema, plot: Plot, changed: Collection[str]) -> list[SceneTemplate]:
@@ -84,15 +77,7 @@ def _before(schema: Schema, plot: Plot, changed: Collection[str]) -> list[SceneT
 def _days_before(schema: Schema, plot: Plot, changed: Collection[str]) -> Mapping[str, Days]:
     """The days of the scenes that stay the same where some roles are played otherwise."""
     scenes = {scene.id: scene for scene in plot.scenes}
-    days: dict[str, Days] = {}
-    for template in _before(schema, plot, changed):
-        scene = scenes.get(f"{plot.id}/{template.id}")
-        first, last = (_day(scene.begin), _day(scene.end)) if scene else (None, None)
-        if first is not None and last is not None:
-            days[template.id] = (first, last)
-    return days
-
-
-def _day(text: str) -> int | None:
-    found = read(text)
-    return found.earliest if isinstance(found, Absolute) else None
+    begun = [
+        (one.id, scenes[name]) for one in _before(schema, plot, changed) if (name := f"{plot.id}/{one.id}") in scenes
+    ]
+    return {name: (from_iso(scene.begin), from_iso(scene.end)) for name, scene in begun}

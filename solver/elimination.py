@@ -222,14 +222,15 @@ class Elimination:
         those before it. A comparison that is counted quickly widens only the message, which no longer has the role.
         """
         near = sorted((table for table in self._tables if role in table.columns), key=len)
-        rows, left, known = 1.0, 1.0, set[str]()
-        for table in near:
-            rows *= len(table) / table.distinct(known)
-            left *= table.distinct(table.columns.keys() - {role}) / table.distinct(known - {role})
-            known.update(table.columns)
         wished = [name for _, wish in self._wishes if role in wish.roles for name in wish.roles]
         compared = [one for one in self._compared if role in one.roles]
         quick = [one.other(role) for one in compared if one.is_quick][:1]
+        rows, left, known = 1.0, 1.0, set[str]()
+        for table in near:
+            rows *= len(table) / table.distinct(known)
+            if quick:
+                left *= table.distinct(table.columns.keys() - {role}) / table.distinct(known - {role})
+            known.update(table.columns)
         joined = dict.fromkeys([*wished, *(one.other(role) for one in compared if one.other(role) not in quick)])
         for name in joined:
             rows *= self._widened_by(name, known)

@@ -4,7 +4,7 @@ import random
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,13 +14,14 @@ import pytest
 
 from solver import Schema, schema_named, schemas
 from solver.compiling import relations
+from solver.listing import Listing
 from solver.relation import Relation
-from solver.renewing import renewed
+from solver.renewing import Renewed, renewed
 from solver.timely import Bounds
 from world import Fact, World
 from world.building.build import build
 from world.building.society.setting import Setting
-from world.columns import kept
+from world.columns import Columns, kept
 from world.columns.kept import kept_columns
 from world.facts import to_text, to_triple
 from world.history import Signature, change
@@ -141,8 +142,9 @@ def brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Of each time that former relations were looked for, whether they were found."""
     found: list[bool] = []
 
-    def asked(*of: object) -> object:
-        found.append((made := renewed(*of)) is not None)  # type: ignore[arg-type]
+    def asked(columns: Columns, name: str, listings: Mapping[int, Listing]) -> Renewed | None:
+        made = renewed(columns, name, listings)
+        found.append(made is not None)
         return made
 
     monkeypatch.setattr("solver.compiling.renewed", asked)
