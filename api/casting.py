@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.errors import Remedied
 from solver import ANY, Outcome, Role, Schema
 from world import World
-from world.errors import TimeError, did_you_mean, shorten
+from world.errors import Remedied, TimeError, did_you_mean, shorten
 from world.time.expression import Absolute
 from world.time.expression import read as read_time
 

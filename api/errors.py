@@ -1,23 +1,13 @@
 """Errors of the command line and of HTTP: what was wrong, where, and what to do instead.
 
 LegendryError
-└── Remedied
+└── Remedied                                                    (world.errors)
     ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooSlow (here)
     ├── CastRefused                                             (api.casting)
-    └── QueryProblem …                                          (api.query.errors)
+    └── QueryProblem …                                          (world.query.errors)
 """
 
-from world.errors import LegendryError
-
-
-class Remedied(LegendryError):
-    """An error that keeps its parts, for answers that show them apart. `str()` is the whole message."""
-
-    def __init__(self, what: str, remedy: str, where: str = "") -> None:
-        super().__init__(f"{what} {remedy}")
-        self.what = what
-        self.remedy = remedy
-        self.where = where
+from world.errors import Remedied
 
 
 class BadRequest(Remedied):

@@ -4,13 +4,13 @@ from solver.arc import arc_named, arcs
 from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
 from solver.library import schema_at, schema_named, schemas
-from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
 from solver.schema import Part, PartKind, Role, Rule, Schema
 from solver.unplayed import in_general
 from solver.variants import find_plots
+from world.limit import TimeIsUp, check_time, time_limit
 
 __all__ = [
     "ANY",

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.comparison import Comparison
-from solver.limit import check_time
 from solver.relation import TOGETHER, Ids, Relation
 from solver.table import RowNumbers, Table, Weights, alike, among, in_order, spans
 from world.columns.pairs import Places, once, spread
+from world.limit import check_time
 
 MOST_ROWS = 5_000_000
 """Rows that one join may have."""

@@ -31,7 +31,6 @@ from solver.compiling import relations
 from solver.elimination import Casts, Elimination
 from solver.errors import TooWide
 from solver.explaining import Situation
-from solver.limit import TimeIsUp, check_time, time_limit
 from solver.pieces import Doing, Piece, fitting, here, staged
 from solver.plot import Clash, Counted, Outcome, Plot, Status, Step
 from solver.relation import Relation, Relations, restrict
@@ -40,6 +39,7 @@ from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import Bounds, timely
 from world import World
+from world.limit import TimeIsUp, check_time, time_limit
 
 MOST_TRIED: Final = 10_000
 """How many casts are scheduled before a search ends without a plot; what is found until then is given."""

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ontology.rules import Question, predicate_question
 from solver.errors import SchemaError
-from solver.limit import TimeIsUp
 from solver.reading.terms import mentioned
 from solver.schema import Computed, RowsOf
 from world import Pattern, World
 from world.errors import LegendryError, shorten
 from world.facts import is_id
+from world.limit import TimeIsUp
 from world.pattern.clause import Test
 from world.selecting import selected
 
@@ -59,6 +60,11 @@ class Predicate:
             return f"{{{names.get(found[1], found[1])}}}"
 
         return Instance(_FIELD.sub(renamed, self.says), _FIELD.sub(renamed, self.denied), self.typed.renamed(names))
+
+    def asked(self, roles: Sequence[str], when: tuple[str, str] | None = None) -> tuple[Question, ...]:
+        """What the judge asks of it among a rule's roles, `when` a choice was made; nothing without such a query."""
+        ours = self.ask == predicate_question(self.name)
+        return (Question(self.ask, tuple(zip(self.of, roles, strict=True)), when, ours),) if self.ask else ()
 
     @property
     def typed(self) -> Pattern:

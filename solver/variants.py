@@ -6,13 +6,13 @@ from typing import Unpack
 
 from solver import finding
 from solver.asking import Asked, Choice, Wanted
-from solver.limit import TimeIsUp, time_limit
 from solver.merging import merged
 from solver.pieces import Doing
 from solver.plot import Counted, Outcome, Status
 from solver.schema import Schema
 from solver.ways import excluded, ways
 from world import World
+from world.limit import TimeIsUp, time_limit
 
 
 def find_plots(

@@ -8,6 +8,7 @@ LegendryError               the whole message is for the person at the keyboard
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
 ├── QueryRefused            a query that is not answered here
+├── Remedied                an error that keeps its parts: queries in processes of their own, HTTP, the command line
 ├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
 ├── EditRefused             an edit that would make new errors
 └── EditConflict            an edit of what somebody else has changed, or is changing
@@ -53,6 +54,16 @@ class LegendryError(Exception):
     def lines(self) -> tuple[str, ...]:
         """The message line by line: any other end of a line in it belongs to a text or a file's name that it quotes."""
         return (str(self),)
+
+
+class Remedied(LegendryError):
+    """An error that keeps its parts, for answers that show them apart. `str()` is the whole message."""
+
+    def __init__(self, what: str, remedy: str, where: str = "") -> None:
+        super().__init__(f"{what} {remedy}")
+        self.what = what
+        self.remedy = remedy
+        self.where = where
 
 
 class WorldNotFound(LegendryError):

@@ -25,6 +25,8 @@ from world.time.dating import FOLLOWS_FROM
 if TYPE_CHECKING:
     import rdflib
 
+    from world.selecting import Selections
+
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
 _TYPE = ox.NamedNode(RDF.type)
@@ -53,6 +55,7 @@ class World:
         self._kept = kept
         self._columns: Columns | None = None
         self._near: Neighbours | None = None
+        self._selections: Selections | None = None
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -109,10 +112,20 @@ class World:
             self._columns = stored_columns(self) if self._kept else Columns.of(self.store)
         return self._columns
 
+    @property
+    def selections(self) -> "Selections":
+        """What writers' own queries select, of a world that is kept here; asked in a process of their own."""
+        if self._selections is None:
+            from world.selecting import Selections  # no world needs them, but where a writer's predicate is used
+
+            self._selections = Selections(self)
+        return self._selections
+
     def changed(self) -> None:
         """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
         self._columns = None
         self._near = None
+        self._selections = None
 
     def __len__(self) -> int:
         """The number of facts in canon."""

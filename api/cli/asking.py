@@ -50,10 +50,10 @@ def ask(
         raise LegendryError(f"There is no question `{shorten(text)}`.{near}")
 
     from api.cli.answers import as_table
-    from api.query import remote
-    from api.query.formats import Choice, Form, Format
-    from api.query.pool import QueryPool
-    from api.query.query import Limits, Query
+    from world.query import remote
+    from world.query.formats import Choice, Form, Format
+    from world.query.pool import QueryPool
+    from world.query.query import Limits, Query
 
     wanted = {
         AnswerFormat.TABLE: Choice(),

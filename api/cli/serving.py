@@ -33,7 +33,7 @@ def serve(
     from api import worlds
     from api.http.app import create_app
     from api.http.settings import LOCAL_HOSTS, Settings
-    from api.query.query import Limits
+    from world.query.query import Limits
 
     name = f"[{host}]" if ":" in host else host
     with _listening(host, port) as listener:

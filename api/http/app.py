@@ -24,8 +24,8 @@ from api.http.boundary import Boundary
 from api.http.desk import Desk
 from api.http.settings import Settings
 from api.http.state import State
-from api.query.pool import QueryPool
 from world import World
+from world.query.pool import QueryPool
 
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."

@@ -12,9 +12,9 @@ from starlette.responses import JSONResponse, Response
 from api import errors as ours
 from api.casting import NoPlot
 from api.plotting import UnsoundPlot
-from api.query import errors as query
 from solver import SchemaError
-from world.errors import LegendryError, ServerFailed, UnknownTerm
+from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
+from world.query import errors as query
 
 _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
@@ -80,7 +80,7 @@ def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {"Retry-After": str(error.retry_after)} if isinstance(error, (ours.Busy, query.QueriesBusy)) else {}
-    if isinstance(error, ours.Remedied):
+    if isinstance(error, Remedied):
         return answer(status, error.what, error.remedy, error.where, headers)
     return answer(status, str(error), _DOCS, headers=headers)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from api.query.query import Limits
+from world.query.query import Limits
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 

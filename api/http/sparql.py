@@ -12,9 +12,9 @@ from api.errors import BadRequest, NotAcceptable, TooLarge, UnknownMediaType
 from api.http import negotiation
 from api.http.pages import render
 from api.http.state import state_of
-from api.query.errors import UpdateRefused
-from api.query.formats import OFFERED, Choice, Form, Format
-from api.query.query import Answer, Query
+from world.query.errors import UpdateRefused
+from world.query.formats import OFFERED, Choice, Form, Format
+from world.query.query import Answer, Query
 
 router = APIRouter()
 

@@ -6,8 +6,8 @@ from starlette.requests import Request
 
 from api.http.desk import Desk
 from api.http.settings import Settings
-from api.query.pool import QueryPool
 from world import World
+from world.query.pool import QueryPool
 
 
 @dataclass(frozen=True)

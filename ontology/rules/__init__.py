@@ -23,12 +23,14 @@ class Question:
     """An ASK query about the cast of a plot.
 
     `of` holds a variable of the query and the role that fills it, for each; None: every role fills the variable of its
-    name. Where `when` names a role and a choice, the question is only put to plots in which that choice was made.
+    name. Where `when` names a role and a choice, the question is only put to plots in which that choice was made. One
+    that is not `ours` was written by somebody else: it may never end.
     """
 
     text: str
     of: tuple[tuple[str, str], ...] | None = None
     when: tuple[str, str] | None = None
+    ours: bool = True
 
     def renamed(self, roles: Mapping[str, str]) -> "Question":
         """The same question to a plot whose roles have other names."""

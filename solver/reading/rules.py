@@ -113,8 +113,8 @@ class RuleReader:
         if predicate.rows is not None or predicate.is_bare:
             raise use.at("use").wrong(f"`{predicate.name}` has no facts to show.", "Choose a predicate with `where`.")
         where = predicate.among(f"{role.name}_{choice}", of).where
-        asked = (Question(predicate.ask, tuple(zip(predicate.of, of, strict=True)), (role.name, f"lg:{choice}")),)
-        return where.also(Pattern.parse(f"?{role.name} is lg:{choice}").clauses), asked if predicate.ask else ()
+        asked = predicate.asked(of, (role.name, f"lg:{choice}"))
+        return where.also(Pattern.parse(f"?{role.name} is lg:{choice}").clauses), asked
 
     def preference(self, about: Record) -> Preference:
         """Reads one wish for tension. Raises `DataError`."""
@@ -161,7 +161,7 @@ class RuleReader:
         of: Sequence[str],
     ) -> None:
         where = own.also(given.clauses)
-        questions = (Question(predicate.ask, tuple(zip(predicate.of, of, strict=True))),) if predicate.ask else ()
+        questions = predicate.asked(of)
         roles = self._roles_of(where) if predicate.rows is None else tuple(role for role in self._roles if role in of)
         computed = None if predicate.rows is None else Computed(predicate.rows, tuple(of), predicate.name)
         self._put(

@@ -13,10 +13,10 @@ from solver.choosing import tensions
 from solver.comparison import Comparison
 from solver.elimination import Casts
 from solver.errors import TooWide
-from solver.limit import check_time
 from solver.reduction import reduce
 from solver.relation import Relation, Relations, restrict
 from solver.schema import Schema
+from world.limit import check_time
 
 _DRAWN: Final = 300
 """Casts of which the most tense are chosen."""

@@ -12,13 +12,13 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Final
 
-from solver.limit import check_time
 from solver.repair.conditions import Conditions
 from solver.repair.draft import NEW, Draft
 from solver.repair.prices import Prices
 from solver.repair.state import ENDS, Line, Mended, Row, State
 from solver.repair.stating import TYPE, Stating
 from world import Pattern
+from world.limit import check_time
 from world.pattern import Absent, Either, Neighbours, Test, Triple
 from world.pattern.clause import PATHS, Relation
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
-from solver.limit import check_time
 from solver.plot import Plot, Repair
 from solver.predicate import computed_rows
 from solver.repair.candidate import Candidate
@@ -21,6 +20,7 @@ from world.checking import verify
 from world.checking.rehearsal import Rehearsal
 from world.checking.report import Severity
 from world.errors import TimeError
+from world.limit import check_time
 from world.pattern import Neighbours
 from world.pattern.nearby import holds_nearby, narrower_classes
 

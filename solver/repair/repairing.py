@@ -9,7 +9,6 @@ from solver.casting import read_cast
 from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.explaining.cores import Ordered, corrections
-from solver.limit import TimeIsUp, time_left, time_limit
 from solver.plot import Repair
 from solver.reading.terms import mentioned
 from solver.relation import Relation, Relations, restrict
@@ -27,6 +26,7 @@ from solver.schema import ANYTHING, Rule, Schema
 from solver.timely import Bounds, timely
 from solver.ways import ways
 from world import Pattern, World
+from world.limit import TimeIsUp, time_left, time_limit
 from world.pattern import Neighbours
 
 MOST_SETS: Final = 4

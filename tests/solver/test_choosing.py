@@ -8,8 +8,8 @@ import pytest
 from solver import CastError, Choice, Status, arc_named, arcs, find_plots, schema_named
 from solver.arc import distance
 from solver.choosing import choices_of
-from solver.limit import TimeIsUp, check_time, time_limit
 from world import UnknownTerm, World
+from world.limit import TimeIsUp, check_time, time_limit
 from world.time.day import from_iso
 
 REUNION = schema_named("reunion")

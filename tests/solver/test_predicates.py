@@ -4,18 +4,22 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
+from time import monotonic
 
 import pyoxigraph as ox
 import pytest
 
+from api.plotting import UnsoundPlot, sound_plots
 from ontology.rules import plot_rules
 from ontology.vocabulary import THEMES
 from solver import Predicate, SchemaError, Status, find_plots
 from solver.predicate_library import library, predicates_in
 from solver.reading.schema_file import read_schema
-from world import World
+from world import LegendryError, World
 from world.facts import to_term
 from world.pattern.nearby import narrower_classes
+from world.query.query import Limits
 
 SOME = 15
 """Rows of each sort that are looked at."""
@@ -175,6 +179,75 @@ def test_what_a_package_gets_wrong_is_said_to_be_its_own(announced: Path, seeds:
 def test_a_predicate_that_never_ends_leaves_it_unknown_when_time_is_up(announced: Path, seeds: World) -> None:
     outcome = find_plots(seeds, read_schema(written(announced, "knows-all")), {}, seconds=0.2)
     assert outcome.status is Status.UNKNOWN
+
+
+ENDLESS = '?one ?a ?b . ?c ?d ?other . ?e ?f ?g . ?h ?i ?j FILTER(CONCAT(STR(?a), STR(?c), STR(?g), STR(?j)) = "x")'
+
+
+def asking(query: str, ask: str = "") -> str:
+    """The predicate of a writer with another query, and perhaps with a second definition."""
+    second = f"\n  ask: >-\n    {ask}" if ask else ""
+    return re.sub(r"sparql: .*", lambda _: f"sparql: >-\n    {query}{second}", OWN, count=1)
+
+
+def test_sparql_that_never_ends_leaves_it_unknown_when_time_is_up(seeds: World, tmp_path: Path) -> None:
+    endless = asking(f"SELECT ?one ?other {{ {ENDLESS} }}")
+    schema, begun = read_schema(written(tmp_path, "loves-in-sparql", endless)), monotonic()
+    assert find_plots(seeds, schema, {}, seconds=1).status is Status.UNKNOWN
+    assert monotonic() - begun < 1.3
+    found: list[Status] = []
+    other = Thread(target=lambda: found.append(find_plots(seeds, schema, {}, seconds=0.3).status))
+    other.start()
+    other.join(5)
+    assert found == [Status.UNKNOWN], "where no alarm rings, too"
+
+
+def test_sparql_that_wants_all_memory_is_refused(seeds: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("world.selecting.LIMITS", Limits(60, 1 << 20, 50 << 20))
+    greedy = "SELECT ?one ?other { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(STR(?a), STR(?d)) AS ?one) } ORDER BY ?one"
+    schema = read_schema(written(tmp_path, "loves-in-sparql", asking(greedy.replace("?other", "(?one AS ?other)", 1))))
+    with pytest.raises(SchemaError, match="`loves-in-sparql` cannot be used: The query needed more memory"):
+        find_plots(World(seeds.store), schema, {})
+
+
+def test_a_second_definition_that_never_ends_gives_no_plot_when_time_is_up(seeds: World, tmp_path: Path) -> None:
+    rows = "SELECT ?one ?other { ?love a lg:Romance ; lg:party ?one, ?other FILTER(?one != ?other) }"
+    schema = read_schema(written(tmp_path, "loves-in-sparql", asking(rows, f"ASK {{ {ENDLESS} }}")))
+    begun = monotonic()
+    outcome = sound_plots(seeds, schema, {}, seconds=1.5)
+    assert (outcome.status, outcome.plots) == (Status.UNKNOWN, ())
+    assert monotonic() - begun < 1.5 * 1.1
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"), [("ASK { ?one", "This is no SPARQL"), ("SELECT ?one { ?one ?a ?b }", "write an ASK query")]
+)
+def test_a_second_definition_that_is_no_question_is_refused(ask: str, said: str, seeds: World, tmp_path: Path) -> None:
+    rows = "SELECT ?one ?other { ?love a lg:Romance ; lg:party ?one, ?other FILTER(?one != ?other) }"
+    schema = read_schema(written(tmp_path, "loves-in-sparql", asking(rows, ask)))
+    with pytest.raises(LegendryError, match=said):
+        sound_plots(seeds, schema, {})
+
+
+def test_a_second_definition_judges_plots_with_the_prefixes_of_the_vocabulary(seeds: World, tmp_path: Path) -> None:
+    rows = "SELECT ?one ?other { ?love a lg:Romance ; lg:party ?one, ?other FILTER(?one != ?other) }"
+    ask = "ASK { ?love a lg:Romance ; lg:party ?one, ?other FILTER(?one != ?other) }"
+    schema = read_schema(written(tmp_path, "loves-in-sparql", asking(rows, ask)))
+    assert sound_plots(seeds, schema, {}).status is Status.SATISFIABLE
+    (tmp_path / "no").mkdir()
+    schema = read_schema(written(tmp_path / "no", "loves-in-sparql", asking(rows, "ASK { ?one lg:party ?other }")))
+    with pytest.raises(UnsoundPlot):
+        sound_plots(seeds, schema, {})
+
+
+def test_what_a_writers_query_gives_is_asked_anew_when_the_world_has_changed(tmp_path: Path) -> None:
+    world = World(ox.Store())
+    kinds = [("anna", "rdf:type", "lg:Person"), ("berta", "rdf:type", "lg:Person"), ("love", "rdf:type", "lg:Romance")]
+    world.add([*kinds, ("love", "lg:party", "anna")])
+    schema = read_schema(written(tmp_path, "loves-in-sparql", OWN))
+    assert find_plots(world, schema, {}).status is Status.UNSATISFIABLE
+    world.add([("love", "lg:party", "berta")])
+    assert find_plots(world, schema, {}).status is Status.SATISFIABLE
 
 
 def test_a_folder_without_predicates_leaves_the_library(tmp_path: Path) -> None:

@@ -7,15 +7,21 @@ all is read.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import pyoxigraph as ox
 
 from ontology.rules import Question
 from ontology.vocabulary import THEMES
+from world.errors import QueryRefused, shorten
 from world.facts import to_term
 from world.pattern import Neighbours
+from world.query.errors import QueryProblem
+from world.query.formats import Form
+from world.query.pool import QueryPool
+from world.query.query import Query
+from world.selecting import LIMITS, asked_apart
 from world.store import World
 from world.stores.terms import Term
 
@@ -46,9 +52,8 @@ class Surroundings:
             ox.Variable(variable): self._bound[role] for variable, role in filled.items()
         }
         near = (busy for busy in self._busy if _is_near(question.text, filled, self._roles(busy)))
-        return any(
-            self._around(busy).query(question.text, substitutions=substitutions) for busy in (*near, frozenset[str]())
-        )
+        asked = partial(_holds if question.ours else _holds_apart, question.text, substitutions)
+        return any(asked(self._around(busy)) for busy in (*near, frozenset[str]()))
 
     def _around(self, busy: frozenset[str]) -> ox.Store:
         """What is said around the cast, but of those that are busy only what is said of them."""
@@ -60,6 +65,29 @@ class Surroundings:
 
     def _roles(self, busy: frozenset[str]) -> frozenset[str]:
         return frozenset(role for role, player in self._cast.items() if player in busy)
+
+
+def _holds(text: str, given: Mapping[ox.Variable, Term], store: ox.Store) -> bool:
+    return bool(store.query(text, substitutions=dict(given)))
+
+
+def _holds_apart(text: str, given: Mapping[ox.Variable, Term], store: ox.Store) -> bool:
+    """As `_holds`, asked in a process of its own, for a question that may never end."""
+    players = tuple((variable.value, node.value) for variable, node in given.items() if isinstance(node, ox.NamedNode))
+    said = ox.serialize(store, format=ox.RdfFormat.N_QUADS) or b""
+    try:
+        answer = asked_apart(_process(), Query(text, given=players, data=said.decode()))
+    except QueryProblem as error:
+        raise QueryRefused(f"The question `{shorten(text)}` cannot be asked of plots: {error}") from error
+    if answer.form is not Form.BOOLEAN:
+        raise QueryRefused(f"The question `{shorten(text)}` cannot be asked of plots: write an ASK query.")
+    return b"true" in answer.body
+
+
+@lru_cache(maxsize=1)
+def _process() -> QueryPool:
+    """A process that is asked of what it is sent; kept, because every plot is asked about."""
+    return QueryPool(World(ox.Store()), size=1, waiting=1_000, limits=LIMITS)
 
 
 def _is_near(text: str, filled: Mapping[str, str], busy: frozenset[str]) -> bool:

@@ -16,8 +16,8 @@ Remedied
 
 import re
 
-from api.errors import Remedied
-from api.query.formats import OFFERED, Form
+from world.errors import Remedied
+from world.query.formats import OFFERED, Form
 
 _CHARACTER_CLASS = re.compile(r"(?:, (?:or )?)?\[(?:'[^']*'|[^\]'])*\]", re.DOTALL)
 _PLACE = re.compile(r"error at (\d+):(\d+): ")

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,7 +12,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from api.query.errors import (
+from world import World
+from world.query.errors import (
     AnswerTooLarge,
     CallRefused,
     FormatRefused,
@@ -22,10 +25,9 @@ from api.query.errors import (
     QueryTooSlow,
     UpdateRefused,
 )
-from api.query.formats import Choice, Form, Format
-from api.query.pool import QueryPool
-from api.query.query import Limits, Query
-from world import World
+from world.query.formats import Choice, Form, Format
+from world.query.pool import QueryPool
+from world.query.query import Limits, Query
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GREEDY = (
@@ -190,3 +192,8 @@ def test_a_store_folder_is_asked_as_it_was_when_the_pool_was_made(tmp_path: Path
         store.add(ox.Quad(ox.NamedNode("http://x/a"), ox.NamedNode("http://x/p"), ox.Literal("now")))
         answer = pool.run(Query("SELECT ?o { ?s ?p ?o }", Choice(solutions=Format.CSV)), seconds=10)
     assert answer.body == b"o\r\nthen\r\n"
+
+
+def test_a_worker_loads_little_so_that_it_starts_at_once() -> None:
+    loaded = "import sys, world.query.worker; print(*{'numpy', 'rdflib', 'yaml', 'world.store'} & sys.modules.keys())"
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "\n"

@@ -3,7 +3,7 @@
 import pyoxigraph as ox
 import pytest
 
-from api.query.guard import calls_out, is_update
+from world.query.guard import calls_out, is_update
 
 STORE = ox.Store()
 

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from api.query import frames
-from api.query.errors import (
+from world.errors import LegendryError
+from world.query import frames
+from world.query.errors import (
     AnswerTooLarge,
     CallRefused,
     FormatRefused,
@@ -20,10 +21,9 @@ from api.query.errors import (
     QueryTooSlow,
     UpdateRefused,
 )
-from api.query.formats import Form, Format
-from api.query.frames import Kind
-from api.query.query import Answer, Limits, Query
-from world.errors import LegendryError
+from world.query.formats import Form, Format
+from world.query.frames import Kind
+from world.query.query import Answer, Limits, Query
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _START_SECONDS = 30.0
@@ -51,7 +51,7 @@ class Worker:
         self._ready = False
         self.sound = True
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "api.query.worker"],
+            [sys.executable, "-P", "-m", "world.query.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -79,7 +79,7 @@ class Worker:
         return self._process.poll() is None
 
     def ask(self, query: Query, seconds: float) -> Answer:
-        """Raises what `api.query.errors` lists, or `WorkerDied`. When it is not `sound` afterwards, `end` it."""
+        """Raises what `world.query.errors` lists, or `WorkerDied`. When it is not `sound` afterwards, `end` it."""
         self.sound = False
         self._wait_until_ready()
         deadline = time.monotonic() + seconds

@@ -4,12 +4,12 @@ import re
 from io import BytesIO
 from typing import Final
 
-from api.query.engine import write
-from api.query.errors import UpdateRefused
-from api.query.formats import Form, Format
-from api.query.guard import is_update
-from api.query.query import Answer, Query
 from ontology.namespaces import ID, PREFIXES
+from world.query.engine import write
+from world.query.errors import UpdateRefused
+from world.query.formats import Form, Format
+from world.query.guard import is_update
+from world.query.query import Answer, Query
 from world.stores import Address, RemoteStore
 
 _DECLARED: Final = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)

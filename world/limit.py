@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from time import monotonic
 from typing import Final
 
-from world import LegendryError
+from world.errors import LegendryError
 
 _EVER: Final = float("inf")
 _LONGEST: Final = 1e8

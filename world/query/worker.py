@@ -1,6 +1,6 @@
 """A worker process: it opens one snapshot, then answers one query after the other until its pool is gone.
 
-It is started as `python -m api.query.worker` and speaks frames over its standard input and output. The pool
+It is started as `python -m world.query.worker` and speaks frames over its standard input and output. The pool
 kills it when a query takes too long. Should the pool itself have died, an alarm ends the worker in the midst
 of a query, and the end of its input ends it between two.
 """
@@ -13,10 +13,10 @@ import signal
 from pathlib import Path
 from typing import BinaryIO
 
-from api.query import frames
-from api.query.engine import Engine, Refusal
-from api.query.formats import Form, Format
-from api.query.frames import Kind
+from world.query import frames
+from world.query.engine import Engine, Refusal
+from world.query.formats import Form, Format
+from world.query.frames import Kind
 
 _CHUNK = 1 << 16
 _GRACE = 5.0
@@ -97,6 +97,8 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
             Answering(replies, int(str(request["bytes"]))),
             default_graphs=_texts(request["default_graphs"]),
             named_graphs=_texts(request["named_graphs"]),
+            given=_pairs(request["given"]),
+            data=str(request["data"]),
         )
     except Refusal as refusal:
         _fail(replies, refusal.code, str(refusal))
@@ -108,6 +110,11 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
 def _texts(value: object) -> list[str]:
     assert isinstance(value, list)
     return [str(item) for item in value]
+
+
+def _pairs(value: object) -> list[tuple[str, str]]:
+    assert isinstance(value, list)
+    return [(str(one), str(other)) for one, other in value]
 
 
 def _fail(replies: BinaryIO, code: str, message: str) -> None:

@@ -3,17 +3,22 @@
 import json
 from dataclasses import dataclass, field
 
-from api.query.formats import Choice, Form, Format
+from world.query.formats import Choice, Form, Format
 
 
 @dataclass(frozen=True)
 class Query:
-    """SPARQL text. The graphs are IRIs as the SPARQL protocol gives them; none at all means the whole dataset."""
+    """SPARQL text. The graphs are IRIs as the SPARQL protocol gives them; none at all means the whole dataset.
+
+    `given` are variables that stand for an IRI each. Where `data` holds N-Quads, these are asked and not the snapshot.
+    """
 
     text: str
     formats: Choice = field(default_factory=Choice)
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    given: tuple[tuple[str, str], ...] = ()
+    data: str = ""
 
     def as_request(self, seconds: float, max_bytes: int) -> bytes:
         request = {
@@ -21,6 +26,8 @@ class Query:
             "formats": self.formats.as_json(),
             "default_graphs": self.default_graphs,
             "named_graphs": self.named_graphs,
+            "given": self.given,
+            "data": self.data,
             "seconds": seconds,
             "bytes": max_bytes,
         }

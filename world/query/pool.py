@@ -7,12 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from api.query.errors import NoWorker, QueriesBusy, QueryTooGreedy
-from api.query.process import Worker, WorkerDied
-from api.query.query import Answer, Limits, Query
-from api.query.snapshot import Snapshot
 from ontology.namespaces import ID, PREFIXES
 from world import World
+from world.query.errors import NoWorker, QueriesBusy, QueryTooGreedy
+from world.query.process import Worker, WorkerDied
+from world.query.query import Answer, Limits, Query
+from world.query.snapshot import Snapshot
 
 
 class QueryPool:
@@ -51,7 +51,7 @@ class QueryPool:
     def run(self, query: Query, seconds: float | None = None) -> Answer:
         """The answer, within `seconds` (default: the limit's, and the waiting is counted in).
 
-        Raises what `api.query.errors` lists.
+        Raises what `world.query.errors` lists.
         """
         seconds = self.limits.seconds if seconds is None else seconds
         deadline = time.monotonic() + seconds

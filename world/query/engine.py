@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 import pyoxigraph as ox
 
-from api.query.formats import Form, Format
-from api.query.guard import blames_service, calls_out, is_update, mentions_service
+from world.query.formats import Form, Format
+from world.query.guard import blames_service, calls_out, is_update, mentions_service
 
 _RESULTS = {
     Format.JSON: ox.QueryResultsFormat.JSON,
@@ -54,13 +54,19 @@ class Engine:
         sink: Sink,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        given: Sequence[tuple[str, str]] = (),
+        data: str = "",
     ) -> None:
-        """Writes the answer to `sink`. Raises `Refusal`."""
+        """Writes the answer to `sink`; see `Query` for what else may be asked. Raises `Refusal`."""
         if mentions_service(query):
             self._refuse_calls(query)
         dataset = self._dataset(default_graphs, named_graphs)
+        bound: dict[ox.Variable, Any] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in given}
+        if bound:
+            dataset["substitutions"] = bound
         try:
-            found = self._store.query(query, prefixes=self._prefixes, base_iri=self._base, **dataset)
+            store = _store_of(data) if data else self._store
+            found = store.query(query, prefixes=self._prefixes, base_iri=self._base, **dataset)
             write(found, choose, sink, self._prefixes)
         except SyntaxError as error:
             raise self._misread(query, error) from error
@@ -100,6 +106,12 @@ class Engine:
             }
         except ValueError as error:
             raise Refusal("syntax", f"A graph's name is no IRI: {error}") from error
+
+
+def _store_of(data: str) -> ox.Store:
+    store = ox.Store()
+    store.bulk_load(data.encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
+    return store
 
 
 def write(
