@@ -23,6 +23,8 @@ SAMPLED: Final = 20_000
 """Casts among which the best are looked for where all of them hang together too closely to be graded."""
 _FEWEST: Final = 64
 """Anchors of which casts are taken at first, where diverse ones are wanted."""
+_MOST: Final = 500
+"""Diverse casts that are chosen among one another: of more, each batch begins where the one before it ended."""
 _TRIES: Final = 20
 """How many times in a row nothing new may be drawn before a level is taken to be exhausted."""
 
@@ -125,9 +127,10 @@ def diverse(schema: Schema, around: Around, number: int, seed: int) -> Iterator[
     seen: set[tuple[int, ...]] = set()
     lead = protagonist(schema)
     later: list[Elimination] = []
-    for casts in around.eliminations(seed, max(_FEWEST, number), lead):
+    few = min(number, _MOST)
+    for casts in around.eliminations(seed, max(_FEWEST, few), lead):
         later.append(casts)
-        drawn = casts.draw_different(max(AT_ONCE, 4 * number), seed)
+        drawn = casts.draw_different(max(AT_ONCE, 4 * few), seed)
         fresh = [(lead, player) not in used for player in drawn[lead].tolist()]
         yield from _least_used(schema, {role: column[fresh] for role, column in drawn.items()}, used, seen)
     for turn, casts in product(range(1, _TRIES), later):

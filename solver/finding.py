@@ -8,6 +8,8 @@ from itertools import chain, islice
 from time import monotonic
 from typing import Final
 
+import numpy as np
+
 from solver import explaining
 from solver.around import Around
 from solver.asking import Choice, Wanted
@@ -39,7 +41,7 @@ from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import Bounds, timely
 from world import World
-from world.limit import TimeIsUp, check_time, time_limit
+from world.limit import TimeIsUp, check_time, time_left, time_limit
 
 MOST_TRIED: Final = 10_000
 """How many casts are scheduled before a search ends without a plot; what is found until then is given."""
@@ -51,6 +53,9 @@ FEW: Final = 1_000
 """Casts that are scheduled one by one more quickly than the days of all candidates are asked of a server."""
 _JUDGING: Final = 2.0
 """How many times as long as staging plots it may take to judge them, which has to be done within a limit of time."""
+_COUNTING: Final = 0.3
+"""How much of a limit of time may go to scheduling what is counted, before the plots themselves are looked for."""
+_EVER: Final = float("inf")
 _GROWTH: Final = (2, 8, 50)
 """Casts that are scheduled at once, first, second and from then on."""
 
@@ -101,7 +106,7 @@ class _Search:
         if casts.count:
             untimely = casts
             if self._wanted.count:
-                self.counted = self._counted(found, casts)
+                self._count(found, casts)
             tried = self._try(found, self._chosen(found, in_time, casts))
             every = tried.number >= casts.count and not tried.undecided
             self._likely = casts.count * tried.fitting / max(tried.judged, 1)
@@ -232,14 +237,30 @@ class _Search:
             for number, tense in enumerate(tension):
                 yield tense, {role: found.names.name(column[number]) for role, column in columns.items()}
 
-    def _counted(self, found: Relations, casts: SomeCasts) -> Counted:
-        """How many there are: each cast scheduled, if they are few; else the number, and how many of some have days."""
+    def _count(self, found: Relations, casts: SomeCasts) -> None:
+        """How many there are: each cast scheduled, if they are few; else the number, and how many of some have days.
+
+        Of a limit of time it takes a part only, where plots are wanted too: what was scheduled by then is a sample.
+        """
         self.counted = Counted(casts.count, 0, 0)
-        some = casts.all() if casts.count <= EACH else casts.draw(SAMPLE, self._wanted.seed)
+        left = time_left() if self._wanted.limit else _EVER
+        try:
+            with time_limit(None if left == _EVER else _COUNTING * left):
+                self._schedule_counted(found, casts)
+        except TimeIsUp:
+            check_time()
+
+    def _schedule_counted(self, found: Relations, casts: SomeCasts) -> None:
+        seed = self._wanted.seed
+        some = _shuffled(casts.all(), seed) if casts.count <= EACH else casts.draw(SAMPLE, seed)
         named = self._named(found, iter([some]))
-        pieces = (Piece(self._schema, piece, self._wanted.seed, self._wanted.when) for piece in _few(named))
-        verdicts = [verdict for piece in self._doing(fitting, pieces) for verdict in piece]
-        return Counted(casts.count, len(verdicts), sum(verdict is Verdict.POSSIBLE for verdict in verdicts))
+        pieces = (Piece(self._schema, piece, seed, self._wanted.when) for piece in _few(named))
+        tried = scheduled = 0
+        for verdicts in self._doing(fitting, pieces):
+            check_time()
+            tried += len(verdicts)
+            scheduled += sum(verdict is Verdict.POSSIBLE for verdict in verdicts)
+            self.counted = Counted(casts.count, tried, scheduled)
 
     def _too_tight(self, found: Relations, casts: Casts) -> tuple[Clash, ...]:
         """Casts there are, but no days for them: the clash of the first one's times."""
@@ -247,6 +268,12 @@ class _Search:
         scenes = scenes_of(self._schema, bindings)
         said = Schedule(Calendar(self._world), scenes, bindings, written=wanted(scenes, self._wanted.when)).why_not()
         return (Clash(("scenes_fit_into_time",), (), f"A cast there is, but no days for its scenes. {said}"),)
+
+
+def _shuffled(casts: Casts, seed: int) -> Casts:
+    """The same casts in an order of chance: the first of them are a fair sample."""
+    order = np.random.default_rng(seed).permutation(len(next(iter(casts.values()), ())))
+    return {role: column[order] for role, column in casts.items()}
 
 
 def _few(

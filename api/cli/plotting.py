@@ -159,7 +159,9 @@ def plot(
         from solver.repair import repairs
 
         left = None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05)
-        outcome = replace(outcome, repairs=repairs(opened, known, given.cast, seed=seed, seconds=left))
+        outcome = replace(
+            outcome, repairs=repairs(opened, known, given.cast, without=given.without, seed=seed, seconds=left)
+        )
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
     elif repair and not outcome.plots:

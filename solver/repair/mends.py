@@ -6,7 +6,7 @@ after the other, always the one of which most is known. What the world says cost
 costs what `prices.yaml` says. So as few notes are added as what the world has lets them be.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
@@ -28,7 +28,10 @@ _KNOWN, _LEADING, _NEVER_LOOKED_UP = 0, 4, 45
 
 
 class Mends:
-    """The ways in which patterns could be made to hold. `kinds` and so on are those of `Stating`."""
+    """The ways in which patterns could be made to hold. `kinds` and so on are those of `Stating`.
+
+    `excluded` are roles with ids that may not play them.
+    """
 
     def __init__(
         self,
@@ -38,7 +41,9 @@ class Mends:
         choices: Mapping[str, Sequence[str]],
         players: Callable[[str], Sequence[str]],
         literals: Callable[[str], Sequence[str]],
+        excluded: Collection[tuple[str, str]] = (),
     ) -> None:
+        self._excluded = excluded
         self._stating = Stating(near, prices, kinds, choices, players, literals)
         self._conditions = Conditions(near, prices, self._stating)
         self.steps = 0
@@ -47,7 +52,7 @@ class Mends:
     def around(self, near: Neighbours) -> "Mends":
         """The same, in a world of which other things are said."""
         known = self._stating
-        return Mends(near, known.prices, known.kinds, known.choices, known.players, known.literals)
+        return Mends(near, known.prices, known.kinds, known.choices, known.players, known.literals, self._excluded)
 
     def of(self, patterns: Sequence[Pattern], row: Row, most: float, steps: int) -> Iterator[Mended]:
         """Changes that cost at `most` so much, the cheapest first; `steps` bound how long they are looked for."""
@@ -67,8 +72,11 @@ class Mends:
                 continue
             for further in self._further(state):
                 cost = further.draft.cost
-                if cost <= most and len(further.draft.notes) <= MOST_NEW:
+                if cost <= most and len(further.draft.notes) <= MOST_NEW and self._may_play(further.row):
                     heappush(waiting, (cost, len(further.pending), next(order), further))
+
+    def _may_play(self, row: Row) -> bool:
+        return all(row.get(role) != name for role, name in self._excluded)
 
     def _further(self, state: State) -> Iterator[State]:
         """The ways to meet the clause of which most is known."""

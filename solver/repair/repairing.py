@@ -1,11 +1,12 @@
 """Finds repairs: the smallest changes of a world with which it holds a plot that it does not hold now."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from solver.casting import read_cast
+from solver.casting import read_cast, read_excluded
 from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.explaining.cores import Ordered, corrections
@@ -24,7 +25,7 @@ from solver.repair.shifts import bounds
 from solver.schedule import Calendar
 from solver.schema import ANYTHING, Rule, Schema
 from solver.timely import Bounds, timely
-from solver.ways import ways
+from solver.ways import excluded, ways
 from world import Pattern, World
 from world.limit import TimeIsUp, time_left, time_limit
 from world.pattern import Neighbours
@@ -54,24 +55,25 @@ def repairs(
     schema: Schema,
     cast: Mapping[str, str],
     *,
+    without: Sequence[tuple[str, str]] = (),
     limit: int = 3,
     seed: int = 0,
     seconds: float | None = None,
 ) -> tuple[Repair, ...]:
     """At most `limit` repairs with which a cast that fails can be played, the cheapest first; none if none is found.
 
-    `cast` fixes roles by id. Each repair was tried out: the plot was found again with it and passed the second judge,
-    and the checker found no new error. Of repairs that differ only in whom they are about, the first comes before
-    others of its kind. After so many `seconds` what was found by then is given. Raises `CastError` and `UnknownTerm`
-    for a cast that cannot be read.
+    `cast` fixes roles by id; `without` says who may not play which, and which parts are left out (see `Wanted`). Each
+    repair was tried out: the plot was found again with it and passed the second judge, and the checker found no new
+    error. Of repairs that differ only in whom they are about, the first comes before others of its kind. After so many
+    `seconds` what was found by then is given. Raises `CastError` and `UnknownTerm` for a cast that cannot be read.
     """
     found: list[Repair] = []
-    possible = ways(schema, cast)
+    possible = ways(schema, cast, without)
     try:
         with time_limit(seconds):
             for number, way in enumerate(possible):
                 with time_limit(None if seconds is None else time_left() / (len(possible) - number)):
-                    _Repairing(world, way, cast, seed).search(limit, found)
+                    _Repairing(world, way, cast, excluded(way, without), seed).search(limit, found)
     except TimeIsUp:
         pass
     once: dict[tuple[object, ...], Repair] = {}
@@ -80,16 +82,25 @@ def repairs(
     return tuple(sorted(once.values(), key=lambda one: one.cost)[:limit])
 
 
+def _without(found: Relations, excluded: Iterable[tuple[str, str]]) -> Relations:
+    """What rules allow where some play no part: nobody stands in as them, either."""
+    numbers = [(role, found.names.number(name)) for role, name in excluded]
+    return replace(found, rules=tuple(restrict(found.rules, {}, numbers))) if numbers else found
+
+
 class _Repairing:
     """One search for repairs of a schema that is played in one way."""
 
-    def __init__(self, world: World, schema: Schema, cast: Mapping[str, str], seed: int) -> None:
+    def __init__(
+        self, world: World, schema: Schema, cast: Mapping[str, str], without: Iterable[tuple[str, str]], seed: int
+    ) -> None:
         self._world = world
         self._schema = schema
         self._prices: Prices = prices()
         self._near = Neighbours(world.store)
         self._fixed = read_cast(world, schema, cast)
-        self._found: Relations = relations(world, schema)
+        self._excluded = frozenset(read_excluded(world, schema, without))
+        self._found = _without(relations(world, schema), self._excluded)
         self._rules = {rule.id: rule for rule in schema.rules}
         self._calendar = Calendar(world)
         self._castings = Castings(schema, self._found, seed)
@@ -101,6 +112,7 @@ class _Repairing:
             {role.name: role.choices for role in schema.roles.values() if role.choices},
             self._players.of,
             self._players.texts,
+            self._excluded,
         )
         self._proving = Proving(
             world, schema, self._calendar, self._near, self._players, self._prices, seed, self._is_met
@@ -135,6 +147,8 @@ class _Repairing:
 
     def _note(self, candidates: Iterable[Candidate]) -> None:
         for one in candidates:
+            if not self._excluded.isdisjoint(one.cast.items()):
+                continue
             known = self._known.get(one.mended.draft.key)
             if known is None or one.cost < known.cost:
                 self._known[one.mended.draft.key] = one

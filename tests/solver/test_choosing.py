@@ -1,13 +1,15 @@
 """Which plots are given: the best, fair, diverse, close to an arc; without somebody, on some days, within a limit."""
 
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
-from solver import CastError, Choice, Status, arc_named, arcs, find_plots, schema_named
+from solver import Asked, CastError, Choice, Status, arc_named, arcs, find_plots, schema_named
 from solver.arc import distance
 from solver.choosing import choices_of
+from solver.pieces import Argument, Result
 from world import UnknownTerm, World
 from world.limit import TimeIsUp, check_time, time_limit
 from world.time.day import from_iso
@@ -94,3 +96,18 @@ def test_a_limit_interrupts_whatever_goes_on_and_leaves_no_alarm() -> None:
         with time_limit(seconds):
             check_time()
     check_time()
+
+
+@pytest.mark.parametrize("choose", [Choice.DIVERSE, Choice.BEST, Choice.ANY, Choice.FAIR])
+def test_counting_leaves_time_for_plots(choose: Choice, seeds: World) -> None:
+    def slow(task: Callable[[World, Argument], Result], arguments: Iterable[Argument]) -> Iterator[Result]:
+        for argument in arguments:
+            sleep(0.1)
+            yield task(seeds, argument)
+
+    asked: Asked = {"limit": 1000, "choose": choose, "count": True, "seconds": 1.0}
+    outcome = find_plots(seeds, REUNION, {}, doing=slow, **asked)
+    assert outcome.plots
+    assert outcome.counted is not None
+    assert outcome.counted.casts > 90
+    assert 0 < outcome.counted.tried < outcome.counted.casts, "what was scheduled in a part of the time is a sample"

@@ -181,3 +181,33 @@ def test_the_cheapest_come_first_and_the_same_come_again(seeds: World) -> None:
 
 def test_where_there_is_a_plot_nothing_is_repaired(seeds: World) -> None:
     assert repairs(seeds, REUNION, KAZUO) == ()
+
+
+@pytest.mark.parametrize(
+    ("cast", "without"),
+    [
+        ({"protagonist": "sophia-petrova"}, (("betrayer", "kirill-kalnina"), ("outcome", "Killed"))),
+        ({"protagonist": "sophia-petrova"}, (("", "kirill-kalnina"),)),
+        (KAZUO, (("betrayer", "natalia-petrova"),)),
+        (KAZUO, (("", "natalia-petrova"), ("weapon", "kazuo-pistol"))),
+    ],
+)
+def test_whoever_is_left_out_plays_no_part_in_a_repair(
+    cast: Mapping[str, str], without: tuple[tuple[str, str], ...], seeds: World
+) -> None:
+    found = repairs(seeds, REUNION, cast, without=without, limit=2)
+    assert found
+    for one in found:
+        played = {role: name.removeprefix("lg:") for role, name in one.bindings.items()}
+        assert all(played.get(role) != who if role else who not in played.values() for role, who in without), played
+        world = changed()
+        Checker(world).edit(one.remove, one.add)
+        outcome = find_plots(world, REUNION, cast, without=without)
+        assert outcome.status is Status.SATISFIABLE
+
+
+def test_a_repair_does_without_the_parts_that_are_left_out(seeds: World) -> None:
+    burned = schema_named("burned")
+    part = next(part.name for part in burned.every_part)
+    found = repairs(seeds, burned, {}, without=((part, ""),), limit=1)
+    assert [one.plot and one.plot.schema for one in found] == [f"burned.without-{part}"]
