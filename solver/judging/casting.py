@@ -74,7 +74,7 @@ def of_proofs(told: Told) -> Iterator[Finding]:
         for fact in proof.facts:
             if not holds(told.world, fact):
                 said = f"Its proof leans on what the world does not say: {shorten_fact(fact)}."
-                yield told.finding(proof.rule, said, [told.draft.at])
+                yield told.finding(shorten(proof.rule), said, [told.draft.at])
 
 
 def _nobody(told: Told, role: Role, text: str) -> str:

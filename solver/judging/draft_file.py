@@ -21,7 +21,7 @@ from solver.judging.draft import Days, Draft, DraftScene, Name
 from solver.library import schema_at, schemas
 from solver.plot import Proof
 from solver.schema import Schema
-from world.data_file import Place, Record
+from world.data_file import Place, Record, is_file
 from world.errors import DataError, LegendryError, shorten
 from world.facts import Fact, to_triple
 from world.origin import Origin
@@ -156,14 +156,14 @@ class _Reader:
         if name not in self._schemas:
             own = name.endswith((".yaml", ".yml"))
             file = self._path.parent / name
-            if own and (Path(name).is_absolute() or not file.is_file()):
+            if own and (Path(name).is_absolute() or not is_file(file)):
                 raise place.wrong(
                     f"There is no schema file `{shorten(name)}` beside this file.",
                     "Write its path from the folder of this file, or the id of a schema that `legendry schemas` lists.",
                 )
             base = name.partition(".")[0]
             beside = file if own else self._path.parent / f"{base}.yaml"
-            own = own or (base.replace("-", "").isalnum() and base not in schemas() and beside.is_file())
+            own = own or (base.replace("-", "").isalnum() and base not in schemas() and is_file(beside))
             try:
                 self._schemas[name] = schema_at(str(beside) if own else name).variant_named(name)
             except SchemaError as error:

@@ -18,7 +18,7 @@ from solver.reading.scenes import KEYS as SCENE_KEYS
 from solver.reading.scenes import SceneReader
 from solver.reading.subplot import Subplot, check_mapping, check_shared, moved
 from solver.schema import Part, PartKind, Role, Rule, SceneTemplate, Schema
-from world.data_file import Place, Record, document_of
+from world.data_file import Place, Record, document_of, is_file
 from world.errors import DataError, PatternError, did_you_mean, shorten
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
@@ -167,10 +167,10 @@ class _Reader:
         name, place = about.text("schema"), about.at("schema")
         known = [file.stem for file in sorted(FOLDER.glob("*.yaml"))]
         beside = self._path.parent / f"{name}.yaml"
-        if not name.replace("-", "").isalnum() or not (beside.is_file() or name in known):
+        if not name.replace("-", "").isalnum() or not (is_file(beside) or name in known):
             near = did_you_mean(name, known)
             raise place.wrong(f"There is no plot schema `{shorten(name)}`.{near}", f"There are: {', '.join(known)}.")
-        file = beside if beside.is_file() else FOLDER / f"{name}.yaml"
+        file = beside if is_file(beside) else FOLDER / f"{name}.yaml"
         if file.resolve() in self._within:
             circle = " → ".join([*(one.stem for one in self._within), file.stem])
             raise place.wrong(f"A schema cannot be a part of itself: {circle}.", "Leave this sub-plot out.")

@@ -69,6 +69,8 @@ def test_a_schema_may_lie_beside_the_file(tmp_path: Path) -> None:
         ("schema: reunon\nroles: {a: b}", "plot.yaml:1: There is no plot schema `reunon`. Did you mean `reunion`?"),
         ("schema: ../x.yaml\nroles: {a: b}", "plot.yaml:1: There is no schema file `../x.yaml` beside this file."),
         ("schema: /etc/x.yaml\nroles: {a: b}", "There is no schema file `/etc/x.yaml` beside this file."),
+        (f"schema: {'a' * 5000}\nroles: {{a: b}}", "plot.yaml:1: There is no plot schema `aaa"),
+        (f"schema: {'a' * 5000}.yaml\nroles: {{a: b}}", "plot.yaml:1: There is no schema file `aaa"),
         ("schema: reunion\nrols: {}", "plot.yaml:2: `rols` is no key here. Did you mean `roles`?"),
         ("schema: [a]\nroles: {a: b}", "plot.yaml:1: `schema` is more than a text."),
         ("schema: reunion\nroles: [a]", "plot.yaml:2: `roles` is no mapping."),

@@ -237,3 +237,12 @@ COMPUTED = """\
   denied: "{one} does not know {other} well."
   sparql: SELECT ?one ?other { ?b lg:party ?one, ?other FILTER(?one != ?other) }
 """
+
+
+def test_no_text_of_a_plot_floods_what_is_told_of_it(seeds: World, tmp_path: Path) -> None:
+    long = "x" * 70_000
+    proof = [{"rule": long, "facts": [[long, long, long]]}]
+    (tmp_path / "plot.json").write_text(json.dumps({"schema": "reunion", "roles": {long: long}, "proof": proof}))
+    found = list(judge(seeds, read_drafts(tmp_path / "plot.json")))
+    assert {"unknown_role", "unknown_player"} & broken(found)
+    assert all(len(one.rule) < 100 and len(one.message) < 2_000 for one in found)
