@@ -11,10 +11,10 @@ import numpy as np
 
 from solver.comparison import Comparison
 from solver.elimination import Casts, Elimination
-from solver.errors import TooWide
+from solver.errors import TooMuch, TooWide
 from solver.reduction import reduce
 from solver.relation import Ids, Relation
-from solver.search import solutions
+from solver.search import Assignment, Steps, solutions
 from solver.table import spans
 from world.columns.pairs import Places, is_in, once, spread
 
@@ -26,6 +26,16 @@ _FURTHER = 4
 _SMALL = 2_000
 """Rows of all relations up to which searching for one cast is faster than counting all."""
 
+
+_STEPS = 10_000
+_STEPS_IN_ALL = 100_000
+"""How often rules may be asked in a search among casts that cannot be eliminated: for one anchor, and for all."""
+
+_KEPT = 32
+"""Anchors of which such a search goes on to further casts."""
+
+_FEW = 1_000
+"""Players of a role among whom such a search looks."""
 
 _MOST = 512
 """Anchors that are looked at together at most, unless more are asked for."""
@@ -63,9 +73,47 @@ class Around:
             if sum(len(one.rows) for one in found if isinstance(one, Relation)) <= _SMALL:
                 cast = next(solutions(found, dice), None)
                 if cast is not None:
-                    yield {role: np.array([number], dtype=np.int32) for role, number in cast.items()}
+                    yield _as_casts(cast)
             elif (casts := Elimination(found)).count:
                 yield casts.draw(1, seed)
+
+    def searched(self, seed: int) -> Iterator[Casts]:
+        """Casts in an order that the seed shuffles, one by one: first one of each anchor, then further ones of some.
+
+        For rules that hang together too closely to be eliminated. Each is searched for by python-constraint2. What
+        many can play, and no other rule asks for, is looked for among few. Raises `TooMuch` after many steps, if so far
+        nothing is known of further casts.
+        """
+        dice, steps = Random(seed), Steps(_STEPS_IN_ALL)
+        found: list[Iterator[Assignment]] = []
+        gave_up = False
+        for anchor in np.random.default_rng(seed).permutation(self._anchors()).tolist():
+            allowed = self.relations(np.array([anchor], dtype=np.int32))
+            if allowed is None:
+                continue
+            thinned = [_thinned(one, dice) for one in allowed]
+            gave_up |= any(one is not other for one, other in zip(thinned, allowed, strict=True))
+            casts = solutions(thinned, dice, Steps(_STEPS, steps))
+            try:
+                cast = next(casts, None)
+            except TooMuch:
+                gave_up = True
+                if not steps.left:
+                    break
+                continue
+            if cast is not None:
+                yield _as_casts(cast)
+                found.append(casts)
+                del found[_KEPT:]
+        while found:
+            for casts in list(found):
+                try:
+                    yield _as_casts(next(casts))
+                except (StopIteration, TooMuch) as error:
+                    gave_up |= isinstance(error, TooMuch)
+                    found.remove(casts)
+        if gave_up:
+            raise TooMuch
 
     def _of(self, anchors: Ids, last: str) -> Iterator[Elimination]:
         found = self.relations(anchors)
@@ -73,8 +121,8 @@ class Around:
             return
         try:
             casts = Elimination(found, last=last)
-        except TooWide:
-            if len(anchors) == 1:
+        except TooWide as error:
+            if len(anchors) == 1 or isinstance(error, TooMuch):
                 raise
             for some in np.array_split(anchors, min(len(anchors), 8)):
                 yield from self._of(some, last)
@@ -108,6 +156,17 @@ class Around:
         about = [one for one in self._relations if self._anchor in one.roles]
         smallest = min(about, key=lambda one: len(one.rows))
         return once(np.ascontiguousarray(smallest.column(self._anchor)))
+
+
+def _as_casts(cast: Assignment) -> Casts:
+    return {role: np.array([number], dtype=np.int32) for role, number in cast.items()}
+
+
+def _thinned(one: Relation | Comparison, dice: Random) -> Relation | Comparison:
+    """A relation of who can play one role, with some of many."""
+    if isinstance(one, Comparison) or len(one.roles) > 1 or len(one.rows) <= _FEW:
+        return one
+    return one.keep(np.isin(np.arange(len(one.rows)), dice.sample(range(len(one.rows)), _FEW)))
 
 
 class _Way:

@@ -2,16 +2,28 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from typing import Final
 
 import numpy as np
 
 from solver import elimination
 from solver.comparison import Comparison
 from solver.elimination import Casts, Elimination, Grades
-from solver.errors import TooWide
+from solver.errors import TooMuch, TooWide
 from solver.reduction import reduce
 from solver.relation import Relation
+from solver.work import work_limit
 from world.columns.pairs import once
+
+LEAST_WORK: Final = 5_000_000
+MOST_WORK: Final = 200
+"""Rows that all joins may have: so many at least, and so many times as the relations. Society after society, the plots
+that come with Legendry take no more than 65 times as many."""
+
+
+def befitting(found: Sequence[Relation | Comparison]) -> int:
+    """The rows that joins of some relations may have together."""
+    return max(LEAST_WORK, MOST_WORK * sum(len(one.rows) for one in found if isinstance(one, Relation)))
 
 
 class ByAnchor:
@@ -56,15 +68,23 @@ def eliminated(
 ) -> Elimination | ByAnchor:
     """The casts that some relations allow.
 
-    Raises `TooWide` when even those of one value of the anchor are too many to go through, or all `at_once` would be.
+    Raises `TooWide` when even those of one value of the anchor are too many to go through, or all `at_once` would be;
+    and when the joins of all parts would have more rows than befits the relations.
     """
     reduced = reduce(found, anchor)
     if reduced is None:
         return Elimination((), possible=False)
+    with work_limit(befitting(reduced)):
+        return _eliminated(reduced, anchor, wishes, at_once=at_once)
+
+
+def _eliminated(
+    reduced: Sequence[Relation | Comparison], anchor: str, wishes: Sequence[Relation], *, at_once: bool
+) -> Elimination | ByAnchor:
     try:
         return Elimination(reduced, wishes)
     except TooWide as error:
-        if at_once:
+        if at_once or isinstance(error, TooMuch):
             raise
         parts = [
             (part, one.grades)
@@ -83,6 +103,8 @@ def _parts(
         return
     try:
         yield reduced, Elimination(reduced, wishes)
+    except TooMuch:
+        raise
     except TooWide as error:
         for piece in _pieces(reduced, anchor, error):
             yield from _parts(piece, anchor, wishes)

@@ -5,6 +5,7 @@ LegendryError
 ├── CastError       a cast that names no role, or nobody who could play it
 ├── SchedulingError scenes that are asked to be scheduled in a way that cannot be meant
 └── TooWide         rules whose roles hang together too closely to be counted
+    └── TooMuch     as far as the work for it may go
 """
 
 from world import LegendryError
@@ -28,3 +29,13 @@ class TooWide(LegendryError):
     def __init__(self, message: str, size: int = 0) -> None:
         super().__init__(message)
         self.size = size
+
+
+class TooMuch(TooWide):
+    """Rules whose every combination can be listed, but not in the work that may be spent on them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The roles hang together too closely for their casts to be counted. "
+            "Fix roles of the cast, or bind them more closely to each other by rules."
+        )

@@ -13,7 +13,7 @@ import numpy as np
 from solver import explaining
 from solver.around import Around
 from solver.asking import Choice, Wanted
-from solver.by_anchor import ByAnchor, eliminated
+from solver.by_anchor import ByAnchor, befitting, eliminated
 from solver.casting import read_cast, read_excluded
 from solver.choosing import (
     SAMPLED,
@@ -31,7 +31,7 @@ from solver.choosing import (
 from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.elimination import Casts, Elimination
-from solver.errors import TooWide
+from solver.errors import TooMuch, TooWide
 from solver.explaining import Situation
 from solver.pieces import Doing, Piece, fitting, here, staged
 from solver.plot import Clash, Counted, Outcome, Plot, Status, Step
@@ -40,6 +40,7 @@ from solver.schedule import Calendar, Schedule, Verdict, wanted
 from solver.schema import Schema
 from solver.staging import scenes_of
 from solver.timely import Bounds, timely
+from solver.work import work_limit
 from world import World
 from world.limit import TimeIsUp, check_time, time_left, time_limit
 
@@ -55,6 +56,8 @@ _JUDGING: Final = 2.0
 """How many times as long as staging plots it may take to judge them, which has to be done within a limit of time."""
 _COUNTING: Final = 0.3
 """How much of a limit of time may go to scheduling what is counted, before the plots themselves are looked for."""
+_EXPLAINING: Final = 1
+"""How many times the work that befits an elimination may be spent on saying why there is no plot."""
 _EVER: Final = float("inf")
 _GROWTH: Final = (2, 8, 50)
 """Casts that are scheduled at once, first, second and from then on."""
@@ -102,7 +105,12 @@ class _Search:
         fixed = {role: found.names.number(name) for role, name in self._cast.items()}
         without = [(role, found.names.number(name)) for role, name in self._excluded]
         allowed = restrict(found.reduced, fixed, without)
-        casts, in_time = self._in_time(found, allowed)
+        try:
+            casts, in_time = self._in_time(found, allowed)
+        except TooWide:
+            if not self._wanted.limit:
+                raise
+            return self._searched(found, allowed, fixed, without)
         if casts.count:
             untimely = casts
             if self._wanted.count:
@@ -132,8 +140,35 @@ class _Search:
         in_time = [*allowed, *timely(self._schema, Bounds.of(self._world, found))]
         try:
             return self._all_casts(found, in_time), in_time
+        except TooMuch:
+            raise
         except TooWide:  # then the schedule alone decides
             return self._all_casts(found, allowed), allowed
+
+    def _searched(
+        self,
+        found: Relations,
+        allowed: Sequence[Relation | Comparison],
+        fixed: Mapping[str, int],
+        without: Sequence[tuple[str, int]],
+    ) -> Outcome:
+        """Plots of casts that are searched for one by one, where they hang together too closely to be counted."""
+        in_time = timely(self._schema, Bounds.of(self._world, found)) if self._world.is_here else []
+        searched = Around([*allowed, *in_time], self._schema.anchor).searched(self._wanted.seed)
+        every = False
+
+        def casts() -> Iterator[Casts]:
+            nonlocal every
+            with suppress(TooMuch):
+                yield from searched
+                every = True
+
+        tried = self._try(found, casts())
+        if self.plots:
+            return replace(self.so_far(Status.SATISFIABLE), funnel=self._funnel(found, fixed))
+        if tried.number or not every:
+            return self.so_far(Status.UNKNOWN)
+        return self._impossible(found, fixed, without)
 
     def _all_casts(self, found: Relations, allowed: Sequence[Relation | Comparison]) -> Elimination | ByAnchor:
         """The casts that rules allow, at once graded by what is wanted of them, if that can be."""
@@ -162,14 +197,17 @@ class _Search:
         """That no cast meets all rules, and why."""
         self.counted = Counted(0, 0, 0) if self._wanted.count else None
         case = Situation(self._world, self._schema, restrict(found.rules, {}, without), found.names, fixed)
-        why = explaining.clashes(case)
-        ended = replace(self.so_far(Status.UNSATISFIABLE), why=why)
-        return replace(ended, funnel=explaining.funnel(case), misses=explaining.misses(case, why))
+        with work_limit(_EXPLAINING * befitting(case.found)):
+            why = explaining.clashes(case)
+            ended = replace(self.so_far(Status.UNSATISFIABLE), why=why)
+            return replace(ended, funnel=explaining.funnel(case), misses=explaining.misses(case, why))
 
     def _funnel(self, found: Relations, fixed: Mapping[str, int]) -> tuple[Step, ...]:
         if not self._wanted.explain:
             return ()
-        return explaining.funnel(Situation(self._world, self._schema, found.rules, found.names, fixed))
+        case = Situation(self._world, self._schema, found.rules, found.names, fixed)
+        with work_limit(_EXPLAINING * befitting(case.found)):
+            return explaining.funnel(case)
 
     def _try(self, found: Relations, chosen: Iterator[Casts]) -> _Tried:
         """Schedules and stages one cast after the other, until there are as many plots as were asked for."""

@@ -13,15 +13,33 @@ import numpy as np
 from constraint import BacktrackingSolver, Constraint, Domain, Problem
 
 from solver.comparison import Comparison, Mask
+from solver.errors import TooMuch
 from solver.relation import Relation
 
 Assignment: TypeAlias = dict[str, int]
 
 
+class Steps:
+    """So many questions that may be asked of rules, each also one of an `outer` number."""
+
+    def __init__(self, left: int, outer: "Steps | None" = None) -> None:
+        self.left = left
+        self._outer = outer
+
+    def take(self) -> None:
+        """Takes one. Raises `TooMuch` where none is left."""
+        if not self.left:
+            raise TooMuch
+        if self._outer is not None:
+            self._outer.take()
+        self.left -= 1
+
+
 class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 has no types
     """Allows exactly the rows of a relation; looks ahead once a single role is open."""
 
-    def __init__(self, rows: Sequence[tuple[int, ...]], roles: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[tuple[int, ...]], roles: Sequence[str], steps: Steps | None = None) -> None:
+        self._steps = steps
         self._rows = frozenset(rows)
         self._offers: list[dict[tuple[int, ...], frozenset[int]]] = []
         for position in range(len(roles)):
@@ -39,6 +57,8 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
         _unassigned: object = None,
     ) -> bool:
         """Whether the assignment so far can become a row. With `forwardcheck`, hides the values that cannot."""
+        if self._steps is not None:
+            self._steps.take()
         missing = [position for position, role in enumerate(variables) if role not in assignments]
         if not missing:
             return tuple(assignments[role] for role in variables) in self._rows
@@ -56,8 +76,9 @@ class TableConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 h
 class PairConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 has no types
     """Allows what a comparison passes; asks it of all that one role may be, once the other is known."""
 
-    def __init__(self, one: Comparison) -> None:
+    def __init__(self, one: Comparison, steps: Steps | None = None) -> None:
         self._one = one
+        self._steps = steps
 
     def __call__(
         self,
@@ -68,6 +89,8 @@ class PairConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 ha
         _unassigned: object = None,
     ) -> bool:
         """Whether the two pass, as far as they are known. With `forwardcheck`, hides the values that cannot."""
+        if self._steps is not None:
+            self._steps.take()
         missing = [role for role in variables if role not in assignments]
         if len(missing) == 2 or (missing and not forwardcheck):
             return True
@@ -87,8 +110,13 @@ class PairConstraint(Constraint):  # type: ignore[misc]  # python-constraint2 ha
         return self._one.passes(np.array(one, dtype=np.int32), np.array(other, dtype=np.int32))
 
 
-def solutions(found: Sequence[Relation | Comparison], dice: Random | None = None) -> Iterator[Assignment]:
-    """The assignments of a small problem; in ascending order of numbers, or in one that some dice shuffle."""
+def solutions(
+    found: Sequence[Relation | Comparison], dice: Random | None = None, steps: Steps | None = None
+) -> Iterator[Assignment]:
+    """The assignments of a small problem; in ascending order of numbers, or in one that some dice shuffle.
+
+    Raises `TooMuch` after so many steps.
+    """
     domains: dict[str, set[int]] = {}
     for one in found:
         if isinstance(one, Relation):
@@ -109,8 +137,8 @@ def solutions(found: Sequence[Relation | Comparison], dice: Random | None = None
     for one in found:
         if isinstance(one, Relation):
             rows = [tuple(row) for row in one.rows.tolist()]
-            problem.addConstraint(TableConstraint(rows, one.roles), list(one.roles))
+            problem.addConstraint(TableConstraint(rows, one.roles, steps), list(one.roles))
         elif all(role in domains for role in one.roles):
-            problem.addConstraint(PairConstraint(one), list(one.roles))
+            problem.addConstraint(PairConstraint(one, steps), list(one.roles))
     for solution in problem.getSolutionIter():
         yield {role: solution[role] for role in domains}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from solver.errors import TooWide
 from solver.relation import Ids, Relation
+from solver.work import spend
 from world.columns.pairs import Places, is_in, keys, spread
 
 Weights = NDArray[np.float64]
@@ -71,6 +72,7 @@ class Table:
                 "Fix roles of the cast, or bind these roles more closely to each other by rules.",
                 size,
             )
+        spend(size)
         rows, places = spread(begin, end)
         places = places if order is None else order[places]
         columns = {role: column[rows] for role, column in self.columns.items()}

@@ -71,6 +71,10 @@ StoryFormatOption = Annotated[
 ]
 
 MOST_PLOTS = 100_000
+_UNCOUNTED = (
+    "How many plots there are is not known: the roles hang together too closely, or the time was too short. "
+    "Fix roles with --cast, or bind them more closely to each other by rules."
+)
 _PUNCTUAL = 0.95
 """How much of the time is for the search; the rest is for giving what was found."""
 
@@ -172,6 +176,8 @@ def plot(
         give(turtle(fact for found in outcome.plots for fact in found.facts), output)
     elif outcome.plots:
         give(_plots_as_text(opened, known, outcome, why=why), output)
+    if count and outcome.counted is None:
+        say(_UNCOUNTED)
     if not outcome.plots:
         _deny(opened, known, outcome)
         raise typer.Exit(NOTHING_FOUND)
