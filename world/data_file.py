@@ -32,14 +32,6 @@ def at(stays: Iterable[Stay], day: int) -> str | None:
     return next((stay.what for stay in stays if stay.covers(day)), None)
 
 
-def is_file(path: Path) -> bool:
-    """Whether there is a file; there is none where the name is longer than the system lets names be."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
-
-
 class Place:
     """Where in a file something was read; it makes the errors that say so."""
 

@@ -21,9 +21,10 @@ from solver.judging.draft import Days, Draft, DraftScene, Name
 from solver.library import schema_at, schemas
 from solver.plot import Proof
 from solver.schema import Schema
-from world.data_file import Place, Record, is_file
+from world.data_file import Place, Record
 from world.errors import DataError, LegendryError, shorten
 from world.facts import Fact, to_triple
+from world.files import is_file
 from world.origin import Origin
 from world.yaml_tree import DEEPEST, Items, Table, Text, Tree, YamlError, parse
 

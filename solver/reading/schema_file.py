@@ -18,8 +18,9 @@ from solver.reading.scenes import KEYS as SCENE_KEYS
 from solver.reading.scenes import SceneReader
 from solver.reading.subplot import Subplot, check_mapping, check_shared, moved
 from solver.schema import Part, PartKind, Role, Rule, SceneTemplate, Schema
-from world.data_file import Place, Record, document_of, is_file
+from world.data_file import Place, Record, document_of
 from world.errors import DataError, PatternError, did_you_mean, shorten
+from world.files import is_file
 
 FOLDER: Final = Path(__file__).parent.parent / "schemas"
 LARGEST: Final = 256_000

@@ -28,6 +28,7 @@ from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
+from world.files import is_file
 from world.stores.protocol import Store
 from world.stores.reading import count
 
@@ -50,7 +51,7 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
         return Columns.of(store)
     state = _state(root, head)
     folder = _folder(root, state)
-    if not (folder / _MADE).is_file():
+    if not is_file(folder / _MADE):
         try:
             with _being_made(folder) as new:
                 former = _former(root / FOLDER, state, since)
@@ -58,7 +59,7 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
                     part = read(store)
                     _write(new, state, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
-            if not (folder / _MADE).is_file():
+            if not is_file(folder / _MADE):
                 return Columns.of(store)
     try:
         return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from world.columns.pairs import Ids
+from world.files import is_file
 
 
 class Shelf:
@@ -36,7 +37,7 @@ class Shelf:
     def link(self, name: str, other: "Shelf") -> None:
         """Takes the array of a name from another shelf, whose file is then this one's, too; if both are in folders."""
         file, theirs = self.file(name), other.file(name)
-        if file is None or theirs is None or file.is_file():
+        if file is None or theirs is None or is_file(file):
             return
         with suppress(OSError):
             self._prepare(file)
@@ -61,7 +62,7 @@ class Shelf:
     def has(self, name: str) -> bool:
         """Whether the array of a name is in the folder."""
         file = self.file(name)
-        return file is not None and file.is_file()
+        return file is not None and is_file(file)
 
     def file(self, name: str) -> Path | None:
         """Where the array of a name is, or would be; None for a shelf in memory."""
@@ -76,7 +77,7 @@ class Shelf:
 
     def _read(self, name: str, below: int | None) -> Ids | None:
         file = self.file(name)
-        if file is None or not file.is_file():
+        if file is None or not is_file(file):
             return None
         try:
             found: Ids = np.asarray(np.load(file, mmap_mode="r", allow_pickle=False))
