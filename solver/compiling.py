@@ -235,7 +235,7 @@ def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Seq
         return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
     if clause.relation is Word.LISTED_BEFORE:
         listing = compiled.ranks(players)
-        return before(rule, one, other, lambda things: listing[things])
+        return before(rule, one, other, listing.take)
 
     def meets(first: Ids, second: Ids) -> Mask:
         return passes(columns, clause, known[first], known[second])
