@@ -230,9 +230,13 @@ def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Seq
     one, other = compared.roles
     if isinstance(clause, Absent):
         return unless(rule, one, other, compiled.matches(compared, clause.pattern))
-    players = once(
-        np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles])
-    )
+
+    def found() -> Ids:
+        return once(
+            np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles])
+        )
+
+    players = compiled.narrowed(f"players of {one} and {other}", found)
     if clause.relation in (Word.DIFFERS, Word.IS_NOT):
         doubted = compiled.matches(compared, _doubt(one, other)) if clause.relation is Word.DIFFERS else NONE
         return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
