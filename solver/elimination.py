@@ -168,9 +168,8 @@ class Elimination:
         joined = self._met(joined)
         for other in self._missing(role, joined):
             joined = self._met(joined.joined(self._players(other, joined.columns), most=MOST_ROWS))
-        left = [one for one in self._compared if role in one.roles]
-        for one in left[1:]:
-            joined = self._met(joined.joined(self._players(one.other(role), joined.columns), most=MOST_ROWS))
+        while len(left := [one for one in self._compared if role in one.roles]) > 1:
+            joined = self._met(joined.joined(self._players(left[1].other(role), joined.columns), most=MOST_ROWS))
         if self._graded:
             joined = joined.also(f"{_GRADE}{role}", self._graded_rows(role, joined))
         unless = next((one for one in self._compared if role in one.roles), None)

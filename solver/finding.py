@@ -51,8 +51,8 @@ FEW: Final = 1_000
 """Casts that are scheduled one by one more quickly than the days of all candidates are asked of a server."""
 _JUDGING: Final = 2.0
 """How many times as long as staging plots it may take to judge them, which has to be done within a limit of time."""
-_GROWTH: Final = (2, 8, 50)
-"""Casts that are scheduled at once, first, second and from then on."""
+_GROWTH: Final = (1, 4, 16, 50)
+"""Casts that are scheduled at once, at first and later."""
 
 
 def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None = None) -> Outcome:
