@@ -38,9 +38,8 @@ class Names:
     def find(self, name: str) -> int | None:
         """The number of an id that has one."""
         found = self._terms.find(name)
-        place = (
-            -1 if found is None else int(np.searchsorted(self.known, np.int32(found)))
-        )  # of another type: all copied
+        # a number of another type would have all of `known` copied
+        place = -1 if found is None else int(np.searchsorted(self.known, np.int32(found)))
         if found is not None and place < len(self.known) and self.known[place] == found:
             return place
         return len(self.known) + self._further.index(name) if name in self._further else None
