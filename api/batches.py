@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from importlib.metadata import version
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -195,6 +194,8 @@ def _forget() -> None:
 
 
 def _version() -> str:
+    from importlib.metadata import version  # which takes as long to load as many a command
+
     return version("legendry")
 
 

@@ -66,6 +66,7 @@ class _Compiled:
             (one.computed, one.roles) if isinstance(one, Rule) and one.computed else Listing.of(schema, one)
             for one in plan.listed
         ]
+        self._rows: dict[int, Ids] = {}
         self._first = [self._asked.index(asked) for asked in self._asked]
         told = repr((_VERSION, plan, [(role.name, role.kind, role.choices) for role in schema.roles.values()]))
         self._name = f"plot {hashlib.sha256(told.encode()).hexdigest()[:24]}"
@@ -89,8 +90,10 @@ class _Compiled:
     def rows(self, place: int) -> Ids:
         """The rows of a listed rule or wish, in compact numbers; equal rules have one array of them."""
         first, width = self._first[place], len(self._plan.listed[place].roles)
-        made = self._array(f"rows {first}", lambda: self._compact(first), len(self.known))
-        return made.reshape(-1, width)
+        if first not in self._rows:
+            made = self._array(f"rows {first}", lambda: self._compact(first), len(self.known))
+            self._rows[first] = made.reshape(-1, width)
+        return self._rows[first]
 
     def ranks(self, players: Ids) -> Ids:
         """For every compact number the place of its id in the order of all ids; only that of `players` is meant."""
@@ -227,15 +230,19 @@ def _comparison(rule: str, compared: _Compared, compiled: _Compiled, listed: Seq
     one, other = compared.roles
     if isinstance(clause, Absent):
         return unless(rule, one, other, compiled.matches(compared, clause.pattern))
-    players = once(
-        np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles])
-    )
+
+    def found() -> Ids:
+        return once(
+            np.concatenate([each.column(role) for role in (one, other) for each in listed if role in each.roles])
+        )
+
+    players = compiled.narrowed(f"players of {one} and {other}", found)
     if clause.relation in (Word.DIFFERS, Word.IS_NOT):
         doubted = compiled.matches(compared, _doubt(one, other)) if clause.relation is Word.DIFFERS else NONE
         return unless(rule, one, other, Pairs.union([Pairs(players, players), doubted]))
     if clause.relation is Word.LISTED_BEFORE:
         listing = compiled.ranks(players)
-        return before(rule, one, other, lambda things: listing[things])
+        return before(rule, one, other, listing.take)
 
     def meets(first: Ids, second: Ids) -> Mask:
         return passes(columns, clause, known[first], known[second])

@@ -16,9 +16,10 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.compared import compared_with
 from solver.comparison import Comparison
 from solver.relation import TOGETHER, Ids, Relation
-from solver.table import RowNumbers, Table, Weights, alike, among, in_order, spans
+from solver.table import RowNumbers, Table, Weights, among, in_order, spans
 from world.columns.pairs import Places, once, spread
 from world.limit import check_time
 
@@ -166,19 +167,20 @@ class Elimination:
             joined = self._met(joined.joined(table, most=MOST_ROWS))
         joined = self._met(joined)
         for other in self._missing(role, joined):
-            joined = self._met(joined.joined(self._players(other, joined), most=MOST_ROWS))
-        left = [one for one in self._compared if role in one.roles]
-        for one in left[1:]:
-            joined = self._met(joined.joined(self._players(one.other(role), joined), most=MOST_ROWS))
+            joined = self._met(joined.joined(self._players(other, joined.columns), most=MOST_ROWS))
+        while len(left := [one for one in self._compared if role in one.roles]) > 1:
+            joined = self._met(joined.joined(self._players(left[1].other(role), joined.columns), most=MOST_ROWS))
         if self._graded:
             joined = joined.also(f"{_GRADE}{role}", self._graded_rows(role, joined))
         unless = next((one for one in self._compared if role in one.roles), None)
         gone = [role, *(name for name in joined.columns if name.startswith(_GRADE) and name != f"{_GRADE}{role}")]
-        message = joined.without(*gone)
-        beside = tuple(message.columns)
-        if unless is not None:
+        beside = tuple(name for name in joined.columns if name not in gone)
+        if unless is None:
+            message = joined.without(*gone)
+        else:
             self._compared.remove(unless)
-            message = _compared_with(joined, message, role, unless, self._players(unless.other(role), message))
+            players = self._players(unless.other(role), beside)
+            message = compared_with(joined.without(*gone[1:]), role, unless, players, MOST_ROWS)
         self._steps.append(_Step(role, joined, beside, unless))
         self._tables.append(message)
 
@@ -196,11 +198,15 @@ class Elimination:
         there = {name for table in self._tables for name in table.columns}
         return [name for name in dict.fromkeys([*slow, *wished]) if name not in joined.columns and name in there]
 
-    def _players(self, role: str, joined: Table) -> Table:
-        """Who can play a role beside what is known."""
+    def _players(self, role: str, known: Collection[str]) -> Table:
+        """Who can play a role beside what is known; a table that says nothing else is then done with."""
         tables = [table for table in self._tables if role in table.columns]
-        best = min(tables, key=lambda table: _fan_out(role, table, joined.columns.keys()))
-        return best.only([role, *(name for name in best.columns if name in joined.columns)])
+        best = min(tables, key=lambda table: _fan_out(role, table, known))
+        asked = [role, *(name for name in best.columns if name in known)]
+        if len(asked) < len(best.columns):
+            return best.only(asked)
+        self._tables = [table for table in self._tables if table is not best]
+        return best
 
     def _graded_rows(self, role: str, joined: Table) -> NDArray[np.int64]:
         """Which wishes come true in each row, with what was eliminated before."""
@@ -241,53 +247,6 @@ class Elimination:
     def _widened_by(self, role: str, known: Collection[str]) -> float:
         """How many players of a role there are on average beside what is known."""
         return min((_fan_out(role, table, known) for table in self._tables if role in table.columns), default=1.0)
-
-
-def _compared_with(joined: Table, message: Table, role: str, one: Comparison, players: Table) -> Table:
-    """A message with the player of one more role: of the ways, those that a comparison with that player leaves.
-
-    Nobody is looked at pair by pair: from all ways go those of whoever is refused; or, where it goes by rank, the
-    ways of a beginning or an end of the ranking are summed up.
-    """
-    other = one.other(role)
-    wider = message.joined(players, most=MOST_ROWS)
-    each = joined.without(*(name for name in joined.columns if name not in (*message.columns, role)))
-    group, mine = _zeros(len(each)), _zeros(len(wider))
-    if message.columns:
-        known = RowNumbers(list(message.columns.values()))
-        group, mine = (
-            np.searchsorted(known.numbers, known.of([table.columns[name] for name in message.columns]))
-            for table in (each, wider)
-        )
-    if one.refused is not None:
-        refused = one.refused if role == one.roles[1] else one.refused.turned
-        rows, players_refused = refused.joined(wider.columns[other])
-        taken = _looked_up((group, each.columns[role]), each.ways, mine[rows], players_refused)
-        ways = wider.ways - np.bincount(rows, weights=taken, minlength=len(wider))
-    else:
-        assert one.rank is not None
-        ranks = one.rank(np.concatenate([each.columns[role], wider.columns[other]]))
-        theirs, own = ranks[: len(each)], ranks[len(each) :]
-        span = int(ranks.max(initial=0)) + 2
-        at, weights = group * span + theirs, each.ways
-        if (order := in_order(at)) is not None:
-            at, weights = at[order], weights[order]
-        sums = np.concatenate([[0.0], np.cumsum(weights)])
-        bounds = np.searchsorted(at, np.arange(len(message) + 1) * span)
-        split = np.searchsorted(at, mine * span + own, "left" if role == one.roles[0] else "right")
-        ways = sums[split] - sums[bounds[mine]] if role == one.roles[0] else sums[bounds[mine + 1]] - sums[split]
-    return Table(wider.columns, ways).at(ways > 0.5)
-
-
-def _looked_up(known: tuple[Places, Ids], ways: Weights, group: Places, player: Ids) -> Weights:
-    """The ways of some players in their groups; none for those who are not there."""
-    theirs, mine = alike(known, (group, player))
-    order = in_order(theirs)
-    theirs, ways = (theirs, ways) if order is None else (theirs[order], ways[order])
-    if not len(theirs):
-        return np.zeros(len(mine))
-    places = np.minimum(np.searchsorted(theirs, mine), len(theirs) - 1)
-    return np.where(theirs[places] == mine, ways[places], 0.0)
 
 
 def _fan_out(role: str, table: Table, known: Collection[str]) -> float:

@@ -59,8 +59,8 @@ _COUNTING: Final = 0.3
 _EXPLAINING: Final = 1
 """How many times the work that befits an elimination may be spent on saying why there is no plot."""
 _EVER: Final = float("inf")
-_GROWTH: Final = (2, 8, 50)
-"""Casts that are scheduled at once, first, second and from then on."""
+_GROWTH: Final = (1, 4, 16, 50)
+"""Casts that are scheduled at once, at first and later."""
 
 
 def find_plots(world: World, schema: Schema, wanted: Wanted, doing: Doing | None = None) -> Outcome:

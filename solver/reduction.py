@@ -6,7 +6,7 @@ relational queries", JACM 28, 1981; Bessière, "Constraint propagation", Handboo
 Comparisons are kept as they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +20,21 @@ _FEW = 16
 
 
 def reduce(found: Iterable[Relation | Comparison], anchor: str) -> list[Relation | Comparison] | None:
-    """The reduced relations; None when some role has no candidate left."""
+    """The reduced relations; None when some role has no candidate left.
+
+    Those that are reduced already are looked at again only where others leave less of a role.
+    """
     listed = list(found)
     kept = _outwards([one for one in listed if isinstance(one, Relation)], anchor)
+    if not all(len(one.rows) for one in kept):
+        return None
     size = 1 + max((int(one.rows.max(initial=0)) for one in kept), default=0)
-    left: dict[str, Ids] = {}
-    changed = True
-    while changed:
-        changed = False
-        for number, one in enumerate(kept):
+    waiting = {number for number, one in enumerate(kept) if not one.is_reduced}
+    left = _offered(kept, {role for number in waiting for role in kept[number].roles}, size)
+    while waiting:
+        for number in sorted(waiting):
+            waiting.discard(number)
+            one = kept[number]
             fits = np.ones(len(one.rows), dtype=np.bool_)
             for role in one.roles:
                 if role in left:
@@ -40,7 +46,7 @@ def reduce(found: Iterable[Relation | Comparison], anchor: str) -> list[Relation
                 offered = values_of(one.column(role), size)
                 if role not in left or len(offered) < len(left[role]):
                     left[role] = offered
-                    changed = True
+                    waiting.update(place for place, near in enumerate(kept) if near is not one and role in near.roles)
     return [*kept, *(one for one in listed if isinstance(one, Comparison))]
 
 
@@ -51,6 +57,12 @@ def values_of(column: Ids, size: int) -> Ids:
     there = np.zeros(size, dtype=np.bool_)
     there[column] = True
     return np.flatnonzero(there).astype(np.int32)
+
+
+def _offered(found: Sequence[Relation], roles: Collection[str], size: int) -> dict[str, Ids]:
+    """What relations that are reduced already offer for some roles: each of them the same."""
+    smallest = {role: one for one in reversed(found) if one.is_reduced for role in one.roles if role in roles}
+    return {role: values_of(one.column(role), size) for role, one in smallest.items()}
 
 
 def _are_in(column: Ids, values: Ids, size: int) -> NDArray[np.bool_]:

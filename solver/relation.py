@@ -38,7 +38,8 @@ class Names:
     def find(self, name: str) -> int | None:
         """The number of an id that has one."""
         found = self._terms.find(name)
-        place = -1 if found is None else int(np.searchsorted(self.known, found))
+        # a number of another type would have all of `known` copied
+        place = -1 if found is None else int(np.searchsorted(self.known, np.int32(found)))
         if found is not None and place < len(self.known) and self.known[place] == found:
             return place
         return len(self.known) + self._further.index(name) if name in self._further else None
@@ -63,13 +64,24 @@ class Names:
 class Relation:
     """The rows (shape: rows × roles, int32) that a rule allows; one column a role, best in memory one after the other.
 
-    `by_role` gives the places of the rows in the order of a role's values, where that is known.
+    `by_role` gives the places of the rows in the order of a role's values, for relations that are kept with them. These
+    are reduced, all of a schema together: each offers the same of a role.
     """
 
     rule: str
     roles: tuple[str, ...]
     rows: Ids
     by_role: Callable[[str], Ids] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def counts(self) -> dict[frozenset[str], float]:
+        """About how many distinct rows some roles have, as far as that has been counted."""
+        return {}
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether it is as it was kept, without a row that others of its schema leave nothing for."""
+        return self.by_role is not None
 
     def keep(self, mask: NDArray[np.bool_]) -> "Relation":
         """The relation with only the rows where `mask` is true."""

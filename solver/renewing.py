@@ -186,7 +186,7 @@ def _merged(rows: Ids, new: Ids) -> Ids:
 def _place(rows: Ids, row: Sequence[int]) -> int:
     """Where a row belongs among others that are sorted."""
     low, high = 0, len(rows)
-    for column, number in enumerate(row):
+    for column, number in enumerate(np.array(row, dtype=np.int32)):  # numbers of another type: all would be copied
         some = rows[low:high, column]
         low, high = low + int(np.searchsorted(some, number, "left")), low + int(np.searchsorted(some, number, "right"))
     return low

@@ -1,8 +1,7 @@
 """Rows of numbers, a column each role, and how many ways each row stands for."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from math import inf, log
 from typing import cast
 
@@ -19,10 +18,14 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Rows of numbers that are not negative, a column each role, and how many ways each row stands for."""
+    """Distinct rows of numbers that are not negative, a column each role, and how many ways each row stands for.
+
+    `counts` are about how many distinct rows some roles have, as far as that has been counted.
+    """
 
     columns: Mapping[str, Ids]
     ways: Weights
+    counts: dict[frozenset[str], float] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.ways)
@@ -30,7 +33,7 @@ class Table:
     @classmethod
     def of(cls, one: Relation) -> "Table":
         """The rows of a relation, each one way."""
-        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)))
+        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)), one.counts)
 
     @classmethod
     def one_row(cls) -> "Table":
@@ -40,13 +43,11 @@ class Table:
     def distinct(self, roles: Iterable[str]) -> float:
         """About how many distinct rows some roles have together; no more than a few per cent off."""
         wanted = frozenset(role for role in roles if role in self.columns)
-        if wanted not in self._counts:
-            self._counts[wanted] = _distinct([self.columns[role] for role in self.columns if role in wanted])
-        return self._counts[wanted]
-
-    @cached_property
-    def _counts(self) -> dict[frozenset[str], float]:
-        return {}
+        if len(wanted) == len(self.columns):
+            return max(1.0, float(len(self)))
+        if wanted not in self.counts:
+            self.counts[wanted] = _distinct([self.columns[role] for role in self.columns if role in wanted])
+        return self.counts[wanted]
 
     def at(self, places: Places | NDArray[np.bool_]) -> "Table":
         """Some of the rows."""
@@ -58,12 +59,16 @@ class Table:
 
     def joined(self, other: "Table", *, most: float = inf) -> "Table":
         """The rows of both that agree where they have the same roles; ways multiply. Raises `TooWide` beyond `most`."""
+        return self.met(other, most=most)[0]
+
+    def met(self, other: "Table", *, most: float = inf) -> tuple["Table", Places]:
+        """As `joined`, and for each row that of this table it comes from."""
         shared = [role for role in self.columns if role in other.columns]
         mine, theirs = alike([self.columns[role] for role in shared], [other.columns[role] for role in shared])
         if not shared:
             mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
         order = in_order(theirs)
-        begin, end = spans(theirs if order is None else theirs[order], mine)
+        begin, end = _found(theirs if order is None else theirs[order], mine)
         size = int((end - begin).sum())
         if size > most:
             together = ", ".join({**self.columns, **other.columns})
@@ -75,23 +80,39 @@ class Table:
         spend(size)
         rows, places = spread(begin, end)
         places = places if order is None else order[places]
-        columns = {role: column[rows] for role, column in self.columns.items()}
-        columns.update({role: column[places] for role, column in other.columns.items() if role not in columns})
-        return Table(columns, self.ways[rows] * other.ways[places])
+        columns = {
+            **{role: column[rows] for role, column in self.columns.items()},
+            **{role: column[places] for role, column in other.columns.items() if role not in self.columns},
+        }
+        return Table(columns, self.ways[rows] * other.ways[places]), rows
 
     def without(self, *roles: str) -> "Table":
         """The distinct rows without some roles; ways add up."""
+        return self if self.columns.keys().isdisjoint(roles) else self._grouped(roles)[0]
+
+    def grouped(self, *roles: str) -> tuple["Table", Places]:
+        """As `without`, and for each row of this table the one that it is a part of."""
+        message, order, first = self._grouped(roles)
+        groups = np.repeat(np.arange(len(first)), np.diff(first, append=len(self)))
+        if order is None:
+            return message, groups
+        placed = np.empty_like(groups)
+        placed[order] = groups
+        return message, placed
+
+    def _grouped(self, roles: Sequence[str]) -> tuple["Table", Places | None, Places]:
+        """The rows without some roles, the order that puts equal ones together, and where in it those of each begin."""
         left = {name: column for name, column in self.columns.items() if name not in roles}
         if not left:
-            return Table({}, np.array([self.ways.sum()]))
-        numbers = keys(list(left.values()))
+            return Table({}, np.array([self.ways.sum()])), None, np.zeros(1, dtype=np.int64)
+        numbers, ways = keys(list(left.values())), self.ways
         order = in_order(numbers)
         if order is not None:
-            numbers = numbers[order]
-        first = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]])) if len(numbers) else _NONE
-        ways = np.add.reduceat(self.ways if order is None else self.ways[order], first) if len(first) else self.ways
+            numbers, ways = numbers[order], ways[order]
+        first = begins(numbers)
         places = first if order is None else order[first]
-        return Table({name: column[places] for name, column in left.items()}, ways)
+        ways = np.add.reduceat(ways, first) if len(first) else ways
+        return Table({name: column[places] for name, column in left.items()}, ways), order, first
 
     def only(self, roles: Sequence[str]) -> "Table":
         """The distinct rows of some roles, each one way."""
@@ -157,16 +178,50 @@ def spans(ordered: Places | Ids, wanted: Places | Ids, order: Ids | Places | Non
 
 
 def in_order(numbers: Places) -> Places | None:
-    """The places of some numbers in ascending order; None where they stand in it already."""
+    """The places of some numbers (none negative) in ascending order; None where they stand in it already.
+
+    Where they leave room for it, each is sorted with its place, which takes a tenth of the time of sorting places.
+    """
     if bool((numbers[1:] >= numbers[:-1]).all()):
         return None
-    return np.argsort(numbers, kind="stable")
+    bits = len(numbers).bit_length()
+    if int(numbers.max()).bit_length() + bits > _MOST_BITS:
+        return np.argsort(numbers, kind="stable")
+    placed: Places = np.sort((numbers << bits) | np.arange(len(numbers))) & ((1 << bits) - 1)
+    return placed
+
+
+def begins(ordered: Places | Ids) -> Places:
+    """The places at which each of some numbers that are in order begins."""
+    fresh = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return np.flatnonzero(fresh)
+
+
+def _found(ordered: Places, wanted: Places) -> tuple[Places, Places]:
+    """As `spans` of many numbers, where it pays to look only once at each."""
+    if not len(ordered):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
+    first = begins(ordered)
+    different, starts = ordered[first], np.append(first, len(ordered))
+    places = np.minimum(np.searchsorted(different, wanted), len(different) - 1)
+    begin = starts[places]
+    return begin, np.where(different[places] == wanted, starts[places + 1], begin)
 
 
 def _distinct(columns: Sequence[Ids]) -> float:
-    """Linear counting (Whang, Vander-Zanden & Taylor, ACM Transactions on Database Systems 15, 1990)."""
+    """One column counted as it stands in order or ticked off on a list; several by linear counting.
+
+    Whang, Vander-Zanden & Taylor, ACM Transactions on Database Systems 15, 1990.
+    """
     if not columns or not len(columns[0]):
         return 1.0
+    if len(columns) == 1 and bool((columns[0][1:] >= columns[0][:-1]).all()):
+        return float(len(begins(columns[0])))
+    if len(columns) == 1 and (most := int(columns[0].max())) < len(columns[0]) * _FEW:
+        there = np.zeros(most + 1, dtype=np.bool_)
+        there[columns[0].astype(np.intp)] = True
+        return float(np.count_nonzero(there))
     bits = len(columns[0]).bit_length() + 2
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
     for column in columns:
@@ -178,6 +233,8 @@ def _distinct(columns: Sequence[Ids]) -> float:
 
 
 _MOST_BITS = 62
+_FEW = 16
+"""What is so many times less than all numbers there are is not ticked off on a list of them."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """The golden ratio: multiplied with it, numbers are spread (Knuth, The Art of Computer Programming 3, section 6.4)."""
 _NONE = np.array([], dtype=np.int64)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 
 from ontology.vocabulary import vocabulary
 from world.archive import Archive
+from world.columns.trail import Trail
 from world.dates import date
 from world.errors import EditConflict, NoteErrors, NoteProblem, WorldNotFound
 from world.facts import Fact, is_id, to_iri
@@ -84,7 +85,10 @@ def open_to_write(path: str | Path) -> World:
         )
     open_store(root)  # a damaged one is refused before anything in it is touched
     try:
-        return World(ox.Store(str(root)), root.name, path=root)
+        trail = Trail(root)
+        world = World(ox.Store(str(root)), root.name, path=root, trail=trail)
+        trail.opened()
+        return world
     except (OSError, RuntimeError, ValueError) as error:
         if "lock" in str(error).lower():
             raise EditConflict(f"{root} is being changed by another program: try again when it is done.") from error

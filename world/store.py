@@ -1,6 +1,7 @@
 """A world: a dataset in Oxigraph, behind questions about facts, names and patterns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyoxigraph as ox
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.columns import Columns
 from world.columns import table as table_in_columns
+from world.columns.trail import Trail
 from world.errors import LegendryError, UnknownTerm
 from world.facts import Fact, is_id, literal_value, to_node, to_property, to_term, to_text, to_triple
 from world.origin import Origin, Statement
@@ -41,11 +43,19 @@ class World:
 
     `clashes` are written times that cannot all be true, in a world that was opened to be checked all the same. With
     `bulk`, what it is given goes to disk at once, by parts: for a store that nobody sees before it is whole. With
-    `kept`, its columns are kept beside the store at `path`, which is open to read only.
+    `kept`, its columns are kept beside the store at `path`, which is open to read only. A `trail` is for a store that
+    is open to write.
     """
 
     def __init__(
-        self, store: Store, title: str = "", *, path: Path | None = None, bulk: bool = False, kept: bool = False
+        self,
+        store: Store,
+        title: str = "",
+        *,
+        path: Path | None = None,
+        bulk: bool = False,
+        kept: bool = False,
+        trail: Trail | None = None,
     ) -> None:
         self.store = store
         self.title = title
@@ -53,6 +63,7 @@ class World:
         self.clashes: tuple[tuple[Fact, ...], ...] = ()
         self.bulk = bulk
         self._kept = kept
+        self._trail = trail
         self._columns: Columns | None = None
         self._near: Neighbours | None = None
         self._selections: Selections | None = None
@@ -120,6 +131,12 @@ class World:
 
             self._selections = Selections(self)
         return self._selections
+
+    @contextmanager
+    def editing(self, *, is_told: bool) -> Iterator[None]:
+        """Around what changes canon and is an edit; whether the history tells all of it."""
+        with nullcontext() if self._trail is None else self._trail.step(is_told=is_told):
+            yield
 
     def changed(self) -> None:
         """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
@@ -341,7 +358,10 @@ class World:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.store.flush()
+        with self.editing(is_told=True):
+            self.store.flush()
+        if self._trail is not None:
+            self._trail.close()
 
 
 def _mentioned(quads: Iterable[ox.Quad]) -> Iterator[ox.NamedNode | ox.BlankNode]:

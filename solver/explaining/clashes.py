@@ -1,6 +1,7 @@
 """Why there is no plot: a minimal unsatisfiable set of rules and facts, in words."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain, islice
 from typing import Final
 
 import numpy as np
@@ -119,7 +120,9 @@ def _nearest(case: Situation, rule: Rule, one: Relation) -> tuple[list[str], lis
     near = Neighbours(case.world.store)
     statements: list[str] = []
     facts: list[Fact] = []
-    for row in one.rows[np.argsort(-agreeing, kind="stable")[:_SHOWN]].tolist():
+    levels = range(int(agreeing.max(initial=0)), -1, -1)
+    closest = islice(chain.from_iterable(np.flatnonzero(agreeing == level)[:_SHOWN] for level in levels), _SHOWN)
+    for row in one.rows[list(closest)].tolist():
         bindings = {role: case.names.name(number) for role, number in zip(one.roles, row, strict=True)}
         for found in match_nearby(near, rule.where, bindings)[:1]:
             statements.append(in_words(rule.says, case.world, case.schema, {**found.bindings, **bindings}))

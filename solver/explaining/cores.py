@@ -1,18 +1,13 @@
 """Minimal unsatisfiable subsets of relations, and the fewest that must go so that the others can hold together."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from solver.comparison import Comparison
 from solver.explaining.possibility import possible_still
+from solver.explaining.reduced import Reduced
 from solver.relation import Relation
-
-_NARROWED: Final = 0.9
-"""What part of a role's candidates must be left at most before other relations are gone through again."""
 
 MOST_TRIED: Final = 60
 """Sets of rules that are tried when one looks for the fewest that must go."""
@@ -29,52 +24,6 @@ def reached(found: Sequence[Relation | Comparison], anchor: str) -> list[Relatio
     return ordered
 
 
-class _Reduced:
-    """Relations that are reduced, and which numbers each role may still be."""
-
-    def __init__(
-        self, relations: Sequence[Relation | Comparison] = (), masks: Mapping[str, NDArray[np.bool_]] | None = None
-    ) -> None:
-        self.relations = list(relations)
-        self._masks = dict(masks or {})
-        self._left = {role: int(np.count_nonzero(mask)) for role, mask in self._masks.items()}
-
-    def also(self, further: Relation | Comparison, size: int) -> "_Reduced | None":
-        """With a further relation; None when some role then has no candidate left. Only what it narrows is redone.
-
-        What leaves a role nearly all of its candidates is worked in by whoever comes next.
-        """
-        more = _Reduced([*self.relations, further], self._masks)
-        pending = deque([len(self.relations)])
-        while pending:
-            number = pending.popleft()
-            one = more.relations[number]
-            if isinstance(one, Comparison):
-                continue
-            fits = np.ones(len(one.rows), dtype=np.bool_)
-            for role in one.roles:
-                if role in more._masks:
-                    fits &= more._masks[role][one.column(role)]
-            one = more.relations[number] = one.keep(fits)
-            if not len(one.rows):
-                return None
-            for role in one.roles:
-                offered = np.zeros(size, dtype=np.bool_)
-                offered[one.column(role)] = True
-                left = int(np.count_nonzero(offered))
-                before = more._left.get(role, size)
-                if left < before:
-                    more._masks[role], more._left[role] = offered, left
-                if left > _NARROWED * before:
-                    continue
-                pending.extend(
-                    place
-                    for place, other in enumerate(more.relations)
-                    if place != number and place not in pending and role in other.roles
-                )
-        return more
-
-
 class Ordered:
     """Relations in the order in which they are reached, of which beginnings are reduced once, each from the last.
 
@@ -86,7 +35,7 @@ class Ordered:
         self._size = 1 + max((int(one.rows.max(initial=0)) for one in found if isinstance(one, Relation)), default=0)
         self._anchor = anchor
         self.order = reached(found, anchor)
-        self._beginnings: list[_Reduced | None] = [_Reduced((), {})]
+        self._beginnings: list[Reduced | None] = [Reduced()]
 
     def __len__(self) -> int:
         return len(self.order)
@@ -116,7 +65,7 @@ class Ordered:
         found = self.beginning(number)
         return found is not None and possible_still(found, self._anchor)
 
-    def _beginning(self, number: int) -> _Reduced | None:
+    def _beginning(self, number: int) -> Reduced | None:
         while len(self._beginnings) <= number:
             before, one = self._beginnings[-1], self.order[len(self._beginnings) - 1]
             self._beginnings.append(None if before is None else before.also(one, self._size))

@@ -25,6 +25,10 @@ def possible(found: Sequence[Relation | Comparison], anchor: str) -> bool:
 
     What hangs together too closely to be decided counts as possible: nobody is told "no" without a proof.
     """
+    roles = [role for one in found for role in one.roles]
+    relations = [one for one in found if isinstance(one, Relation)]
+    if len(relations) == len(found) and len(roles) == len({*roles}):  # any row of each goes with any of the others
+        return all(len(one.rows) for one in relations)
     reduced = reduce(found, anchor)
     return reduced is not None and possible_still(reduced, anchor)
 

@@ -83,7 +83,8 @@ def standing(case: Situation, group: Sequence[tuple[Rule, Relation | Comparison]
     if not 0 < casts.count <= MOST_ROWS:
         return ()
     everyone = casts.all()
-    allowed = np.column_stack([among(everyone, one) for _, one in listed]).tolist()
+    told = [one for one in restrict([one for _, one in listed], cast) if isinstance(one, Relation)]
+    allowed = np.column_stack([among(everyone, one) for one in told]).tolist()
     columns = [np.column_stack([everyone[role] for role in one.roles]).tolist() for _, one in listed]
     refused: dict[tuple[_Case, ...], None] = {}
     for rows, meets in zip(zip(*columns, strict=True), allowed, strict=True):

@@ -1,5 +1,6 @@
 """Reduction and search over random relations, against plain enumeration."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -61,6 +62,27 @@ def test_reduction_keeps_every_solution(found: list[Table], anchor: str) -> None
             if isinstance(one, Relation)
         ]
         assert enumerated(kept) == enumerated(found)
+
+
+def whole_in_order(one: Relation) -> Relation:
+    """A relation as it is kept: with the order of each role's values, and known to be reduced."""
+    return replace(one, by_role=lambda role: np.argsort(one.column(role), kind="stable").astype(np.int32))
+
+
+@given(tables(), tables(), st.sampled_from(ROLES))
+def test_what_is_reduced_already_is_reduced_by_more_as_anything_else(
+    found: list[Table], more: list[Table], anchor: str
+) -> None:
+    before = reduce(as_relations(found), anchor) or []
+    known = [one for one in before if isinstance(one, Relation)]
+    further = as_relations(more[1:])
+    anew = reduce([*known, *further], anchor)
+    went_on = reduce([*map(whole_in_order, known), *further], anchor)
+    rows = [
+        None if one is None else [each.rows.tolist() for each in one if isinstance(each, Relation)]
+        for one in (anew, went_on)
+    ]
+    assert rows[0] == rows[1]
 
 
 @given(tables(), st.data())

@@ -2,9 +2,9 @@
 
 They are made when they are first wanted, or with the store itself where it is built (`gathering.py`). They are good for
 one state of the store: its last edit, and the files that it consists of. After edits that the history tells of, the
-terms and facts that came and went are worked in; after anything else they are read anew, which the number of facts
-shows. Several processes may make them at once, and one may drop those that another one reads: what is missing is read
-from the store.
+terms and facts that came and went are worked in; after anything else they are read anew. Which it was the files show
+(`trail.py`) or, where they do not, the number of facts. Several processes may make them at once, and one may drop those
+that another one reads: what is missing is read from the store.
 """
 
 import json
@@ -28,16 +28,15 @@ from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
+from world.columns.trail import FOLDER, MADE, Mark, edits_left, files, told
 from world.files import is_file
 from world.stores.protocol import Store
 from world.stores.reading import count
 
-FOLDER: Final = "columns"
 SMALLEST: Final = 2_000_000
 """Bytes of a store's files; what is smaller is read as fast as kept columns are."""
 
 _FORMAT: Final = 2
-_MADE: Final = "made.json"
 _OURS: Final = re.compile(r"[0-9a-f]{24}(\.[0-9a-f]+)?(\.being-made)?")
 """Folders that are made here; others, and what stands where a link leads, are left alone."""
 
@@ -49,17 +48,17 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
     """
     if _size(root) < SMALLEST:
         return Columns.of(store)
-    state = _state(root, head)
+    state, mark = _state(root, head), Mark.of(root)
     folder = _folder(root, state)
-    if not is_file(folder / _MADE):
+    if not is_file(folder / MADE):
         try:
             with _being_made(folder) as new:
                 former = _former(root / FOLDER, state, since)
-                if former is None or not _work_in(former, new, state, store):
+                if former is None or not _work_in(former, new, {**state, **told(mark)}, store, mark):
                     part = read(store)
-                    _write(new, state, part.texts, part.facts.items())
+                    _write(new, {**state, **told(mark)}, part.texts, part.facts.items())
         except OSError:  # a disk that is full, or can only be read, or another process was faster
-            if not is_file(folder / _MADE):
+            if not is_file(folder / MADE):
                 return Columns.of(store)
     try:
         return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since))
@@ -77,14 +76,14 @@ def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
     if gathering.is_whole and _size(root) >= SMALLEST:
         state = _state(root, head)
         with suppress(OSError, ValueError), _being_made(_folder(root, state)) as new:
-            facts = _write(new, state, gathering.texts(), gathering.facts())
+            facts = _write(new, {**state, **told(Mark.of(root))}, gathering.texts(), gathering.facts())
             if facts != count(store, ox.DefaultGraph()):
                 raise OSError(f"{root} holds other facts than were gathered for it")
 
 
 def _state(root: Path, head: Head) -> dict[str, Any]:
     """What columns are good for."""
-    return {"format": _FORMAT, "vocabulary": _vocabulary(), "files": _files(root), "head": list(head)}
+    return {"format": _FORMAT, "vocabulary": _vocabulary(), "files": files(root), "head": list(head)}
 
 
 def _folder(root: Path, state: Mapping[str, Any]) -> Path:
@@ -123,14 +122,14 @@ def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: 
 
 def _tell(folder: Path, state: Mapping[str, Any], predicates: Iterable[str]) -> None:
     """Writes down what columns are good for; they are whole."""
-    (folder / _MADE).write_text(json.dumps({**state, "predicates": sorted(predicates)}), "utf-8")
+    (folder / MADE).write_text(json.dumps({**state, "predicates": sorted(predicates)}), "utf-8")
 
 
-def _work_in(former: Earlier, folder: Path, state: Mapping[str, Any], store: Store) -> bool:
+def _work_in(former: Earlier, folder: Path, state: Mapping[str, Any], store: Store, mark: Mark) -> bool:
     """Writes former columns after the edits since; nothing where that is not all that the store holds."""
     try:
         written = former.write(folder)
-        if sum(written.values()) == count(store, ox.DefaultGraph()):
+        if edits_left(former.folder, mark) or sum(written.values()) == count(store, ox.DefaultGraph()):
             carry(former.folder, folder, former.head, former.came)
             _tell(folder, state, written)
             return True
@@ -143,7 +142,7 @@ def _work_in(former: Earlier, folder: Path, state: Mapping[str, Any], store: Sto
 
 def _former(beside: Path, state: Mapping[str, Any], since: Since) -> Earlier | None:
     """Columns of an earlier edit; None where there are none."""
-    for file in sorted(beside.glob(f"*/{_MADE}")):
+    for file in sorted(beside.glob(f"*/{MADE}")):
         try:
             made = json.loads(file.read_text("utf-8"))
             alike = all(made[key] == state[key] for key in ("format", "vocabulary"))
@@ -161,10 +160,8 @@ def _vocabulary() -> str:
     return sha256(b"".join(path.read_bytes() for path in THEMES)).hexdigest()
 
 
-def _files(root: Path) -> list[tuple[str, int]]:
-    """The files of a store that hold its facts, and their sizes."""
-    return sorted((file.name, file.stat().st_size) for file in root.iterdir() if file.suffix in (".sst", ".log"))
-
-
 def _size(root: Path) -> int:
-    return sum(size for _, size in _files(root))
+    return sum(size for _, size in files(root))
+
+
+__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns"]

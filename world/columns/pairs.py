@@ -161,8 +161,7 @@ def spread(begin: Places, end: Places) -> tuple[Places, Places]:
     """All places of some spans: at which place the span of each stands, and the place itself."""
     counts = end - begin
     rows = np.repeat(np.arange(len(counts)), counts)
-    within = np.arange(len(rows)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return rows, np.repeat(begin, counts) + within
+    return rows, np.arange(len(rows)) + np.repeat(begin - (np.cumsum(counts) - counts), counts)
 
 
 def slices(length: int, most: int) -> Iterator[slice]:

@@ -55,11 +55,12 @@ def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True)
     head, where = "", f"FILTER NOT EXISTS {{ {begun} }}"
     if made.number > 0:
         head = where = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> <{EDIT}{made.number - 1}> }}"
-    if made.number == 1:
-        world.store.update(f"INSERT {{ {head} }} WHERE {{ FILTER NOT EXISTS {{ {begun} }} }}")
-    world.store.update(
-        f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {where} }}"
-    )
+    with world.editing(is_told=remember and _tells(made, writing)):
+        if made.number == 1:
+            world.store.update(f"INSERT {{ {head} }} WHERE {{ FILTER NOT EXISTS {{ {begun} }} }}")
+        world.store.update(
+            f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {where} }}"
+        )
     world.changed()
     mark = ox.Quad(ox.NamedNode(made.iri), ox.NamedNode(DCTERMS.identifier), ox.Literal(token), ox.NamedNode(HISTORY))
     if mark not in world.store:
@@ -98,6 +99,14 @@ def compare_command(world: World, name: str) -> str:
 
 def _option(world: World) -> str:
     return f"-w {shlex.quote(str(world.path or world.title))}"
+
+
+def _tells(made: Edit, writing: Writing) -> bool:
+    """Whether an edit tells all that goes from canon and comes to it."""
+    gone = {*made.removed, *(fact for graph, fact in writing.new if graph == made.days_removed)}
+    new = {*made.added, *(fact for graph, fact in writing.new if graph == made.days_added)}
+    pairs = ((writing.gone, gone), (writing.new, new))
+    return not writing.quads and all(fact in told for some, told in pairs for graph, fact in some if not graph)
 
 
 def _told(made: Edit, token: str) -> Iterator[str]:

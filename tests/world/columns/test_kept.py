@@ -195,3 +195,52 @@ def test_a_disk_that_fills_leaves_nothing(store: Path, monkeypatch: pytest.Monke
         patched.setattr(Shelf, "_write", lambda *_: None)
         _holds(store)
     assert not list((store / kept.FOLDER).iterdir())
+
+
+def _count_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> int:
+        raise AssertionError("the facts of the store were counted")
+
+    monkeypatch.setattr(kept, "count", refused)
+
+
+def test_edits_leave_a_trail_that_spares_counting(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _holds(store)
+    with monkeypatch.context() as patched:
+        _read_no_more(patched)
+        _count_no_more(patched)
+        for name in ("new-one", "another"):
+            with open_to_write(store) as world:
+                change(world, [], [(name, "rdf:type", "lg:Person")], SIGNED, force=True)
+                change(world, [], [(name, "rdfs:label", '"Aaron"')], SIGNED, force=True)
+            del world
+        _holds(store)
+        with open_to_write(store) as world:
+            undo(world, SIGNED, force=True)
+        del world
+        _holds(store)
+
+
+def _outside(store: Path) -> None:
+    ox.Store(str(store)).add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:c")))
+
+
+@pytest.mark.parametrize("when", ["before", "between", "within", "after"])
+def test_the_trail_ends_with_a_change_that_is_no_edit(store: Path, when: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    _holds(store)
+    if when == "before":
+        _outside(store)
+    for turn in range(2):
+        with open_to_write(store) as world:
+            change(world, [], [(f"new-{turn}", "rdf:type", "lg:Person")], SIGNED, force=True)
+            if when == "within" and not turn:
+                world.store.add(ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode("urn:b"), ox.NamedNode("urn:c")))
+        del world
+        if when == "between" and not turn:
+            _outside(store)
+    if when == "after":
+        _outside(store)
+    with monkeypatch.context() as patched, pytest.raises(AssertionError, match="counted"):
+        _count_no_more(patched)
+        _holds(store)
+    _holds(store)
