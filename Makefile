@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := .cache/story
 
-.PHONY: help story test lint types imports unit readers bench prose-report serve lock vendor clean
+.PHONY: help story test lint types imports unit readers bench prose-report stories serve lock vendor clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -50,7 +50,10 @@ bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside O
 	$(BIN)/python -m tests.benchmarks.plots
 
 prose-report: .venv/.test ## Tells two hundred stories and measures how they read, beside the three source stories
-	$(BIN)/python -m tests.prose.report
+	$(BIN)/python -m tests.prose.report --write docs/prose-report.md
+
+stories: .venv/.test ## Tells the stories of examples/stories anew
+	$(BIN)/python -m tests.prose.examples
 
 serve: .venv/.story ## Serves the source stories' world on 127.0.0.1:8000
 	$(BIN)/legendry serve -w examples/seeds

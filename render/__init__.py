@@ -5,11 +5,28 @@ Words and drawing need what is slow to import; whoever only lists formats, or on
 
 from typing import TYPE_CHECKING, Any
 
+from render.manner import Length, Manner, Person, Tense
+
 if TYPE_CHECKING:
     from render.graph import graph_data, graph_page
-    from render.prose import Sentence, StyleError, Telling, styles, tell, told_schemas
+    from render.prose import Memory, Sentence, StoryTeller, StyleError, Telling, styles, tell, told_schemas
 
-__all__ = ["Sentence", "StyleError", "Telling", "graph_data", "graph_page", "styles", "tell", "told_schemas"]
+__all__ = [
+    "Length",
+    "Manner",
+    "Memory",
+    "Person",
+    "Sentence",
+    "StoryTeller",
+    "StyleError",
+    "Telling",
+    "Tense",
+    "graph_data",
+    "graph_page",
+    "styles",
+    "tell",
+    "told_schemas",
+]
 
 
 def __getattr__(name: str) -> Any:

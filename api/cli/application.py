@@ -22,6 +22,7 @@ from api.cli import (
     searching,
     serving,
     supposing,
+    telling,
 )
 from api.cli.failures import in_words
 from api.cli.options import say
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 for part in (
     plotting,
+    telling,
     asking,
     searching,
     checking,

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from solver import Miss, Outcome, label
+from api.cli.options import say
+from solver import Miss, Outcome, Schema, Status, label
 from world import World
 from world.errors import counted
 
@@ -41,3 +42,13 @@ def _miss_as_text(world: World, miss: Miss) -> list[str]:
     width = max(map(len, miss.bindings), default=0)
     cast = [f"    {role:<{width}}  {label(world, name)}  [{name}]" for role, name in miss.bindings.items()]
     return [f"  {' + '.join(miss.rules)}: {miss.statement}", *cast]
+
+
+def deny(world: World, schema: Schema, outcome: Outcome) -> None:
+    """Says on stderr that there is no plot, and why."""
+    if outcome.status is Status.UNKNOWN:
+        say(f"No plot of {schema.title} was found so far, and not all casts were looked at: fix roles with --cast.")
+    else:
+        say(f"This world holds no such plot of {schema.title}.")
+    for line in denial_as_text(world, outcome):
+        say(f"  {line}")

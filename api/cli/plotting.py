@@ -1,4 +1,4 @@
-"""`legendry schemas`, `plot` and `tell`."""
+"""`legendry schemas` and `plot`."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from api.batches import doing
-from api.casting import read_cast, read_given
-from api.cli.denying import denial_as_text, funnel_as_text
+from api.casting import read_given
+from api.cli.denying import deny, funnel_as_text
 from api.cli.options import (
     NOTHING_FOUND,
     CastOption,
@@ -31,7 +31,6 @@ from api.cli.options import (
 from api.cli.repairing import give_repairs
 from api.errors import BadRequest
 from api.plotting import sound_plots
-from render.stories import FORMATS
 from solver import (
     Asked,
     Choice,
@@ -50,25 +49,7 @@ from solver import (
     schemas,
 )
 from world import World
-from world.errors import LegendryError, counted, shorten
-
-
-def _story_format(name: str) -> str:
-    """The name of a format. Raises `BadParameter` with those that there are."""
-    if name not in FORMATS:
-        raise typer.BadParameter(f"`{shorten(name)}` is no format: choose one of {', '.join(FORMATS)}.")
-    return name
-
-
-StoryFormatOption = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        parser=_story_format,
-        metavar=f"[{'|'.join(FORMATS)}]",
-        help="; ".join(f"{name}: {one.means}" for name, one in FORMATS.items()) + ".",
-    ),
-]
+from world.errors import counted
 
 MOST_PLOTS = 100_000
 _UNCOUNTED = (
@@ -91,7 +72,6 @@ def register(app: typer.Typer) -> None:
     """Adds these commands."""
     app.command(name="schemas")(list_schemas)
     app.command(name="plot")(plot)
-    app.command(name="tell")(tell)
 
 
 def list_schemas(
@@ -179,59 +159,8 @@ def plot(
     if count and outcome.counted is None:
         say(_UNCOUNTED)
     if not outcome.plots:
-        _deny(opened, known, outcome)
+        deny(opened, known, outcome)
         raise typer.Exit(NOTHING_FOUND)
-
-
-def tell(
-    schema: Annotated[str | None, typer.Argument(help="A schema's id; left out: the first that can be told.")] = None,
-    world: WorldOption = None,
-    cast: CastOption = None,
-    style: Annotated[str, typer.Option("--style", help="The voice: noir or restraint.")] = "noir",
-    seed: SeedOption = 0,
-    format: StoryFormatOption = "text",
-    output: OutputOption = None,
-) -> None:
-    """Tells a story: prose in which every sentence points to its facts (seen with --format json, html or epub)."""
-    from api.tellings import story_of  # its words take as long to load as a plot takes to find
-
-    chosen = FORMATS[format]
-    if chosen.binary and output is None:
-        raise BadRequest(
-            f"A story in the format {format} is no text to print.", f"Name a file: -o story{chosen.ending}."
-        )
-    wanted = [_tellable(schema_at(schema))] if schema else _newest_first()
-    opened = open_world(world).steady()
-    for known in wanted:
-        fixed = read_cast(opened, known, cast or ())
-        outcome = sound_plots(opened, known, fixed, seed=seed)
-        if outcome.plots:
-            branches = fixed if chosen.branches else None
-            story = story_of(opened, known, outcome.plots[0], style=style, seed=seed, branches_beside=branches)
-            give(chosen.written(story), output)
-            return
-        _deny(opened, known, outcome)
-    raise typer.Exit(NOTHING_FOUND)
-
-
-def _newest_first() -> list[Schema]:
-    """All schemas that can be told; the reunion, which the first story tells, before the others."""
-    from render import told_schemas
-
-    told = [schemas()[name] for name in told_schemas() if name in schemas()]
-    return sorted(told, key=lambda schema: (schema.id != "reunion", schema.id))
-
-
-def _tellable(schema: Schema) -> Schema:
-    """The schema itself. Raises `LegendryError` where no style has words for it."""
-    from render import told_schemas
-
-    if schema.id not in told_schemas():
-        raise LegendryError(
-            f"{schema.title} can be plotted, but nobody has written words for it yet: "
-            f"`legendry plot {schema.id}` finds its plots. Those that can be told: {', '.join(told_schemas())}."
-        )
-    return schema
 
 
 def _explained(schema: Schema) -> list[str]:
@@ -316,12 +245,3 @@ def _plot_as_text(world: World, found: Plot, *, why: bool) -> str:
         lines.append(f"  {proof.rule}: {proof.statement}")
         lines += [f"    {' '.join(fact)}" for fact in proof.facts]
     return listed(lines)
-
-
-def _deny(world: World, schema: Schema, outcome: Outcome) -> None:
-    if outcome.status is Status.UNKNOWN:
-        say(f"No plot of {schema.title} was found so far, and not all casts were looked at: fix roles with --cast.")
-    else:
-        say(f"This world holds no such plot of {schema.title}.")
-    for line in denial_as_text(world, outcome):
-        say(f"  {line}")

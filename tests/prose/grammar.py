@@ -23,4 +23,4 @@ def findings(text: str, names: Iterable[str]) -> list[str]:
 
 
 def _parts(name: str) -> set[str]:
-    return set(re.sub(r"[’']s\b", "", name).replace("-", " ").split())
+    return set(re.sub(r"[’']s\b", "", name).replace("'", "’").replace("-", " ").split())

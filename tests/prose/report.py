@@ -11,18 +11,20 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, cycle, islice, zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 from statistics import fmean
 from time import process_time
 from typing import Final
 
-from render import Telling, styles, tell, told_schemas
+from render import Manner, Memory, StoryTeller, Telling, styles, told_schemas
 from solver import Choice, Plot, find_plots, schema_named
 from tests.prose import grammar, measures
+from tests.prose.reading import Reader, required, untold
 from world import World
 from world.building.build import build
 from world.building.society.setting import Setting
+from world.facts import literal_value
 from world.history import Signature
 
 SEEDS: Final = Path(__file__).parents[3] / "shared" / "seeds"
@@ -34,6 +36,8 @@ SEED_NAMES: Final = frozenset(
         *("Imanol Kovalenko", "Natasha", "Petersburg", "Shibuya", "Macau"),
     ]
 )
+_SPARE: Final = 3
+"""Plots beyond an even share that are looked for, since not every world has so many of every schema."""
 NEIGHBOURS: Final = 2
 """Stories of other plots that each is held against."""
 _SIGNED: Final = Signature("report", "2026-01-01T00:00:00Z", "builds a society")
@@ -46,6 +50,9 @@ class Story:
     telling: Telling
     names: frozenset[str]
     seconds: float
+    unsupported: tuple[str, ...]
+    required: int
+    untold: int
 
     @property
     def text(self) -> str:
@@ -82,7 +89,9 @@ MARKS: Final[Mapping[str, Mark]] = {
     "pronouns per 100 words": Mark(5, 7),
     "share of dialogue": Mark(0.10, 0.25),
     "Harper findings per 1,000 words": Mark(most=0.3),
+    "stories that say what nothing supports": Mark(most=0),
     "facts per sentence": Mark(1),
+    "required facts told": Mark(1),
     "stories a second": Mark(20),
 }
 
@@ -92,14 +101,24 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--stories", default=200, type=int)
     arguments.add_argument("--write", type=Path)
+    arguments.add_argument("--stories-in", type=Path, help="a folder to write the stories into, too")
     given = arguments.parse_args()
     found = list(stories(given.stories))
     ours = figures([story.text for story in found], [story.names for story in found])
     ours["facts per sentence"] = fmean(len(said.facts) for story in found for said in story.telling.sentences)
+    ours["stories that say what nothing supports"] = sum(bool(story.unsupported) for story in found)
+    ours["required facts told"] = 1 - sum(story.untold for story in found) / sum(story.required for story in found)
     ours["stories a second"] = len(found) / sum(story.seconds for story in found)
     texts = [path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt"))]
     table = "\n".join(rows(figures(texts, [SEED_NAMES] * len(texts)) if texts else {}, ours))
     print(table)
+    if given.stories_in:
+        given.stories_in.mkdir(parents=True, exist_ok=True)
+        for number, story in enumerate(found):
+            name = f"{number:03}-{story.telling.schema}-{story.telling.style}.txt"
+            (given.stories_in / name).write_text(
+                story.telling.as_text() + "".join(f"! {one}\n" for one in story.unsupported)
+            )
     if given.write:
         given.write.write_text(f"# How the stories read\n\n{len(found)} stories, `make prose-report`.\n\n{table}\n")
     return int(any(ours[name] not in mark for name, mark in MARKS.items()))
@@ -132,14 +151,16 @@ def figures(texts: Sequence[str], names: Sequence[frozenset[str]]) -> dict[str, 
 
 
 def stories(number: int) -> Iterator[Story]:
-    """So many stories, by turns of every schema and of every world, in every style."""
+    """So many stories, by turns of every schema and of every world, in every style; none repeats what others said."""
     with tempfile.TemporaryDirectory() as folder:
         worlds = [_built(Path(folder) / str(place), Setting(*setting)) for place, setting in enumerate(WORLDS)]
-        each = -(-number // (len(worlds) * len(told_schemas())))
+        each = _SPARE + number // (len(worlds) * len(told_schemas()))
         plots = [_plots(world, schema, each) for schema in told_schemas() for world in worlds]
         in_turn = [one for one in chain.from_iterable(zip_longest(*plots)) if one is not None]
-        for (world, plot), style in zip(islice(in_turn, number), cycle(styles()), strict=False):
-            yield _told(world, plot, style)
+        memory = Memory()
+        tellers = {world: (StoryTeller(world, memory), Reader(world)) for world in worlds}
+        for place, (world, plot) in enumerate(islice(in_turn, number)):
+            yield _told(world, plot, styles()[(place + place // len(styles())) % len(styles())], *tellers[world])
 
 
 def _built(path: Path, setting: Setting) -> World:
@@ -152,16 +173,21 @@ def _plots(world: World, schema: str, number: int) -> list[tuple[World, Plot]]:
     return [(world, plot) for plot in found.plots]
 
 
-def _told(world: World, plot: Plot, style: str) -> Story:
+def _told(world: World, plot: Plot, style: str, teller: StoryTeller, reader: Reader) -> Story:
     begun = process_time()
-    telling = tell(world, plot, style=style)
-    return Story(telling, frozenset(_names(world, telling)), process_time() - begun)
+    telling = teller.tell(plot, Manner(style))
+    seconds = process_time() - begun
+    wrong = tuple(reader.unsupported(plot, telling))
+    needed, left = required(world, plot), untold(world, plot, telling)
+    return Story(telling, frozenset(_names(world, telling)), seconds, wrong, len(needed), len(left))
 
 
 def _names(world: World, telling: Telling) -> Iterator[str]:
-    """What anything is called that the facts of a telling speak of."""
+    """What anything is called that the facts of a telling speak of, and what they quote."""
     for name in {term for said in telling.sentences for fact in said.facts for term in (fact[0], fact[2])}:
-        if not name.startswith('"'):
+        if (text := literal_value(name)) is not None:
+            yield text
+        else:
             yield from filter(None, (world.value(name, "rdfs:label"), world.value(name, "lg:shortName")))
 
 

@@ -9,6 +9,8 @@ CASES = {
     "She came from St. Petersburg. It rained.": ["She came from St. Petersburg.", "It rained."],
     "“You were never mine. Go,” he said. She went.": ["“You were never mine. Go,” he said.", "She went."],
     "“Natasha.” It was the name.": ["“Natasha.”", "It was the name."],
+    "“Is it you?” Imanol Kovalenko asked. He sat.": ["“Is it you?” Imanol Kovalenko asked.", "He sat."],
+    "“Run!” Anna ran.": ["“Run!”", "Anna ran."],
     "He read J. Brandt twice. No more.": ["He read J. Brandt twice.", "No more."],
     "It cost 3.50. Enough": ["It cost 3.50.", "Enough"],
     "one breath, no stop": ["one breath, no stop"],

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from render import Telling, tell
+from render import Manner, Person, Telling, tell
 from solver import Plot
 from world import World
 
@@ -91,3 +91,41 @@ def test_a_name_with_an_apostrophe_gets_a_printers_one(
 ) -> None:
     world, plots = small_world(anna="Anna O'Rourke")
     assert "Anna O’Rourke" in tell(world, plots[0]).as_text()
+
+
+MANNERS = [Manner(style, person=person) for style in ("noir", "dossier") for person in (None, Person.FIRST)]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        *({"anna": name} for name in ("“Anna” Orr", "Anna ”", "x" * 5000, "He", "I", "Mr. A. B. C.", "of", "the", ".")),
+        *({"weapon": name} for name in ("the", "of", "the of in", "\u200b")),
+        *({"spot": name} for name in ("of of", "Of the", "\u200b")),
+        {"anna": "\u200b", "boris": "\u200b\u200b", "hope": "\u200b"},
+        {"anna": "\u200fאנה אור", "boris": "\u202eBoris"},
+        {"pronoun": "they", "other_pronoun": "they"},
+    ],
+)
+def test_no_name_is_too_odd_for_a_story(
+    small_world: Callable[..., tuple[World, tuple[Plot, ...]]], values: dict[str, str]
+) -> None:
+    world, plots = small_world(**values)
+    for manner in MANNERS:
+        told = tell(world, plots[0], manner=manner)
+        assert len(told.sentences) > 9
+        assert all(sentence.text.strip() and sentence.facts for sentence in told.sentences)
+        assert not set(told.as_text()) & set("\u200b\u200f\u202e{}")
+
+
+def test_two_of_one_name_are_told_apart(small_world: Callable[..., tuple[World, tuple[Plot, ...]]]) -> None:
+    world, plots = small_world(anna="Ann Orr", boris="Ann Orr", other_pronoun="she")
+    text = tell(world, plots[0]).as_text()
+    assert "the other Ann Orr" in text
+    assert "from Ann Orr" not in text
+
+
+def test_a_date_that_leans_on_something_is_not_shown_as_it_is_written(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    for order in ("linear", "message-first", "in-medias-res"):
+        told = tell(seeds, reunions[0], manner=Manner("dossier", order=order))
+        assert "betrayal-of" not in told.as_text()

@@ -9,13 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from render import Telling, styles, tell
+from render import Length, Manner, Telling, styles, tell
 from render.prose.errors import StyleError
-from render.prose.length import words
 from solver import Plot
 from world import World
 
-STYLES = ("noir", "restraint")
+STYLES = styles()
 ROOT = Path(__file__).parents[3]
 
 
@@ -32,10 +31,16 @@ def _text(telling: Telling) -> str:
     return " ".join(sentence.text for sentence in telling.sentences)
 
 
-def test_a_telling_has_300_to_450_words(tellings: list[tuple[Plot, Telling]]) -> None:
-    for _, telling in tellings:
-        assert 300 <= words(_text(telling)) <= 450
-        assert 300 <= len(telling.as_text().split()) <= 450
+def words(text: str) -> int:
+    return len(re.findall(r"\w[\w’'-]*", text))
+
+
+@pytest.mark.parametrize(("length", "least", "most"), [("flash", 280, 480), ("short", 800, 1450)])
+def test_a_telling_is_as_long_as_it_is_wished(
+    seeds: World, reunions: tuple[Plot, ...], length: str, least: int, most: int
+) -> None:
+    for plot in reunions[:8]:
+        assert least <= words(_text(tell(seeds, plot, manner=Manner(length=Length(length))))) <= most
 
 
 def test_every_sentence_rests_on_facts_of_the_world_or_of_the_plot(
@@ -90,37 +95,6 @@ def test_paragraphs_are_numbered_as_they_are_read(tellings: list[tuple[Plot, Tel
         assert telling.as_text().count("\n\n") == len(set(numbers))
 
 
-@pytest.mark.parametrize("style", STYLES)
-def test_the_source_cast_retells_the_source_story(seeds: World, reunions: tuple[Plot, ...], style: str) -> None:
-    source = {
-        "messenger": "old-acquaintance",
-        "place": "outskirts-cafe",
-        "weapon": "kazuo-pistol",
-        "outcome": "lg:Forgiven",
-    }
-    plot = next(plot for plot in reunions if source.items() <= plot.bindings.items())
-    for seed in range(5):
-        text = _text(tell(seeds, plot, style=style, seed=seed))
-        for name in ("Volodymyr Kazuo", "Natalia Petrova", "Soviet spy", "an old acquaintance", "message", "encrypted"):
-            assert name in text
-        for name in (
-            "the café on the outskirts of Tokyo",
-            "betrayed",
-            "a holstered pistol",
-            "last chance at redemption",
-        ):
-            assert name in text
-        assert "“You were never mine,”" in text
-
-
-def test_a_betrayer_who_sends_the_message_does_not_come_as_a_surprise(seeds: World, reunions: tuple[Plot, ...]) -> None:
-    plot = next(plot for plot in reunions if plot.bindings["messenger"] == plot.bindings["betrayer"])
-    for seed in range(5):
-        text = _text(tell(seeds, plot, seed=seed))
-        assert text.index("Natalia Petrova") < text.index("message") + 120
-        assert "the dark had a face" not in text
-
-
 def test_seeds_tell_the_same_plot_in_other_words(seeds: World, reunions: tuple[Plot, ...]) -> None:
     for style in STYLES:
         assert len({_text(tell(seeds, reunions[0], style=style, seed=seed)) for seed in range(5)}) > 3
@@ -130,7 +104,7 @@ def test_no_other_hash_seed_changes_a_byte(seeds: World, reunions: tuple[Plot, .
     program = (
         "import json; from render import tell; from solver import *; from world import World; "
         "w = World.open('examples/seeds'); p = find_plots(w, schema_named('reunion'), {}, seed=1).plots[0]; "
-        "print(json.dumps([tell(w, p, style=s, seed=1).as_json() for s in ('noir', 'restraint')]))"
+        "print(json.dumps([tell(w, p, style=s, seed=1).as_json() for s in ('noir', 'dossier')]))"
     )
     outputs = {
         subprocess.run(
@@ -154,11 +128,11 @@ def test_a_bare_world_is_enough_for_a_telling(
     world, plots = small_world(past=past, venue=venue, spot=f"a {venue.lower()}", tie=f"a {past.lower()}")
     assert {plot.bindings["outcome"] for plot in plots} == {"lg:Forgiven", "lg:Killed", "lg:WalkedAway"}
     for seed, plot in enumerate(plots):
-        assert 300 <= words(_text(tell(world, plot, style=style, seed=seed))) <= 450
+        assert 150 <= words(_text(tell(world, plot, style=style, seed=seed))) <= 480
 
 
 def test_an_unknown_style_is_refused_with_those_that_there_are(seeds: World, reunions: tuple[Plot, ...]) -> None:
-    with pytest.raises(StyleError, match=r"no style `nior`.*`noir`.*There are: noir, restraint"):
+    with pytest.raises(StyleError, match=r"no style `nior`.*`noir`.*There are: dossier, fireside, noir, restraint"):
         tell(seeds, reunions[0], style="nior")
 
 

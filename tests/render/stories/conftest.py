@@ -16,6 +16,7 @@ import pytest
 
 from api.plotting import sound_plots
 from api.tellings import story_of
+from render import Manner
 from render.stories.story import Story, Told
 from solver import schema_named
 from world import World
@@ -76,7 +77,7 @@ SPEAKERS = ("volodymyr-kazuo", "", "natalia-petrova", "", "")
 def _story(world: World, schema: str, style: str, seed: int) -> Story:
     known = schema_named(schema)
     plot = sound_plots(world, known, {}, seed=seed).plots[0]
-    return story_of(world, known, plot, style=style, seed=seed, branches_beside=())
+    return story_of(world, known, plot, Manner(style), seed=seed, branches_beside=())
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,219 @@
+"""Validation before choice: of the lines that may be said, the one that reads best after what has been said.
+
+A line may be said where its patterns hold, its marks are set, and nobody speaks in it who has gone. Those that may are
+ranked by rhythm (its length against what the style likes next), by words that the story has had already, and by
+freshness: what a batch of stories has said is penalised, the less the longer ago.
+(Ryan et al., "Expressionist", ICIDS 2016; Lemieux & Compton on Productionist's decaying repetition penalties.)
+"""
+
+import random
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import repeat
+from typing import Final
+
+from render.prose.content import Content
+from render.prose.entry import Entry
+from render.prose.grammar import is_dated
+from render.prose.language import FOLDER, Style
+from render.prose.message import Message
+from render.prose.naming import shown
+from render.prose.supports import Supports, needs
+from render.prose.template import DATES, Field, Plain, variables, words_of
+from render.prose.verbs import Moment
+from world import Fact
+from world.facts import literal_value
+
+_MOST_TRIED: Final = 9
+_DECAY: Final = 0.75
+_TRIED_EACH: Final = 2
+"""Ways to say a line that are ranked."""
+_DRAWN: Final = 4
+"""Ways to say a line that are tried until one tells what it must."""
+_UNTOLD: Final = 10.0
+"""What it costs not to tell a fact that must be told."""
+_LATELY: Final = 60
+"""Words within which any word that comes again is heard."""
+_LITTLE: Final = 4
+"""Words of so few letters are no repetition."""
+
+
+@dataclass
+class Memory:
+    """What a batch of stories has said, and how long ago."""
+
+    story: int = 0
+    _last: dict[object, int] = field(default_factory=dict)
+    _times: Counter[object] = field(default_factory=Counter)
+
+    def next_story(self) -> None:
+        """Another story begins."""
+        self.story += 1
+
+    def add(self, *said: object) -> None:
+        """Something has been said in this story."""
+        for one in said:
+            self._last[one] = self.story
+            self._times[one] += 1
+
+    def cost(self, said: object) -> float:
+        """How stale it is to say it: 0 where nobody has, more the more often and the more lately it was said."""
+        if said not in self._last:
+            return 0.0
+        return float(self._times[said] ** 0.5 * _DECAY ** (self.story - self._last[said]))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A line that was chosen: what it says, of what, on which facts."""
+
+    pieces: tuple[Plain, ...]
+    bindings: Mapping[str, str]
+    facts: tuple[Fact, ...]
+    message: Message
+    moment: Moment = Moment.NOW
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words that it says whatever its variables stand for."""
+        return words_of(self.pieces)
+
+    @property
+    def length(self) -> int:
+        """How many words it is likely to have."""
+        return len(self.words) + sum(1 for piece in self.pieces if isinstance(piece, Field))
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether somebody is quoted."""
+        return any(isinstance(piece, str) and "“" in piece for piece in self.pieces)
+
+
+class Chooser:
+    """Chooses lines for one story, one after the other."""
+
+    def __init__(self, content: Content, style: Style, memory: Memory, key: str) -> None:
+        self._content, self._style, self._memory = content, style, memory
+        self._supports = Supports(content.near, needs(FOLDER), content.plot.bindings.values())
+        self._scenes = {scene.id: scene for scene in content.plot.scenes}
+        self._dice = random.Random(f"{key}/choose")
+        self._said: Counter[str] = Counter()
+        self._lately: deque[str] = deque(maxlen=_LATELY)
+        self._entries: set[str] = set()
+        self._literals: set[str] = set()
+        self._here: set[str] = set()
+        self._marks: set[str] = set()
+        self._scene = ""
+        self.unknown: frozenset[str] = frozenset()
+        self._beat = self._dice.randrange(len(style.lengths))
+
+    def choose(self, message: Message, moment: Moment) -> Draft | None:
+        """A line for a message; None where none may be said."""
+        if message.scene != self._scene:
+            self._scene = message.scene
+            self._here = set()
+            self._marks = {mark for mark in self._marks if "." not in mark}
+        best = min(self._candidates(message), key=lambda found: found[0], default=None)
+        if best is None:
+            return None
+        _, entry, draft = best
+        if not message.required and not message.speaker and not self._here.isdisjoint(_texts(draft)):
+            return None
+        self._note(entry, draft)
+        return Draft(draft.pieces, draft.bindings, draft.facts, message, moment)
+
+    def _candidates(self, message: Message) -> Iterator[tuple[float, Entry, Draft]]:
+        fitting = [entry for entry in message.pool if self._fits(entry, message)]
+        if not message.required:
+            fitting = [entry for entry in fitting if entry.id not in self._entries]
+        if len(fitting) > _MOST_TRIED:
+            fitting = self._dice.sample(fitting, _MOST_TRIED)
+        wanted = self._style.lengths[self._beat % len(self._style.lengths)]
+        for entry in fitting:
+            for bindings, facts in self._content.holds(entry, message.bindings)[:2]:
+                for _ in range(_TRIED_EACH):
+                    draft = self._draft(entry, message, bindings, facts)
+                    if draft is not None:
+                        yield self._cost(entry, draft, wanted), entry, draft
+
+    def _fits(self, entry: Entry, message: Message) -> bool:
+        if entry.styles and self._style.name not in entry.styles:
+            return False
+        speaking = message.part.partition(":")[2]
+        return not (speaking and f"gone.{speaking}" in self._marks) and all(map(self._is_set, entry.pre))
+
+    def _is_set(self, mark: str) -> bool:
+        wanted = mark.removeprefix("not ")
+        return (wanted in self._marks) is (wanted == mark)
+
+    def _draft(
+        self, entry: Entry, message: Message, bindings: Mapping[str, str], facts: tuple[Fact, ...]
+    ) -> Draft | None:
+        best: Draft | None = None
+        for _ in range(_DRAWN):
+            pieces = entry.say.drawn(self._dice)
+            named = variables(pieces)
+            known = all(bindings.get(name) for name in named) and all(map(_is_sayable, pieces, repeat(bindings)))
+            known = known and not self._gives_away(pieces, bindings, message)
+            if known and self._is_supported(pieces, message):
+                said = tuple(dict.fromkeys([*message.support(named), *facts]))
+                best = Draft(pieces, bindings, said, message) if said else best
+                if message.required <= set(said):
+                    break
+        return best
+
+    def _gives_away(self, pieces: Sequence[Plain], bindings: Mapping[str, str], message: Message) -> bool:
+        """Whether somebody whom the teller does not know yet would be called by a name, or spoken of as known."""
+        if not self.unknown:
+            return False
+        return any(
+            bindings[piece.name] in self.unknown and (piece.form == "called" or message.part == "feeling")
+            for piece in pieces
+            if isinstance(piece, Field)
+        )
+
+    def _is_supported(self, pieces: Sequence[Plain], message: Message) -> bool:
+        return not self._supports.missing(words_of(pieces), self._scenes.get(message.scene))
+
+    def _cost(self, entry: Entry, draft: Draft, wanted: int) -> float:
+        words = draft.words
+        again = sum(1 for word in words if len(word) > _LITTLE and self._said[word]) / max(len(words), 1)
+        lately = sum(1 for word in words if word in self._lately) / max(len(words), 1)
+        texts = _texts(draft)
+        quoted = sum(value in self._literals for value in texts) + 9 * sum(value in self._here for value in texts)
+        cost = self._memory.cost(entry.id) + 2 * self._memory.cost(draft.pieces)
+        cost += _UNTOLD * len(draft.message.required.difference(draft.facts))
+        cost += 3 * (entry.id in self._entries) + 9 * again + 4 * lately + 3 * quoted - 0.4 * bool(entry.styles)
+        return cost + 1.4 * abs(draft.length - wanted) / wanted + 0.6 * self._dice.random()
+
+    def _note(self, entry: Entry, draft: Draft) -> None:
+        self._beat += 1
+        self._entries.add(entry.id)
+        self._said.update(draft.words)
+        self._lately.extend(draft.words)
+        self._literals.update(_texts(draft))
+        self._here.update(_texts(draft))
+        self._memory.add(entry.id, draft.pieces)
+        for mark in entry.post:
+            if mark.startswith("not "):
+                self._marks.discard(mark.removeprefix("not "))
+            else:
+                self._marks.add(mark)
+
+
+def _texts(draft: Draft) -> list[str]:
+    """The texts that it quotes: a fear, a motive, and no days."""
+    values = (draft.bindings[name] for name in variables(draft.pieces))
+    return [value for value in values if value.startswith('"') and not value[1:5].isdigit()]
+
+
+def _is_sayable(piece: Plain, bindings: Mapping[str, str]) -> bool:
+    """Whether a field has something to say: a text that is not blank, a date as exact as its form needs."""
+    if not isinstance(piece, Field):
+        return True
+    text = literal_value(bindings[piece.name])
+    if piece.form in DATES:
+        return text is not None and is_dated(text, piece.form)
+    return text is None or bool(shown(text))

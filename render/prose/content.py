@@ -1,0 +1,246 @@
+"""Content selection: what of a plot and of the world around it can be told, and which facts stand behind each word.
+
+What the plot's proof rests on is required; what people are and have been else,
+and what a place is like, is told where there is room.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Final
+
+from render.prose.entry import SEVERAL, Entry
+from render.prose.happenings import Happenings, gathered
+from render.prose.language import Language, SchemaWords, Unit
+from render.prose.message import Message, Support
+from solver import Plot, Scene, schemas
+from world import Fact, Pattern, World
+from world.pattern.match import Match
+from world.pattern.nearby import match_nearby
+from world.pattern.neighbours import Neighbours
+
+_MOST_BONDS: Final = 24
+_OUTSIDE: Final = 2
+"""Bonds to people who do not play."""
+_PASSING: Final = frozenset(
+    [
+        *("lg:Acquaintance", "lg:Encounter", "lg:Conversation", "lg:Meeting", "lg:Belief", "lg:Collaboration"),
+        *("lg:Call", "lg:Confrontation"),
+    ]
+)
+"""Bonds of which nothing is told where there is a closer one to the same person, or where that one does not play."""
+
+
+class Content:
+    """What can be told of a plot."""
+
+    def __init__(self, world: World, near: Neighbours, plot: Plot, language: Language) -> None:
+        self.world, self.near, self.plot, self._language = world, near, plot, language
+        self._added: dict[str, list[Fact]] = {}
+        for fact in plot.facts:
+            self._added.setdefault(fact[0], []).append(fact)
+        self._begun = min((scene.begin for scene in plot.scenes), default="")
+        self._happenings = Happenings(near, language.happenings, self.cast)
+
+    @cached_property
+    def cast(self) -> tuple[str, ...]:
+        """The people who play, in the order of the roles."""
+        named = (name for name in self.plot.bindings.values() if self._is_person(name))
+        return tuple(dict.fromkeys(named))
+
+    def bindings(self, scene: Scene | None = None) -> dict[str, str]:
+        """What the roles stand for, and in a scene its day and its city."""
+        found = dict(self.plot.bindings)
+        if scene:
+            found["day"] = f'"{scene.begin}"'
+            if scene.place and (city := self.city_of(scene.place)):
+                found["city"] = city
+        return found
+
+    def city_of(self, place: str) -> str:
+        """The city that a place is or lies in; empty where the world does not say."""
+        return self._way_to_city(place)[0]
+
+    def _way_to_city(self, place: str) -> tuple[str, tuple[Fact, ...]]:
+        """The city of a place, and the facts that lead there."""
+        waiting: list[tuple[str, tuple[Fact, ...]]] = [(place, ())]
+        seen: set[str] = set()
+        while waiting:
+            here, way = waiting.pop(0)
+            if here and "lg:City" in self.near.objects(here, "rdf:type"):
+                return here, way
+            if here not in seen:
+                seen.add(here)
+                around = self.near.objects(here, "lg:within") if here else ()
+                waiting += [(one, (*way, (here, "lg:within", one))) for one in around]
+        return "", ()
+
+    def teller(self, words: SchemaWords | None) -> str:
+        """Whose eyes the story keeps to: whom the words say, else the first of the cast."""
+        named = self.plot.bindings.get(words.teller, "") if words else ""
+        return named or next(iter(self.cast), "")
+
+    @property
+    def title(self) -> str:
+        """The plot's own title."""
+        schema = schemas().get(self.plot.schema.partition(".")[0])
+        return schema.title if schema else self.plot.schema
+
+    def title_of(self, words: SchemaWords) -> Message:
+        """A title as something to say; it asserts nothing but that there is this plot."""
+        facts = tuple(fact for fact in self.plot.facts if fact[0] == self.plot.id)
+        return Message("title", words.titles, self.bindings(), lambda _: facts, "title")
+
+    def needed_of(self, scene: Scene) -> frozenset[Fact]:
+        """Who takes part in a scene: facts that its first line must tell."""
+        return frozenset(fact for fact in self._added.get(scene.id, []) if fact[2] in scene.participants)
+
+    def happening_of(self, scene: Scene) -> Message:
+        """A scene in the words for its kind."""
+        return self._happenings.scene(scene, self._added.get(scene.id, []), self.needed_of(scene))
+
+    def of_talk(self, scene: Scene, bindings: Mapping[str, str]) -> Support:
+        """The facts of a scene in which somebody speaks, by what is named; who speaks and is spoken to always is."""
+        of_scene, roles = self.of_scene(scene), {value: name for name, value in self.bindings(scene).items()}
+
+        def support(names: Iterable[str]) -> tuple[Fact, ...]:
+            both = [roles[bindings[one]] for one in ("speaker", "hearer") if bindings[one] in roles]
+            return of_scene([*both, *(one for one in names if one not in ("speaker", "hearer"))])
+
+        return support
+
+    def of_scene(self, scene: Scene) -> Support:
+        """The facts of a scene by what is named of it; of others, what the plot's proof says of them."""
+        facts = self._added.get(scene.id, [])
+        bindings = self.bindings(scene)
+
+        def support(names: Iterable[str]) -> tuple[Fact, ...]:
+            kinds = [fact for fact in facts if fact[1] == "rdf:type" and fact[2] != "lg:Scene"]
+            said = [*kinds, *(fact for fact in facts if fact[1] == "lg:partOf")]
+            for name in names:
+                if not (value := bindings.get(name, "")):
+                    continue  # bound by the line itself, with its facts
+                if name == "day":
+                    said += [fact for fact in facts if fact[1] == "lg:when"]
+                elif name == "city":
+                    said += [fact for fact in facts if fact[2] == value] or self._way_to_city(scene.place or "")[1]
+                else:
+                    said += [fact for fact in facts if fact[2] == value] or self._proven(value)
+            return tuple(dict.fromkeys(said))
+
+        return support
+
+    def _proven(self, value: str) -> list[Fact]:
+        """The shortest proof that speaks of something; else that it is what it is."""
+        proofs = [proof.facts for proof in self.plot.proof if any(value in fact for fact in proof.facts)]
+        shortest = min((p for p in proofs if any(value == fact[2] for fact in p)), key=len, default=())
+        return list(shortest) or [(value, "rdf:type", kind) for kind in self.near.objects(value, "rdf:type")[:1]]
+
+    # What was before: the events and situations that the proof speaks of.
+
+    @cached_property
+    def past(self) -> tuple[Message, ...]:
+        """What the plot's proof rests on, in the order of time; each must be told."""
+        needed: dict[str, list[Fact]] = {}
+        for proof in self.plot.proof:
+            for fact in proof.facts:
+                if self._happenings.is_one(fact[0]):
+                    needed.setdefault(fact[0], []).append(fact)
+        found = gathered(self._happenings.told(name, facts) for name, facts in needed.items())
+        return tuple(sorted(found, key=lambda message: (message.day, message.name)))
+
+    def bonds(self, who: str) -> Iterator[Message]:
+        """Other events and situations of somebody's life that end before the plot, those with the cast first.
+
+        Of each other person one is told, the closest, and of those who do not play two in all.
+        """
+        told, others = {message.name for message in self.past}, set(self.cast) - {who}
+        names = {fact[0] for fact in self.near.mentions(who) if self._happenings.is_one(fact[0])} - told
+        ranked = sorted((self._is_passing(name), not self._happenings.joins(name, others), name) for name in names)
+        met = {one for message in self.past for one in self.others_in(message, who) if who in message.bindings.values()}
+        outside = 0
+        for passing, _, name in ranked[:_MOST_BONDS]:
+            message = self._happenings.told(name, about=who)
+            with_whom = self.others_in(message, who)
+            if not message.pool or message.day >= self._begun or with_whom & met:
+                continue
+            plays = not with_whom or with_whom & others
+            outside += not plays
+            if plays or (not passing and outside <= _OUTSIDE):
+                met |= with_whom
+                yield message
+
+    def others_in(self, message: Message, who: str) -> frozenset[str]:
+        """The people whom something to say speaks of beside somebody."""
+        named = (one for value in message.bindings.values() for one in value.split(SEVERAL))
+        return frozenset(one for one in named if one != who and self._is_person(one))
+
+    def _is_passing(self, name: str) -> bool:
+        return not _PASSING.isdisjoint(self.near.objects(name, "rdf:type"))
+
+    # What may be told beside it: units of the language.
+
+    def units(self, part: str, given: Iterable[str]) -> list[Unit]:
+        """The units of a part that what is given is enough for; whether they hold is not asked yet."""
+        known = set(given)
+        return [unit for unit in self._language.units if unit.part == part and set(unit.of) <= known]
+
+    def told(self, unit: Unit, scene: Scene | None, given: Mapping[str, str]) -> Iterator[Message]:
+        """What of a unit holds: of `who` somebody is, where and on which `day` a scene is."""
+        yield from self._unit(unit, scene, {name: given[name] for name in unit.of})
+
+    def _unit(self, unit: Unit, scene: Scene | None, given: Mapping[str, str]) -> Iterator[Message]:
+        matches = (
+            [(dict(given), ())]
+            if not unit.asserts.clauses
+            else [(match.bindings, match.facts) for match in self._matches(unit.asserts, given)[:2]]
+        )
+        placed = {name: facts for name, facts in self._placed(scene).items() if name in given}
+        for number, (bindings, facts) in enumerate(matches):
+            yield Message(
+                f"{unit.name}.{number}",
+                unit.says,
+                {**given, **bindings},
+                _both(facts, placed),
+                unit.part,
+                given.get("who", ""),
+                scene=scene.id if scene else "",
+                tone=unit.tone,
+            )
+
+    def _placed(self, scene: Scene | None) -> dict[str, tuple[Fact, ...]]:
+        """When and where a scene is, by the names that units have for it."""
+        if scene is None:
+            return {}
+        found: dict[str, tuple[Fact, ...]] = {"day": ((scene.id, "lg:when", f'"{scene.begin}"'),)}
+        if scene.place:
+            here = (scene.id, "lg:place", scene.place)
+            found["season"], found["place"] = found["day"], (here,)
+            found["city"] = (here, *self._way_to_city(scene.place)[1])
+        return found
+
+    def holds(self, entry: Entry, bindings: Mapping[str, str]) -> list[tuple[Mapping[str, str], tuple[Fact, ...]]]:
+        """What an entry's own patterns bind, with their facts; nothing where one does not hold."""
+        for pattern in (entry.when, entry.presupposes):
+            if pattern.clauses and not self._matches(pattern, bindings):
+                return []
+        if not entry.asserts.clauses:
+            return [(bindings, ())]
+        return [({**bindings, **match.bindings}, match.facts) for match in self._matches(entry.asserts, bindings)]
+
+    def _matches(self, pattern: Pattern, bindings: Mapping[str, str]) -> list[Match]:
+        """What a pattern finds that has begun, and is over where it names its end, before the plot begins."""
+        known = {name: value for name, value in bindings.items() if name in pattern.variables}
+        return [
+            match
+            for match in (match_nearby(self.near, pattern, known) if known else ())
+            if match.bindings.get("end", "")[1:11] < self._begun
+            and not any(self._happenings.begins(value) >= self._begun for value in match.bindings.values())
+        ]
+
+    def _is_person(self, name: str) -> bool:
+        return not name.startswith("lg:") and "lg:Person" in self.near.objects(name, "rdf:type")
+
+
+def _both(facts: tuple[Fact, ...], placed: Mapping[str, tuple[Fact, ...]]) -> Support:
+    """Some facts always, and others where they are named."""
+    return lambda names: tuple(dict.fromkeys([*facts, *(fact for one in names for fact in placed.get(one, ()))]))

@@ -1,0 +1,35 @@
+"""One way to say something, and when it may be said."""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from render.prose.template import Template
+from world import Pattern
+
+NOTHING: Final = Pattern.parse([])
+SEVERAL: Final = "\n"
+"""What stands between the ids of several that one variable stands for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One way to say something.
+
+    `asserts` binds what the line names beyond what its pool gives. `when` and `presupposes` must hold, the first as a
+    wish of the writer, the second because the words take it for granted. `pre` are marks that must have been set (or,
+    behind `not`, must not), `post` those that are set by saying it. An entry without `styles` fits every style.
+    """
+
+    say: Template
+    id: str
+    styles: frozenset[str] = frozenset()
+    register: str = ""
+    asserts: Pattern = NOTHING
+    when: Pattern = NOTHING
+    presupposes: Pattern = NOTHING
+    pre: tuple[str, ...] = ()
+    post: tuple[str, ...] = ()
+
+
+Pool: TypeAlias = tuple[Entry, ...]
+"""Entries of which one is said."""

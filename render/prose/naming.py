@@ -1,0 +1,146 @@
+"""What things are called: in full, for short, by those who know them well, and by those who only see them."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from ontology.vocabulary import vocabulary
+from render.prose import grammar
+from render.prose.language import Language
+from solver import label
+from world import World
+from world.facts import literal_value
+from world.pattern.neighbours import Neighbours
+
+_JOINERS: Final = "\u200c\u200d"
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_PATRONYMIC = re.compile(r"(?:vich|vna|ichna)$")
+_CLOSE: Final = ("lg:Friendship", "lg:Romance", "lg:Marriage", "lg:Kinship", "lg:Parenthood")
+
+
+class Names:
+    """The names in a world, as a language has them: with its articles, and with what is made of first names."""
+
+    def __init__(self, world: World, near: Neighbours, language: Language) -> None:
+        self._world, self._near = world, near
+        self._diminutives, self._articles = language.diminutives, language.articles
+        self._full: dict[str, str] = {}
+        self._shared: frozenset[str] = frozenset()
+        self._namesakes: dict[str, int] = {}
+        self._cast: tuple[str, ...] = ()
+
+    def tell_of(self, cast: Iterable[str]) -> None:
+        """The people of the next story: two who are called alike for short are called by their first names.
+
+        Of two who are called alike in full, the second is the other one.
+        """
+        people = self._cast = tuple(cast)
+        self._namesakes = {}
+        names = [self.full(who) for who in people]
+        self._namesakes = {who: count for n, who in enumerate(people) if (count := names[:n].count(names[n]))}
+        short = Counter(self._value(who, "lg:shortName") for who in people)
+        first = Counter(self._given_name(who) for who in people)
+        self._shared = frozenset(name for counts in (short, first) for name, times in counts.items() if times > 1)
+
+    def full(self, value: str) -> str:
+        """The label, with the article that goes with such a name."""
+        if value not in self._full:
+            said = "" if value.startswith("lg:") else self._value(value, "rdfs:label")
+            name = shown(said or label(self._world, value)) or shown(value)
+            self._full[value] = name if self.pronoun(value) else self._with_article(name)
+        return grammar.namesake(self._full[value], self._namesakes.get(value, 0))
+
+    def player(self, name: str) -> str:
+        """Who of the story has this full name; empty for others."""
+        return next((who for who in self._cast if self.full(who) == name), "")
+
+    def _given_name(self, value: str) -> str:
+        """The first of the names that are not what somebody is called for short, wherever that stands."""
+        short = self._value(value, "lg:shortName")
+        full = self._full.get(value) or self.full(value)
+        return next((name for name in full.split() if name != short), full)
+
+    def _with_article(self, name: str) -> str:
+        """`the KGB`, `the Grand Hotel`, `the Ministry of Security`, and yet `Mossad` and `Hotel Bristol`."""
+        if name in self._articles["without"] or not name[:1].isupper():
+            return name
+        core = re.split(r" (?:of|for|in|on|from|with|under) ", name)[0].split()
+        shortened = len(core) == 1 and len(name) > 1 and name.isalpha() and name.isupper()
+        led = len(core) > 1 and core[0] in self._articles["leading"]
+        return f"the {name}" if shortened or (core[-1] in self._articles["nouns"] and not led) else name
+
+    def short(self, value: str) -> str:
+        """What a thing is called once it is known; empty where there is nothing shorter."""
+        given = self._value(value, "lg:shortName")
+        if given and not grammar.is_pronoun(given):
+            first = self._given_name(value)
+            return shown(given) if given not in self._shared else "" if first in self._shared else first
+        short = shown(self._acronym(value))
+        return self._with_article(short) if short else ""
+
+    def _acronym(self, value: str) -> str:
+        others = [literal_value(name) or "" for name in self._near.objects(value, "skos:altLabel")]
+        return next((name for name in others if name.isupper() and len(name) < len(self.full(value))), "")
+
+    def pronoun(self, value: str) -> str | None:
+        """What somebody goes by; None for what is no person."""
+        if given := self._value(value, "lg:pronoun"):
+            return given
+        return "they" if "lg:Person" in self._near.objects(value, "rdf:type") else None
+
+    def kind(self, value: str) -> str:
+        """The narrowest class, as a noun."""
+        kinds = [kind for kind in self._near.objects(value, "rdf:type") if kind.startswith("lg:")]
+        narrowest = max(kinds, key=lambda kind: (_depth(kind), kind), default="")
+        return label(self._world, narrowest) if narrowest else "thing"
+
+    def called(self, value: str, speaker: str) -> str:
+        """What a speaker calls somebody to the face: friends and lovers the first name or what it became.
+
+        Who bears a patronymic is called by it otherwise, all others by what they are called for short.
+        """
+        full = self._full.get(value) or self.full(value)
+        first, *rest = full.split() or [full]
+        if speaker and self.are_close(speaker, value):
+            return self._diminutives.get(first, (first,))[0]
+        if rest and _PATRONYMIC.search(rest[0]):
+            return f"{first} {rest[0]}"
+        return self.short(value) or full
+
+    def are_close(self, one: str, other: str) -> bool:
+        """Whether a bond that is none of trade or enmity joins two people."""
+        mine = {bond for role in ("lg:party", "lg:spouse") for bond in self._near.subjects(role, one)}
+        theirs = {bond for role in ("lg:party", "lg:spouse") for bond in self._near.subjects(role, other)}
+        return any(kind in _CLOSE for bond in mine & theirs for kind in self._near.objects(bond, "rdf:type"))
+
+    def stranger(self, value: str, day: str) -> str:
+        """What is seen of somebody on a day: a man or a woman, of about so many years."""
+        noun = {"she": "woman", "he": "man"}.get(self.pronoun(value) or "", "stranger")
+        born = (self._value(value, "lg:begin") or "")[:4]
+        return grammar.aged(noun, int(day[:4]) - int(born)) if born.isdigit() and day[:4].isdigit() else f"a {noun}"
+
+    def _value(self, value: str, predicate: str) -> str:
+        found = self._near.objects(value, predicate)
+        return (literal_value(found[0]) or "") if found else ""
+
+
+@lru_cache(maxsize=1024)
+def _depth(kind: str) -> int:
+    classes = vocabulary()
+    return len(classes.superclasses(classes.class_named(kind[3:]) or ""))
+
+
+def shown(text: str) -> str:
+    """A text of the world as it may stand in a sentence: on one line, without what steers a terminal."""
+    kept = (_visible(ch) for ch in text)
+    return _APOSTROPHE.sub("’", " ".join("".join(kept).split()))
+
+
+def _visible(ch: str) -> str:
+    category = unicodedata.category(ch)
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if category in ("Cf", "Cs") and ch not in _JOINERS else ch

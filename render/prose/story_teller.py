@@ -1,0 +1,197 @@
+"""From a plot to its telling: the stages of the renderer, one after the other."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from render.manner import Manner
+from render.prose.breath import sentences_of
+from render.prose.choosing import Chooser, Draft, Memory
+from render.prose.content import Content
+from render.prose.errors import StyleError
+from render.prose.joining import joined
+from render.prose.language import Language, language, style_named, words_for
+from render.prose.naming import Names
+from render.prose.narrator import Narrator, Voice
+from render.prose.planning import Section, plan
+from render.prose.telling import Sentence, Telling
+from render.prose.template import Field
+from render.prose.timing import Timing
+from render.prose.verbs import Moment
+from solver import Plot, schemas
+from world import World
+from world.errors import did_you_mean, shorten
+from world.pattern.neighbours import Neighbours
+
+_PARAGRAPH: Final = 130
+"""Words after which a paragraph ends."""
+
+
+class StoryTeller:
+    """Tells plots of one world; `memory` keeps the stories of a batch from repeating each other."""
+
+    def __init__(self, world: World, memory: Memory | None = None) -> None:
+        self._world, self._memory = world, memory or Memory()
+        self._near = Neighbours(world.store)
+        self._language = language()
+        self._names = Names(world, self._near, self._language)
+
+    def tell(self, plot: Plot, manner: Manner | None = None, seed: int = 0) -> Telling:
+        """A plot in prose. The same arguments, after the same stories, give the same words. Raises `StyleError`."""
+        return _Story(
+            self._world, self._near, self._names, self._language, self._memory, plot, manner or Manner(), seed
+        ).told()
+
+
+def tell(world: World, plot: Plot, *, style: str = "noir", seed: int = 0, manner: Manner | None = None) -> Telling:
+    """A plot in prose, by itself. The same arguments give the same words. Raises `StyleError` for an unknown style."""
+    return StoryTeller(world).tell(plot, manner or Manner(style), seed)
+
+
+def check(manner: Manner) -> None:
+    """Raises `StyleError` for a style or an order that there is not."""
+    style_named(manner.style)
+    if manner.order and manner.order not in (known := language().orders):
+        raise _unknown("order", manner.order, tuple(known))
+
+
+def styles() -> tuple[str, ...]:
+    """The names of the styles, sorted."""
+    return tuple(sorted(language().styles))
+
+
+def told_schemas() -> tuple[str, ...]:
+    """The schemas that the language has words of their own for, sorted."""
+    return tuple(sorted(name for name in schemas() if words_for(name)))
+
+
+class _Story:
+    """One story in the making."""
+
+    def __init__(
+        self,
+        world: World,
+        near: Neighbours,
+        names: Names,
+        spoken: Language,
+        memory: Memory,
+        plot: Plot,
+        manner: Manner,
+        seed: int,
+    ) -> None:
+        self._plot, self._manner, self._seed, self._language = plot, manner, seed, spoken
+        self._style = style_named(manner.style)
+        self._words = words_for(plot.schema.partition(".")[0])
+        self._key = f"{plot.id}/{manner.style}/{seed}"
+        self._content = Content(world, near, plot, spoken)
+        teller = self._content.teller(self._words)
+        person = manner.person or self._style.person
+        self._names = names
+        names.tell_of(self._content.cast)
+        self._narrator = Narrator(names, Voice(manner.tense, person, teller))
+        memory.next_story()
+        self._chooser = Chooser(self._content, self._style, memory, self._key)
+        self._dice = random.Random(f"{self._key}/join")
+
+    def told(self) -> Telling:
+        order = self._order()
+        sections = plan(
+            self._content,
+            self._words,
+            self._language,
+            self._language.orders[order],
+            self._style,
+            self._manner.length,
+            self._key,
+        )
+        title = self._title()
+        self._veil()
+        return Telling(
+            title=title,
+            schema=self._plot.schema,
+            seed=self._seed,
+            style=self._style.name,
+            plot=self._plot.id,
+            sentences=tuple(self._sentences(sections)),
+        )
+
+    def _order(self) -> str:
+        known = self._language.orders
+        order = self._manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
+        if order not in known:
+            raise _unknown("order", order, tuple(known))
+        return order
+
+    def _title(self) -> str:
+        if self._words is None:
+            return self._content.title
+        message = self._content.title_of(self._words)
+        draft = self._chooser.choose(message, Moment.NOW)
+        plain = Narrator(self._names, Voice())
+        return plain.say(draft.pieces, draft.bindings) if draft else self._content.title
+
+    def _veil(self) -> None:
+        """Hides whom the teller does not know yet."""
+        for role in self._words.veiled if self._words else ():
+            if who := self._plot.bindings.get(role, ""):
+                self._narrator.veiled[who] = self._names.stranger(who, self._plot.scenes[0].begin)
+        self._chooser.unknown = frozenset(self._narrator.veiled)
+
+    def _unveil(self, scene: str) -> None:
+        """Makes those known whom the teller comes to know in a scene."""
+        name = scene.rsplit("/", 1)[-1]
+        for role, until in self._words.veiled.items() if self._words else ():
+            if until == name:
+                self._narrator.reveal(self._plot.bindings.get(role, ""))
+        self._chooser.unknown = frozenset(self._narrator.veiled)
+
+    def _sentences(self, sections: Sequence[Section]) -> Iterator[Sentence]:
+        timing = Timing(self._plot, self._language, self._dice)
+        paragraph, length, of = 0, 0, ""
+        for section in sections:
+            if section.scene:
+                self._unveil(section.scene)
+            found = [d for item in section.items if (d := self._chooser.choose(item.message, item.moment)) is not None]
+            if not section.whole:
+                found = list(joined(found, self._style, self._dice))
+            self._narrator.begin_scene()
+            for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
+                length += draft.length
+                if number == 0 or draft.is_spoken or found[number - 1].is_spoken or length > _PARAGRAPH:
+                    paragraph, length = paragraph + 1, draft.length
+                about = draft.message.about if draft.message.part == "portrait" else ""
+                if about and about != of and self._narrator.introduce(about):
+                    draft = _by_name(draft, about)
+                of = about
+                yield from self._said(draft, paragraph)
+
+    def _said(self, draft: Draft, paragraph: int) -> Iterator[Sentence]:
+        message = draft.message
+        text = self._narrator.say(draft.pieces, draft.bindings, moment=draft.moment, speaker=message.speaker)
+        for sentence in sentences_of(text):
+            speaker = message.speaker if "“" in sentence else ""
+            yield Sentence(sentence, paragraph, draft.facts, scene=message.scene, speaker=speaker)
+
+
+def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Once a sentence has said that it was before, those after it need not say so again."""
+    said = False
+    for draft in drafts:
+        yield replace(draft, moment=Moment.LONG_BEFORE) if said and draft.moment is Moment.BEFORE else draft
+        said = said or draft.moment is Moment.BEFORE
+
+
+def _by_name(draft: Draft, who: str) -> Draft:
+    """The same, with a name where somebody is mentioned first in it."""
+    for place, piece in enumerate(draft.pieces):
+        if isinstance(piece, Field) and draft.bindings[piece.name] == who:
+            form = {"they": "", "them": "", "their": "possessive"}.get(piece.form, piece.form)
+            named = (*draft.pieces[:place], replace(piece, form=form), *draft.pieces[place + 1 :])
+            return replace(draft, pieces=named)
+    return draft
+
+
+def _unknown(what: str, name: str, known: Sequence[str]) -> StyleError:
+    hint = did_you_mean(name, tuple(known))
+    return StyleError(f"There is no {what} `{shorten(name)}`.{hint} There are: {', '.join(known)}.")

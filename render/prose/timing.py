@@ -1,0 +1,105 @@
+"""When and where a scene is: said at its beginning, unless its words say so themselves."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from render.prose import grammar
+from render.prose.choosing import Draft
+from render.prose.language import Language
+from render.prose.template import Field, Plain, lowered, variables
+from render.prose.verbs import Moment
+from solver import Plot
+from world import Fact
+
+_SOON: Final = 40
+"""Days that are counted; what is longer gets its date."""
+
+
+class Timing:
+    """Puts days and places before the scenes of one story, in the order in which they are told."""
+
+    def __init__(self, plot: Plot, language: Language, dice: random.Random) -> None:
+        self._scenes = {scene.id: scene for scene in plot.scenes}
+        self._times, self._dice = language.times, dice
+        self._place = self._year = self._last = self._told = self._weekday = ""
+        self._goes_on = False
+        self._days = -1
+        self._seen: set[str] = set()
+        self._said: set[str] = set()
+        self._before = dict(zip((scene.id for scene in plot.scenes[1:]), plot.scenes, strict=False))
+
+    def dated(self, scene: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """The drafts of a section, the first with its day and its place where they are not said yet."""
+        first = next(iter(drafts), None)
+        if first is None or scene not in self._scenes or scene in self._seen or not _opens(first):
+            yield from drafts
+            return
+        before = self._before.get(scene)
+        self._last = before.begin if before and before.id in self._seen else ""
+        self._goes_on = before is not None and before.id == self._told
+        self._told = scene
+        self._seen.add(scene)
+        yield self._opened(scene, first)
+        yield from drafts[1:]
+
+    def _opened(self, scene: str, draft: Draft) -> Draft:
+        told, named = self._scenes[scene], variables(draft.pieces)
+        bindings, facts = {**draft.bindings, "day": f'"{told.begin}"'}, list(draft.facts)
+        adjuncts: list[Plain] = []
+        if "day" not in named:
+            adjuncts += self._line(self._when(told.begin, draft.moment), told.begin)
+            facts.append((scene, "lg:when", f'"{told.begin}"'))
+        if told.place and not any(bindings.get(name) == told.place for name in named):
+            stays = self._goes_on and told.place == self._place
+            if not (stays and self._last == told.begin and adjuncts):
+                bindings["place_"] = told.place
+                adjuncts += [", " if adjuncts else "", *self._line("again" if stays else "at")]
+            facts.append(_placed(scene, told.place))
+        self._place = told.place or self._place
+        self._weekday = told.begin if _names_weekday([*adjuncts, *draft.pieces]) else self._weekday
+        gap = bindings | {"gap": f'"{grammar.count_in_words(self._days)}"'} if adjuncts else bindings
+        if draft.is_spoken and draft.message.speaker:
+            pieces = (*adjuncts, ": ", *draft.pieces) if adjuncts else draft.pieces
+        else:
+            pieces = (*adjuncts, ", ", *lowered(draft.pieces)) if adjuncts else draft.pieces
+        return replace(draft, pieces=tuple(piece for piece in pieces if piece != ""), bindings=gap, facts=tuple(facts))
+
+    def _line(self, kind: str, day: str = "") -> list[Plain]:
+        """A way to say it; that it is still the same weekday only to who was told which one it is."""
+        ways = self._times[kind]
+        if kind == "same" and day != self._weekday:
+            ways = tuple(one for one in ways if not any(_names_weekday(way) for way in one.say.ways))
+        fresh = [entry for entry in ways if entry.id not in self._said] or ways
+        entry = self._dice.choice(fresh)
+        self._said.add(entry.id)
+        return list(entry.say.drawn(self._dice))
+
+    def _when(self, day: str, moment: Moment) -> str:
+        self._days = _between(self._last, day)
+        if moment is Moment.BEFORE or not 0 <= self._days <= _SOON:
+            year, self._year = self._year, day[:4]
+            return "date" if day[:4] != year else "day"
+        return ("same", "next", "two")[self._days] if self._days < 3 else "days"
+
+
+def _opens(draft: Draft) -> bool:
+    """Whether a scene may begin with this line."""
+    return draft.message.part in ("says", "past") or bool(draft.message.speaker)
+
+
+def _names_weekday(pieces: Sequence[Plain]) -> bool:
+    return any(isinstance(piece, Field) and piece.form == "weekday" for piece in pieces)
+
+
+def _placed(scene: str, place: str) -> Fact:
+    return (scene, "lg:place", place)
+
+
+def _between(one: str, other: str) -> int:
+    try:
+        return (date.fromisoformat(other) - date.fromisoformat(one)).days
+    except ValueError:
+        return -1

@@ -1,0 +1,226 @@
+"""Whom a sentence names, and how."""
+
+import pytest
+
+from render import Person, Tense
+from render.prose.language import language
+from render.prose.naming import Names
+from render.prose.narrator import Narrator, Voice
+from render.prose.template import Plain, Template
+from render.prose.verbs import Moment
+from world import World
+from world.pattern.neighbours import Neighbours
+
+FACTS = [
+    ("ann", "rdf:type", "lg:Person"),
+    ("ann", "rdfs:label", '"Ann Orr"'),
+    ("ann", "lg:shortName", '"Ann"'),
+    ("ann", "lg:pronoun", '"she"'),
+    ("bea", "rdf:type", "lg:Person"),
+    ("bea", "rdfs:label", '"Bea Quill"'),
+    ("bea", "lg:pronoun", '"she"'),
+    ("cy", "rdf:type", "lg:Person"),
+    ("cy", "rdfs:label", '"an old acquaintance"'),
+    ("cy", "lg:shortName", '"the acquaintance"'),
+    ("max", "rdf:type", "lg:Person"),
+    ("max", "rdfs:label", '"Max"'),
+    ("max", "lg:pronoun", '"he"'),
+    ("spot", "rdf:type", "lg:Cafe"),
+    ("spot", "rdfs:label", '"a small café in Shibuya"'),
+    ("inn", "rdf:type", "lg:Hotel"),
+    ("inn", "rdfs:label", '"Kempinski Corner"'),
+    ("steel", "rdf:type", "lg:Weapon"),
+    ("steel", "rdfs:label", '"a weapon of bright steel"'),
+    ("deed", "rdf:type", "lg:Secret"),
+    ("deed", "rdfs:label", '"the truth about the betrayal of Max by Bea Quill"'),
+    ("six", "rdf:type", "lg:Agency"),
+    ("six", "rdfs:label", '"the KGB"'),
+    ("file", "rdf:type", "lg:Document"),
+    ("file", "rdfs:label", '"a file of the KGB"'),
+    ("truth", "rdf:type", "lg:Information"),
+    ("truth", "rdfs:label", '"the truth about Ann Orr"'),
+]
+
+
+@pytest.fixture
+def narrator(seeds: World) -> Narrator:
+    return _narrator(seeds)
+
+
+def _narrator(seeds: World, voice: Voice | None = None) -> Narrator:
+    world = seeds.scope([], FACTS)
+    names = Names(world, Neighbours(world.store), language())
+    names.tell_of(["ann", "bea", "max"])
+    return Narrator(names, voice or Voice())
+
+
+def _say(narrator: Narrator, *sentences: str, moment: Moment = Moment.NOW) -> str:
+    names = {fact[0]: fact[0] for fact in FACTS}
+    bindings = {**names, "as": '"MI6 officer"', "day": '"1998-03-02"', "skill": '"gathering intelligence"'}
+    return " ".join(narrator.say(_pieces(sentence), bindings, moment=moment) for sentence in sentences)
+
+
+def _pieces(sentence: str) -> tuple[Plain, ...]:
+    return next(Template.parse(sentence).ways)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{ann} met {cy}. {ann} knew {cy}.", "Ann Orr met an old acquaintance. Ann knew the acquaintance."),
+        ("{spot}; {spot}, {spot.a}.", "A small café in Shibuya; the small café, a small café in Shibuya."),
+        ("The {spot.noun}, the {inn.noun}, the {steel.noun}.", "The café, the hotel, the weapon."),
+        ("{ann.their} {steel.bare}, {six.the}, {ann.the}.", "Ann Orr’s weapon of bright steel, the KGB, Ann."),
+        ("Once {as.a}, known for {skill}.", "Once an MI6 officer, known for gathering intelligence."),
+        ("{day.date}, {day.weekday}, {day.month}.", "2 March 1998, Monday, March."),
+        ("{day.season} {day.year}.", "Spring 1998."),
+        ("{file} left {six}. {file}.", "A file left the KGB. The file."),
+        ("{ann}, {truth}.", "Ann Orr, the truth about Ann."),
+        ('{max} rose. "No," said {cy}.', "Max rose. “No,” said an old acquaintance."),
+        ('"{skill}", they called it.', "“Gathering intelligence”, they called it."),
+    ],
+)  # fmt: skip
+def test_a_field_names_what_it_stands_for(narrator: Narrator, said: str, expected: str) -> None:
+    assert _say(narrator, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["{max} came.", "{max.they} [be] late."], "Max came. He was late."),
+        (["{cy} came.", "{cy.they} [be] late."], "An old acquaintance came. They were late."),
+        (["{ann} met {max}.", "{ann.they} liked {max.them}."], "Ann Orr met Max. She liked him."),
+        (["{max.they} came."], "Max came."),
+        (["{max} came and hurt {max.themself}."], "Max came and hurt himself."),
+    ],
+)
+def test_a_pronoun_stands_where_it_is_clear(narrator: Narrator, sentences: list[str], expected: str) -> None:
+    assert _say(narrator, *sentences) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["{ann} [meet] {bea}.", "{ann.they} sat down."], "Ann Orr met Bea Quill. She sat down."),
+        (["{ann} met {bea}. {bea.they} [be] late."], "Ann Orr met Bea Quill. Bea Quill was late."),
+        (["{ann} and {bea} [meet].", "{ann.they} sat down."], "Ann Orr and Bea Quill met. Ann sat down."),
+        (["{ann} [hear] {bea} behind {ann.them}."], "Ann Orr heard Bea Quill behind her."),
+        (
+            ["With {ann}, {bea} [go] by, and {ann.they} [be] late."],
+            "With Ann Orr, Bea Quill went by, and Ann was late.",
+        ),
+        (["{ann} met {bea} and drew {ann.their} gun."], "Ann Orr met Bea Quill and drew her gun."),
+        (["{ann} saw {bea} draw {bea.their} gun."], "Ann Orr saw Bea Quill draw her gun."),
+    ],
+)
+def test_of_two_who_share_a_pronoun_one_is_named(narrator: Narrator, sentences: list[str], expected: str) -> None:
+    assert _say(narrator, *sentences) == expected
+
+
+def test_whoever_was_not_mentioned_for_long_is_named_again(narrator: Narrator) -> None:
+    said = _say(narrator, "{max} came.", *["It rained."] * 4, "{max.they} left.")
+    assert said.endswith("Max left.")
+
+
+TOLD = "{max} [go] in and [not look] up, where {ann} [had leave] {max.their} card; {max.they} [can] wait."
+
+
+@pytest.mark.parametrize(
+    ("voice", "moment", "expected"),
+    [
+        (Voice(), Moment.NOW, "Max went in and did not look up, where Ann Orr had left his card; he could wait."),
+        (
+            Voice(Tense.PRESENT),
+            Moment.NOW,
+            "Max goes in and does not look up, where Ann Orr left his card; he can wait.",
+        ),
+        (
+            Voice(),
+            Moment.BEFORE,
+            "Max had gone in and did not look up, where Ann Orr had left his card; he could wait.",
+        ),
+        (
+            Voice(Tense.PRESENT),
+            Moment.BEFORE,
+            "Max went in and did not look up, where Ann Orr left his card; he could wait.",
+        ),
+        (
+            Voice(Tense.PAST, Person.FIRST, "max"),
+            Moment.NOW,
+            "I went in and did not look up, where Ann Orr had left my card; I could wait.",
+        ),
+        (
+            Voice(Tense.PRESENT, Person.SECOND, "max"),
+            Moment.NOW,
+            "You go in and do not look up, where Ann Orr left your card; you can wait.",
+        ),
+    ],
+)
+def test_a_line_is_told_in_any_tense_and_person(seeds: World, voice: Voice, moment: Moment, expected: str) -> None:
+    assert _say(_narrator(seeds, voice), TOLD, moment=moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "past", "present"),
+    [
+        ("{max} [never look] up.", "Max never looked up.", "Max never looks up."),
+        ("{max} [had never look] up.", "Max had never looked up.", "Max never looked up."),
+        ("{max} [would never look] up.", "Max would never look up.", "Max will never look up."),
+        ("{max} [always be] late.", "Max was always late.", "Max is always late."),
+        ("{max} [seldom have] time.", "Max seldom had time.", "Max seldom has time."),
+        ("{max} [supply] it.", "Max supplied it.", "Max supplies it."),
+    ],
+)
+def test_an_adverb_stands_where_it_belongs(seeds: World, said: str, past: str, present: str) -> None:
+    assert _say(_narrator(seeds), said) == past
+    assert _say(_narrator(seeds, Voice(Tense.PRESENT)), said) == present
+
+
+def test_two_who_do_something_do_it_in_the_plural(narrator: Narrator) -> None:
+    assert _say(narrator, "{ann} and {max} [be] there.") == "Ann Orr and Max were there."
+
+
+def test_somebody_unknown_is_seen_and_not_named(narrator: Narrator) -> None:
+    narrator.veiled["bea"] = "a woman of about forty"
+    before = _say(narrator, "{bea} [sit] there.", "{bea} [wait].")
+    narrator.reveal("bea")
+    assert before == "A woman of about forty sat there. She waited."
+    assert _say(narrator, "It [be|it] {bea}.") == "It was Bea Quill."
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{max} and {ann} [be] married.", "Ann Orr and I were married."),
+        ("It [pass|it] between {max} and {ann}.", "It passed between Ann Orr and me."),
+        ("{max}, of {six}, [call|max] at noon.", "I, of the KGB, called at noon."),
+        ("Character of {max}: vain.", "My character: vain."),
+        ("The work [be|it] known to {max}, of all people.", "The work was known to me, of all people."),
+    ],
+)
+def test_who_tells_of_themself_does_it_politely(seeds: World, said: str, expected: str) -> None:
+    assert _say(_narrator(seeds, Voice(Tense.PAST, Person.FIRST, "max")), said) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["{ann} [know] {deed}."], "Ann Orr knew the truth about Bea Quill’s betrayal of Max."),
+        (
+            ["{max} came.", "{ann} [know] {deed}."],
+            "Max came. Ann Orr knew the truth about Bea Quill’s betrayal of Max.",
+        ),
+        (["{bea} [tell] {max} {deed}."], "Bea Quill told Max the truth about the betrayal."),
+    ],
+)
+def test_a_betrayal_is_named_by_those_of_whom_the_story_tells(
+    seeds: World, sentences: list[str], expected: str
+) -> None:
+    assert _say(_narrator(seeds), *sentences) == expected
+
+
+def test_who_comes_after_others_is_introduced_by_name(narrator: Narrator) -> None:
+    _say(narrator, "{ann} [meet] {bea}.")
+    assert narrator.introduce("ann")
+    _say(narrator, "{ann} [wait].")
+    assert not narrator.introduce("ann")
