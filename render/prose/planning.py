@@ -27,6 +27,8 @@ _CALLED_UP: Final = frozenset(
 
 _OPENING: Final = 3.5
 """Words that a line gets beyond its own, on average: days, places, and names of several words."""
+_LOOKING_BACK: Final = 12
+"""The rank of what is told between scenes, which only chapters have room for."""
 _AGAIN: Final = 20
 """The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
 _REPEATABLE: Final = frozenset(["ask", "parry", "accuse", "threaten", "plead"])
@@ -64,7 +66,10 @@ def plan(
 ) -> list[Section]:
     """The sections of a story, as many as there is room for."""
     dice = random.Random(f"{key}/plan")
-    every = [_later(section, style) for section in _Planner(content, words, language, dice).sections(order)]
+    every = [
+        _later(section, style)
+        for section in _Planner(content, words, language, dice, at_length=length is Length.CHAPTER).sections(order)
+    ]
     return _fitting(every, WORDS[length])
 
 
@@ -77,12 +82,17 @@ def _later(section: Section, style: Style) -> Section:
 class _Planner:
     """Makes sections of the steps of an order."""
 
-    def __init__(self, content: Content, words: SchemaWords | None, language: Language, dice: random.Random) -> None:
+    def __init__(
+        self, content: Content, words: SchemaWords | None, language: Language, dice: random.Random, *, at_length: bool
+    ) -> None:
+        self._at_length = at_length
         self._content, self._words, self._language, self._dice = content, words, language, dice
         self._scenes = content.plot.scenes
         self._teller = content.teller(words)
         self._turn = self._turning(dice)
         self._met: set[str] = set()
+        self._of_whom: set[tuple[str, str]] = set()
+        self._looked_back = 0
         self._bonded: set[str] = set()
         self._kinds: Counter[str] = Counter()
         self._seen: set[str | None] = {None}
@@ -118,8 +128,24 @@ class _Planner:
 
     def _told(self, scenes: Sequence[Scene], moment: Moment) -> Iterator[Section]:
         for number, scene in enumerate(scenes):
+            if number and self._at_length:
+                yield from self._interlude(scene)
             first = number == 0
             yield from self._scene(scene, moment if first or moment is Moment.NOW else Moment.LONG_BEFORE)
+
+    def _interlude(self, scene: Scene) -> Iterator[Section]:
+        """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
+        veiled = {self._content.plot.bindings.get(role, "") for role in self._veiled_in(scene)}
+        known = [who for who in self._content.cast if who in self._met and who not in veiled]
+        if not known:
+            return
+        self._looked_back += 1
+        who = known[self._looked_back % len(known)]
+        lived = [*self._some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who), 3)]
+        felt = self._some_of("feeling", None, {"who": who}, 3) if who == self._teller else []
+        items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
+        if items:
+            yield Section(tuple(items))
 
     def _scene(self, scene: Scene, moment: Moment) -> Iterator[Section]:
         name = scene.id.rsplit("/", 1)[-1]
@@ -272,8 +298,10 @@ class _Planner:
         for unit in sorted(units, key=lambda unit: self._kinds[_kind_of(unit.name)]):
             if len(found) == most:
                 break
-            if (kind := _kind_of(unit.name)) not in found:
+            kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
+            if kind not in found and (of not in self._of_whom or not of[0]):
                 found.update((kind, message) for message in islice(self._content.told(unit, scene, given), 1))
+                self._of_whom.add(of)
         return list(found.values())
 
     def _bonds(self, who: str) -> Iterator[Message]:
