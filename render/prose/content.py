@@ -219,13 +219,19 @@ class Content:
         return found
 
     def holds(self, entry: Entry, bindings: Mapping[str, str]) -> list[tuple[Mapping[str, str], tuple[Fact, ...]]]:
-        """What an entry's own patterns bind, with their facts; nothing where one does not hold."""
+        """What an entry's own patterns bind, with the facts that it rests on; nothing where one does not hold."""
+        resting: tuple[Fact, ...] = ()
         for pattern in (entry.when, entry.presupposes):
-            if pattern.clauses and not self._matches(pattern, bindings):
-                return []
+            if pattern.clauses:
+                if not (found := self._matches(pattern, bindings)):
+                    return []
+                resting += found[0].facts
         if not entry.asserts.clauses:
-            return [(bindings, ())]
-        return [({**bindings, **match.bindings}, match.facts) for match in self._matches(entry.asserts, bindings)]
+            return [(bindings, resting)]
+        return [
+            ({**bindings, **match.bindings}, (*match.facts, *resting))
+            for match in self._matches(entry.asserts, bindings)
+        ]
 
     def _matches(self, pattern: Pattern, bindings: Mapping[str, str]) -> list[Match]:
         """What a pattern finds that has begun, and is over where it names its end, before the plot begins."""
