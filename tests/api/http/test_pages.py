@@ -51,7 +51,8 @@ def test_every_link_on_the_pages_leads_somewhere(client: TestClient) -> None:
     for address in ("/", "/tell?schema=reunion&seed=3", "/docs"):
         page = client.get(address).text
         for found in set(re.findall(r'href="(/[^"]*)"', page)):
-            assert client.get(found.replace("&amp;", "&")).status_code == 200, found
+            unplayed = found.startswith("/tell?schema=")  # what this world has no plot of is explained there
+            assert client.get(found.replace("&amp;", "&")).status_code in ((200, 422) if unplayed else (200,)), found
 
 
 def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:

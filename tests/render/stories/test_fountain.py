@@ -66,7 +66,8 @@ def test_who_speaks_has_dialogue(read: Read, stories: list[Story]) -> None:
     ((_, tokens),) = _read(read, stories[:1])
     kinds = [token["type"] for token in tokens]
     assert _shown(tokens[kinds.index("character")]) == "VOLODYMYR KAZUO"
-    assert _shown(tokens[kinds.index("dialogue")]) == "You were never mine."
+    said = [one.text for one in stories[0].told.telling.sentences if one.speaker == "volodymyr-kazuo"]
+    assert _shown(tokens[kinds.index("dialogue")]).rstrip(".,") in said[0]
 
 
 def test_names_of_places_and_speakers_are_no_markup(write_notes: Callable[..., Path], read: Read) -> None:
