@@ -13,6 +13,7 @@ import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -83,7 +84,7 @@ def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
 
 def _state(root: Path, head: Head) -> dict[str, Any]:
     """What columns are good for."""
-    return {"format": _FORMAT, "vocabulary": _vocabulary(), "files": files(root), "head": list(head)}
+    return {"format": _FORMAT, "vocabulary": vocabulary_mark(), "files": files(root), "head": list(head)}
 
 
 def _folder(root: Path, state: Mapping[str, Any]) -> Path:
@@ -155,8 +156,9 @@ def _former(beside: Path, state: Mapping[str, Any], since: Since) -> Earlier | N
     return None
 
 
-def _vocabulary() -> str:
-    """A mark of the vocabulary, on which some columns depend."""
+@lru_cache(maxsize=1)
+def vocabulary_mark() -> str:
+    """A mark of the vocabulary that this process has read, on which some columns depend."""
     return sha256(b"".join(path.read_bytes() for path in THEMES)).hexdigest()
 
 
@@ -164,4 +166,4 @@ def _size(root: Path) -> int:
     return sum(size for _, size in files(root))
 
 
-__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns"]
+__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns", "vocabulary_mark"]

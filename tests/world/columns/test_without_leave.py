@@ -13,7 +13,6 @@ import numpy as np
 import pyoxigraph as ox
 import pytest
 
-from ontology.vocabulary import vocabulary
 from world import World
 from world.columns import Columns, kept, table
 from world.columns.pairs import Ids
@@ -26,7 +25,7 @@ ASKED = "?what lg:participant ?who . ?what a ?kind"
 @pytest.fixture
 def store(seeds: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A store of the seeds with its columns, in a folder that everybody may reach."""
-    vocabulary()  # read now, since others may not be allowed to look into where the tests are
+    kept.vocabulary_mark()  # read now: others may not be allowed to look into where the tests are
     monkeypatch.setattr(kept, "SMALLEST", 0)
     around = Path(tempfile.mkdtemp(prefix="legendry-test-"))
     around.chmod(0o755)
