@@ -34,6 +34,11 @@ class Scene:
     place: str | None = None
     participants: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What its schema calls it: its id without that of the plot."""
+        return self.id.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class Proof:

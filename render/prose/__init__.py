@@ -6,23 +6,9 @@ them; the microplan (joining) makes sentences of clauses; realisation (narrator,
 pronouns, tense and agreement.
 """
 
-from render.manner import Length, Manner, Person, Tense
 from render.prose.choosing import Memory
 from render.prose.errors import StyleError
 from render.prose.story_teller import StoryTeller, styles, tell, told_schemas
 from render.prose.telling import Sentence, Telling
 
-__all__ = [
-    "Length",
-    "Manner",
-    "Memory",
-    "Person",
-    "Sentence",
-    "StoryTeller",
-    "StyleError",
-    "Telling",
-    "Tense",
-    "styles",
-    "tell",
-    "told_schemas",
-]
+__all__ = ["Memory", "Sentence", "StoryTeller", "StyleError", "Telling", "styles", "tell", "told_schemas"]

@@ -23,7 +23,6 @@ class Entry:
     say: Template
     id: str
     styles: frozenset[str] = frozenset()
-    register: str = ""
     asserts: Pattern = NOTHING
     when: Pattern = NOTHING
     presupposes: Pattern = NOTHING

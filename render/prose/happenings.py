@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
-from ontology.vocabulary import vocabulary
+from render.prose.classes import classes_of
 from render.prose.entry import SEVERAL, Entry, Pool
 from render.prose.language import Happening
 from render.prose.message import Message
@@ -31,7 +30,7 @@ class Happenings:
         """Whether something is an event or a situation."""
         if is_literal(name) or name.startswith("lg:"):
             return False
-        return any({"Occurrence", "Situation"} & set(_above(kind)) for kind in self._near.objects(name, "rdf:type"))
+        return any({"Occurrence", "Situation"} & set(classes_of(kind)) for kind in self._near.objects(name, "rdf:type"))
 
     def begins(self, name: str) -> str:
         """The first day of an event or a situation; empty where it is none, or nothing dates it."""
@@ -120,24 +119,11 @@ class Happenings:
 
     def _words_for(self, kinds: Sequence[str]) -> list[Happening]:
         """The words for the narrowest class that has some, and those for any happening."""
-        for kind in sorted(kinds, key=lambda kind: (-len(_above(kind)), kind)):
-            for one in (kind.removeprefix("lg:"), *_above(kind)):
+        for kind in sorted(kinds, key=lambda kind: (-len(classes_of(kind)), kind)):
+            for one in classes_of(kind):
                 if one in self._words:
                     return [self._words[one], self._words[_ANY]]
         return [self._words[_ANY]]
-
-
-@lru_cache(maxsize=1024)
-def _above(kind: str) -> tuple[str, ...]:
-    """The classes that a class lies in, the nearest first."""
-    classes = vocabulary()
-
-    def height(name: str) -> int:
-        return len(classes.superclasses(classes.class_named(name) or ""))
-
-    found = classes.superclasses(classes.class_named(kind.removeprefix("lg:")) or "")
-    names = [iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1] for iri in found]
-    return tuple(sorted(names, key=lambda name: (-height(name), name)))
 
 
 def _sayable(entries: Iterable[Entry], variables: Mapping[str, str]) -> Pool:

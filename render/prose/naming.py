@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Final
 
-from ontology.vocabulary import vocabulary
 from render.prose import grammar
+from render.prose.classes import classes_of
 from render.prose.language import Language
 from solver import label
 from world import World
@@ -94,7 +93,7 @@ class Names:
     def kind(self, value: str) -> str:
         """The narrowest class, as a noun."""
         kinds = [kind for kind in self._near.objects(value, "rdf:type") if kind.startswith("lg:")]
-        narrowest = max(kinds, key=lambda kind: (_depth(kind), kind), default="")
+        narrowest = max(kinds, key=lambda kind: (len(classes_of(kind)), kind), default="")
         return label(self._world, narrowest) if narrowest else "thing"
 
     def called(self, value: str, speaker: str) -> str:
@@ -125,12 +124,6 @@ class Names:
     def _value(self, value: str, predicate: str) -> str:
         found = self._near.objects(value, predicate)
         return (literal_value(found[0]) or "") if found else ""
-
-
-@lru_cache(maxsize=1024)
-def _depth(kind: str) -> int:
-    classes = vocabulary()
-    return len(classes.superclasses(classes.class_named(kind[3:]) or ""))
 
 
 def shown(text: str) -> str:

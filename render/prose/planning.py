@@ -148,7 +148,7 @@ class _Planner:
             yield Section(tuple(items))
 
     def _scene(self, scene: Scene, moment: Moment) -> Iterator[Section]:
-        name = scene.id.rsplit("/", 1)[-1]
+        name = scene.name
         words = self._words.scenes.get(name) if self._words else None
         self._told_of.add(name)
         after = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
@@ -313,8 +313,8 @@ class _Planner:
 
     def _veiled_in(self, scene: Scene) -> Iterator[str]:
         """The roles whom the teller does not know yet in a scene."""
-        order = [one.id.rsplit("/", 1)[-1] for one in self._scenes]
-        here = order.index(scene.id.rsplit("/", 1)[-1])
+        order = [one.name for one in self._scenes]
+        here = order.index(scene.name)
         for role, until in self._words.veiled.items() if self._words else ():
             if until not in order or order.index(until) >= here:
                 yield role
@@ -331,7 +331,7 @@ class _Planner:
 
     def _keeps(self, message: Message) -> bool:
         """Whether a message speaks of somebody whom the teller does not know yet: it waits until that scene."""
-        scenes = {scene.id.rsplit("/", 1)[-1] for scene in self._scenes} - self._told_of
+        scenes = {scene.name for scene in self._scenes} - self._told_of
         for role, until in self._words.veiled.items() if self._words else ():
             who = self._content.plot.bindings.get(role, "")
             if who and until in scenes and who in _spoken_of(message):

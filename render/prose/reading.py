@@ -14,7 +14,7 @@ from world.errors import did_you_mean, shorten
 from world.yaml_tree import Items, Table, Text, Tree, YamlError, parse, plain
 
 _MOST_BYTES: Final = 2_000_000
-_ENTRY: Final = ("say", "styles", "register", "asserts", "when", "presupposes", "pre", "post")
+_ENTRY: Final = ("say", "styles", "asserts", "when", "presupposes", "pre", "post")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,6 @@ class Source:
             self._line(self.need("say"), bound),
             place,
             styles=frozenset(found["styles"].words()) if "styles" in found else frozenset(),
-            register=found["register"].text() if "register" in found else "",
             pre=tuple(found["pre"].words()) if "pre" in found else (),
             post=tuple(found["post"].words()) if "post" in found else (),
             **patterns,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from ontology.vocabulary import vocabulary
+from render.prose.classes import classes_of
 from render.prose.reading import read_file
 from solver import Scene
 from world.facts import literal_value
@@ -62,12 +62,7 @@ class Supports:
         return not need.thing or not self._things.isdisjoint(need.thing)
 
     def _kinds(self, name: str) -> frozenset[str]:
-        classes = vocabulary()
-        return frozenset(
-            iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-            for kind in self._near.objects(name, "rdf:type")
-            for iri in classes.superclasses(classes.class_named(kind.removeprefix("lg:")) or "")
-        )
+        return frozenset(one for kind in self._near.objects(name, "rdf:type") for one in classes_of(kind))
 
 
 def season_of(near: Neighbours, scene: Scene) -> str:
