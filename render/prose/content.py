@@ -1,7 +1,7 @@
 """Content selection: what of a plot and of the world around it can be told, and which facts stand behind each word.
 
-What the plot's proof rests on is required; what people are and have been else,
-and what a place is like, is told where there is room.
+What the plot's proof rests on is required; what people are and have been else, and what a place is like, is told where
+there is room.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +13,7 @@ from render.prose.happenings import Happenings, gathered
 from render.prose.language import Language, SchemaWords, Unit
 from render.prose.message import Message, Support
 from solver import Plot, Scene, schemas
-from world import Fact, Pattern, World
+from world import Fact, Pattern
 from world.pattern.match import Match
 from world.pattern.nearby import match_nearby
 from world.pattern.neighbours import Neighbours
@@ -33,8 +33,8 @@ _PASSING: Final = frozenset(
 class Content:
     """What can be told of a plot."""
 
-    def __init__(self, world: World, near: Neighbours, plot: Plot, language: Language) -> None:
-        self.world, self.near, self.plot, self._language = world, near, plot, language
+    def __init__(self, near: Neighbours, plot: Plot, language: Language, words: SchemaWords | None) -> None:
+        self.near, self.plot, self.words, self._language = near, plot, words, language
         self._added: dict[str, list[Fact]] = {}
         for fact in plot.facts:
             self._added.setdefault(fact[0], []).append(fact)
@@ -74,10 +74,17 @@ class Content:
                 waiting += [(one, (*way, (here, "lg:within", one))) for one in around]
         return "", ()
 
-    def teller(self, words: SchemaWords | None) -> str:
+    @cached_property
+    def teller(self) -> str:
         """Whose eyes the story keeps to: whom the words say, else the first of the cast."""
-        named = self.plot.bindings.get(words.teller, "") if words else ""
+        named = self.plot.bindings.get(self.words.teller, "") if self.words else ""
         return named or next(iter(self.cast), "")
+
+    @cached_property
+    def veiled(self) -> Mapping[str, str]:
+        """Whom the teller does not know at first, each with the name of the scene in which that ends."""
+        until = self.words.veiled if self.words else {}
+        return {who: until[role] for role in until if (who := self.plot.bindings.get(role, ""))}
 
     @property
     def title(self) -> str:
@@ -85,10 +92,11 @@ class Content:
         schema = schemas().get(self.plot.schema.partition(".")[0])
         return schema.title if schema else self.plot.schema
 
-    def title_of(self, words: SchemaWords) -> Message:
+    @property
+    def titles(self) -> Message:
         """A title as something to say; it asserts nothing but that there is this plot."""
         facts = tuple(fact for fact in self.plot.facts if fact[0] == self.plot.id)
-        return Message("title", words.titles, self.bindings(), lambda _: facts, "title")
+        return Message("title", self.words.titles if self.words else (), self.bindings(), lambda _: facts, "title")
 
     def needed_of(self, scene: Scene) -> frozenset[Fact]:
         """Who takes part in a scene: facts that its first line must tell."""
@@ -156,11 +164,13 @@ class Content:
         told, others = {message.name for message in self.past}, set(self.cast) - {who}
         names = {fact[0] for fact in self.near.mentions(who) if self._happenings.is_one(fact[0])} - told
         ranked = sorted((self._is_passing(name), not self._happenings.joins(name, others), name) for name in names)
-        met = {one for message in self.past for one in self.others_in(message, who) if who in message.bindings.values()}
+        met = {
+            one for message in self.past for one in self._others_in(message, who) if who in message.bindings.values()
+        }
         outside = 0
         for passing, _, name in ranked[:_MOST_BONDS]:
             message = self._happenings.told(name, about=who)
-            with_whom = self.others_in(message, who)
+            with_whom = self._others_in(message, who)
             if not message.pool or message.day >= self._begun or with_whom & met:
                 continue
             plays = not with_whom or with_whom & others
@@ -169,7 +179,7 @@ class Content:
                 met |= with_whom
                 yield message
 
-    def others_in(self, message: Message, who: str) -> frozenset[str]:
+    def _others_in(self, message: Message, who: str) -> frozenset[str]:
         """The people whom something to say speaks of beside somebody."""
         named = (one for value in message.bindings.values() for one in value.split(SEVERAL))
         return frozenset(one for one in named if one != who and self._is_person(one))
@@ -186,9 +196,7 @@ class Content:
 
     def told(self, unit: Unit, scene: Scene | None, given: Mapping[str, str]) -> Iterator[Message]:
         """What of a unit holds: of `who` somebody is, where and on which `day` a scene is."""
-        yield from self._unit(unit, scene, {name: given[name] for name in unit.of})
-
-    def _unit(self, unit: Unit, scene: Scene | None, given: Mapping[str, str]) -> Iterator[Message]:
+        given = {name: given[name] for name in unit.of}
         matches = (
             [(dict(given), ())]
             if not unit.asserts.clauses

@@ -14,7 +14,7 @@ from typing import Final
 from render.manner import Length
 from render.prose.content import Content
 from render.prose.entry import SEVERAL, Pool
-from render.prose.language import Language, SceneWords, SchemaWords, Step, Style, Turn
+from render.prose.language import Language, SceneWords, Step, Style, Turn
 from render.prose.message import Message
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
@@ -57,7 +57,6 @@ class Section:
 
 def plan(
     content: Content,
-    words: SchemaWords | None,
     language: Language,
     order: Sequence[Step],
     style: Style,
@@ -68,7 +67,7 @@ def plan(
     dice = random.Random(f"{key}/plan")
     every = [
         _later(section, style)
-        for section in _Planner(content, words, language, dice, at_length=length is Length.CHAPTER).sections(order)
+        for section in _Planner(content, language, dice, at_length=length is Length.CHAPTER).sections(order)
     ]
     return _fitting(every, WORDS[length])
 
@@ -82,13 +81,11 @@ def _later(section: Section, style: Style) -> Section:
 class _Planner:
     """Makes sections of the steps of an order."""
 
-    def __init__(
-        self, content: Content, words: SchemaWords | None, language: Language, dice: random.Random, *, at_length: bool
-    ) -> None:
+    def __init__(self, content: Content, language: Language, dice: random.Random, *, at_length: bool) -> None:
         self._at_length = at_length
-        self._content, self._words, self._language, self._dice = content, words, language, dice
+        self._content, self._words, self._language, self._dice = content, content.words, language, dice
         self._scenes = content.plot.scenes
-        self._teller = content.teller(words)
+        self._teller = content.teller
         self._turn = self._turning(dice)
         self._met: set[str] = set()
         self._of_whom: set[tuple[str, str]] = set()
@@ -135,7 +132,7 @@ class _Planner:
 
     def _interlude(self, scene: Scene) -> Iterator[Section]:
         """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
-        veiled = {self._content.plot.bindings.get(role, "") for role in self._veiled_in(scene)}
+        veiled = set(self._veiled_in(scene))
         known = [who for who in self._content.cast if who in self._met and who not in veiled]
         if not known:
             return
@@ -274,7 +271,7 @@ class _Planner:
 
     def _asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
         """Who those are that come into the story here."""
-        veiled = {self._content.plot.bindings.get(role, "") for role in self._veiled_in(scene)}
+        veiled = set(self._veiled_in(scene))
         for who in scene.participants:
             if who in self._met or who in veiled or who not in self._content.cast or who == self._teller:
                 continue
@@ -312,12 +309,11 @@ class _Planner:
                 yield message
 
     def _veiled_in(self, scene: Scene) -> Iterator[str]:
-        """The roles whom the teller does not know yet in a scene."""
+        """Whom the teller does not know yet in a scene."""
         order = [one.name for one in self._scenes]
-        here = order.index(scene.name)
-        for role, until in self._words.veiled.items() if self._words else ():
-            if until not in order or order.index(until) >= here:
-                yield role
+        for who, until in self._content.veiled.items():
+            if until not in order or order.index(until) >= order.index(scene.name):
+                yield who
 
     def _past(self) -> Iterator[Section]:
         items = [Item(message, 0, Moment.BEFORE) for message in self._content.past if not self._keeps(message)]
@@ -332,9 +328,8 @@ class _Planner:
     def _keeps(self, message: Message) -> bool:
         """Whether a message speaks of somebody whom the teller does not know yet: it waits until that scene."""
         scenes = {scene.name for scene in self._scenes} - self._told_of
-        for role, until in self._words.veiled.items() if self._words else ():
-            who = self._content.plot.bindings.get(role, "")
-            if who and until in scenes and who in _spoken_of(message):
+        for who, until in self._content.veiled.items():
+            if until in scenes and who in _spoken_of(message):
                 self._kept.setdefault(until, []).append(message)
                 return True
         return False

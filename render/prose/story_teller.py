@@ -11,7 +11,7 @@ from render.prose.choosing import Chooser, Draft, Memory
 from render.prose.content import Content
 from render.prose.errors import StyleError
 from render.prose.joining import joined
-from render.prose.language import Language, language, style_named, words_for
+from render.prose.language import language, style_named, words_for
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
 from render.prose.planning import Section, plan
@@ -32,16 +32,16 @@ class StoryTeller:
     """Tells plots of one world; `memory` keeps the stories of a batch from repeating each other."""
 
     def __init__(self, world: World, memory: Memory | None = None) -> None:
-        self._world, self._memory = world, memory or Memory()
-        self._near = Neighbours(world.store)
-        self._language = language()
-        self._names = Names(world, self._near, self._language)
+        self.near = Neighbours(world.store)
+        self.language = language()
+        self.names = Names(world, self.near, self.language)
+        self.memory = memory or Memory()
 
     def tell(self, plot: Plot, manner: Manner | None = None, seed: int = 0) -> Telling:
         """A plot in prose. The same arguments, after the same stories, give the same words. Raises `StyleError`."""
-        return _Story(
-            self._world, self._near, self._names, self._language, self._memory, plot, manner or Manner(), seed
-        ).told()
+        manner = manner or Manner()
+        check(manner)
+        return _Story(self, plot, manner, seed).told()
 
 
 def tell(world: World, plot: Plot, *, style: str = "noir", seed: int = 0, manner: Manner | None = None) -> Telling:
@@ -69,42 +69,23 @@ def told_schemas() -> tuple[str, ...]:
 class _Story:
     """One story in the making."""
 
-    def __init__(
-        self,
-        world: World,
-        near: Neighbours,
-        names: Names,
-        spoken: Language,
-        memory: Memory,
-        plot: Plot,
-        manner: Manner,
-        seed: int,
-    ) -> None:
-        self._plot, self._manner, self._seed, self._language = plot, manner, seed, spoken
+    def __init__(self, by: StoryTeller, plot: Plot, manner: Manner, seed: int) -> None:
+        self._plot, self._manner, self._seed, self._language = plot, manner, seed, by.language
         self._style = style_named(manner.style)
-        self._words = words_for(plot.schema.partition(".")[0])
         self._key = f"{plot.id}/{manner.style}/{seed}"
-        self._content = Content(world, near, plot, spoken)
-        teller = self._content.teller(self._words)
-        person = manner.person or self._style.person
-        self._names = names
-        names.tell_of(self._content.cast)
-        self._narrator = Narrator(names, Voice(manner.tense, person, teller))
-        memory.next_story()
-        self._chooser = Chooser(self._content, self._style, memory, self._key)
+        self._content = Content(by.near, plot, by.language, words_for(plot.schema.partition(".")[0]))
+        self._names = by.names
+        by.names.tell_of(self._content.cast)
+        voice = Voice(manner.tense, manner.person or self._style.person, self._content.teller)
+        self._narrator = Narrator(by.names, voice)
+        by.memory.next_story()
+        self._chooser = Chooser(self._content, self._style, by.memory, self._key)
         self._dice = random.Random(f"{self._key}/join")
 
     def told(self) -> Telling:
-        order = self._order()
-        sections = plan(
-            self._content,
-            self._words,
-            self._language,
-            self._language.orders[order],
-            self._style,
-            self._manner.length,
-            self._key,
-        )
+        order = self._manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
+        steps = self._language.orders[order]
+        sections = plan(self._content, self._language, steps, self._style, self._manner.length, self._key)
         title = self._title()
         self._veil()
         return Telling(
@@ -116,34 +97,21 @@ class _Story:
             sentences=tuple(self._sentences(sections)),
         )
 
-    def _order(self) -> str:
-        known = self._language.orders
-        order = self._manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
-        if order not in known:
-            raise _unknown("order", order, tuple(known))
-        return order
-
     def _title(self) -> str:
-        if self._words is None:
-            return self._content.title
-        message = self._content.title_of(self._words)
-        draft = self._chooser.choose(message, Moment.NOW)
-        plain = Narrator(self._names, Voice())
-        return plain.say(draft.pieces, draft.bindings) if draft else self._content.title
+        draft = self._chooser.choose(self._content.titles, Moment.NOW)
+        return Narrator(self._names, Voice()).say(draft.pieces, draft.bindings) if draft else self._content.title
 
     def _veil(self) -> None:
         """Hides whom the teller does not know yet."""
-        for role in self._words.veiled if self._words else ():
-            if who := self._plot.bindings.get(role, ""):
-                self._narrator.veiled[who] = self._names.stranger(who, self._plot.scenes[0].begin)
+        for who in self._content.veiled:
+            self._narrator.veiled[who] = self._names.stranger(who, self._plot.scenes[0].begin)
         self._chooser.unknown = frozenset(self._narrator.veiled)
 
     def _unveil(self, scene: str) -> None:
         """Makes those known whom the teller comes to know in a scene."""
-        name = scene.rsplit("/", 1)[-1]
-        for role, until in self._words.veiled.items() if self._words else ():
-            if until == name:
-                self._narrator.reveal(self._plot.bindings.get(role, ""))
+        for who, until in self._content.veiled.items():
+            if until == scene.rpartition("/")[2]:
+                self._narrator.reveal(who)
         self._chooser.unknown = frozenset(self._narrator.veiled)
 
     def _sentences(self, sections: Sequence[Section]) -> Iterator[Sentence]:
