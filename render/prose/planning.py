@@ -5,18 +5,17 @@ says how soon it is dropped where a story is to be short. What is required has r
 """
 
 import random
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from render.manner import Length
 from render.prose.content import Content
 from render.prose.entry import SEVERAL, Pool
 from render.prose.language import Language, SceneWords, Step, Style, Turn
+from render.prose.lives import Lives
 from render.prose.message import Message
-from render.prose.supports import season_of
+from render.prose.section import Item, Section, fitting
 from render.prose.verbs import Moment
 from solver import Scene
 
@@ -25,34 +24,10 @@ _CALLED_UP: Final = frozenset(
 )
 
 
-_OPENING: Final = 3.5
-"""Words that a line gets beyond its own, on average: days, places, and names of several words."""
-_LOOKING_BACK: Final = 12
-"""The rank of what is told between scenes, which only chapters have room for."""
 _AGAIN: Final = 20
 """The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
 _REPEATABLE: Final = frozenset(["ask", "parry", "accuse", "threaten", "plead"])
 """What people say to each other more than once, in other words, where there is room for a long talk."""
-WORDS: Final = {Length.FLASH: 350, Length.SHORT: 1350, Length.CHAPTER: 3600}
-"""Words that are planned for. About one in ten of those that are not required finds no line that may be said."""
-
-
-@dataclass(frozen=True)
-class Item:
-    """A message in its section: how soon it may be dropped (0 never), and how it stands to the moment."""
-
-    message: Message
-    rank: int
-    moment: Moment = Moment.NOW
-
-
-@dataclass(frozen=True)
-class Section:
-    """What is told in one paragraph, or in a paragraph for each turn of a talk. `whole` sections are dropped as one."""
-
-    items: tuple[Item, ...]
-    scene: str = ""
-    whole: bool = False
 
 
 def plan(
@@ -69,7 +44,7 @@ def plan(
         _later(section, style)
         for section in _Planner(content, language, dice, at_length=length is Length.CHAPTER).sections(order)
     ]
-    return _fitting(every, WORDS[length])
+    return fitting(every, length)
 
 
 def _later(section: Section, style: Style) -> Section:
@@ -87,12 +62,7 @@ class _Planner:
         self._scenes = content.plot.scenes
         self._teller = content.teller
         self._turn = self._turning(dice)
-        self._met: set[str] = set()
-        self._of_whom: set[tuple[str, str]] = set()
-        self._looked_back = 0
-        self._bonded: set[str] = set()
-        self._kinds: Counter[str] = Counter()
-        self._seen: set[str | None] = {None}
+        self._lives = Lives(content, dice)
         self._told_of: set[str] = set()
         self._kept: dict[str, list[Message]] = {}
 
@@ -102,7 +72,7 @@ class _Planner:
                 case "scenes":
                     yield from self._told(self._some(step.of), Moment(step.moment or "now"))
                 case "portrait":
-                    yield from self._portrait()
+                    yield from self._lives.portrait()
                 case "past":
                     yield from self._past()
                 case "endings":
@@ -126,23 +96,9 @@ class _Planner:
     def _told(self, scenes: Sequence[Scene], moment: Moment) -> Iterator[Section]:
         for number, scene in enumerate(scenes):
             if number and self._at_length:
-                yield from self._interlude(scene)
+                yield from self._lives.interlude(scene)
             first = number == 0
             yield from self._scene(scene, moment if first or moment is Moment.NOW else Moment.LONG_BEFORE)
-
-    def _interlude(self, scene: Scene) -> Iterator[Section]:
-        """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
-        veiled = set(self._veiled_in(scene))
-        known = [who for who in self._content.cast if who in self._met and who not in veiled]
-        if not known:
-            return
-        self._looked_back += 1
-        who = known[self._looked_back % len(known)]
-        lived = [*self._some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who), 3)]
-        felt = self._some_of("feeling", None, {"who": who}, 3) if who == self._teller else []
-        items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
-        if items:
-            yield Section(tuple(items))
 
     def _scene(self, scene: Scene, moment: Moment) -> Iterator[Section]:
         name = scene.name
@@ -151,13 +107,13 @@ class _Planner:
         after = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
         if words is None:
             fallback = self._content.happening_of(scene)
-            yield Section((Item(fallback, 0, moment), *self._setting(scene, after, 3)), scene.id)
+            yield Section((Item(fallback, 0, moment), *self._lives.setting(scene, after, 3)), scene.id)
             yield from self._generic_talk(scene, after)
             return
         adds = [self._line(scene, pool, "adds") for pool in words.adds]
         thoughts = [self._line(scene, pool, "thoughts") for pool in words.thoughts]
         core = Item(self._line(scene, words.says, "says", required=True), 0, moment)
-        setting = list(self._setting(scene, after, 4))
+        setting = list(self._lives.setting(scene, after, 4))
         talks = list(self._talks(scene, words, after))
         if words.talk_first:
             yield from talks
@@ -166,7 +122,7 @@ class _Planner:
                 core,
                 *(Item(message, 0, Moment.BEFORE) for message in self._kept.pop(name, ())),
                 *setting,
-                *self._asides(scene, after),
+                *self._lives.asides(scene, after),
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(adds)
@@ -247,77 +203,9 @@ class _Planner:
             talk = [Turn(act, roles[by], roles[1 - by]) for act, by in acts]
             yield self._talk(scene, talk, 4, moment)
 
-    def _setting(self, scene: Scene, moment: Moment, rank: int) -> Iterator[Item]:
-        given = {"day": f'"{scene.begin}"'}
-        if scene.place:
-            given["place"] = scene.place
-            if city := self._content.city_of(scene.place):
-                given["city"] = city
-                given["season"] = f'"{season_of(self._content.near, scene)}"'
-        if scene.place in self._seen:
-            return
-        self._seen.add(scene.place)
-        for number, message in enumerate(self._some_of("setting", scene, given, 5)):
-            yield Item(message, rank + number * 3, moment)
-
-    def _portrait(self) -> Iterator[Section]:
-        """Who the teller is, and what has been in that life beside what the plot rests on."""
-        self._met.add(self._teller)
-        items = [Item(message, 2 + 2 * number) for number, message in enumerate(self._traits(self._teller, 8))]
-        bonds = islice(self._bonds(self._teller), 6)
-        items += [Item(message, 6 + 3 * number, Moment.BEFORE) for number, message in enumerate(bonds)]
-        if items:
-            yield Section(tuple(items))
-
-    def _asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
-        """Who those are that come into the story here."""
-        veiled = set(self._veiled_in(scene))
-        for who in scene.participants:
-            if who in self._met or who in veiled or who not in self._content.cast or who == self._teller:
-                continue
-            self._met.add(who)
-            traits = self._traits(who, 4)
-            yield from (Item(message, 5 + 5 * number, moment) for number, message in enumerate(traits))
-            bonds = islice(self._bonds(who), 2)
-            yield from (Item(message, 9 + 9 * number, Moment.BEFORE) for number, message in enumerate(bonds))
-
-    def _traits(self, who: str, most: int) -> Sequence[Message]:
-        """What somebody is, of each kind one thing, the kinds first that nobody was told of yet."""
-        found = self._some_of("portrait", None, {"who": who}, most)
-        self._kinds.update(_kind_of(message.name.partition(".")[0]) for message in found[:2])
-        return found
-
-    def _some_of(self, part: str, scene: Scene | None, given: Mapping[str, str], most: int) -> list[Message]:
-        """Some units of a part that hold, one of each kind, the kinds first that least was told of."""
-        units = self._content.units(part, given)
-        self._dice.shuffle(units)
-        found: dict[str, Message] = {}
-        for unit in sorted(units, key=lambda unit: self._kinds[_kind_of(unit.name)]):
-            if len(found) == most:
-                break
-            kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
-            if kind not in found and (of not in self._of_whom or not of[0]):
-                found.update((kind, message) for message in islice(self._content.told(unit, scene, given), 1))
-                self._of_whom.add(of)
-        return list(found.values())
-
-    def _bonds(self, who: str) -> Iterator[Message]:
-        """What joins somebody to others, as far as it was not told of them."""
-        for message in self._content.bonds(who):
-            if message.name not in self._bonded:
-                self._bonded.add(message.name)
-                yield message
-
-    def _veiled_in(self, scene: Scene) -> Iterator[str]:
-        """Whom the teller does not know yet in a scene."""
-        order = [one.name for one in self._scenes]
-        for who, until in self._content.veiled.items():
-            if until not in order or order.index(until) >= order.index(scene.name):
-                yield who
-
     def _past(self) -> Iterator[Section]:
         items = [Item(message, 0, Moment.BEFORE) for message in self._content.past if not self._keeps(message)]
-        feelings = self._some_of("feeling", None, {"who": self._teller}, 5)
+        feelings = self._lives.some_of("feeling", None, {"who": self._teller}, 5)
         half = -(-len(items) // 2) if len(items) > 4 else len(items)
         for part in (items[:half], items[half:]):
             if part:
@@ -349,7 +237,7 @@ class _Planner:
             return
         if scenes and (part != "turning-back" or scenes[0].begin[:7] != turned[0].begin[:7]):
             given = {"day": f'"{scenes[0].begin}"', "who": self._teller}
-            for message in self._some_of(part, scenes[0], given, 1):
+            for message in self._lives.some_of(part, scenes[0], given, 1):
                 yield Section((Item(message, 1, Moment(step.moment or "now")),), scenes[0].id)
 
     def _is_day_before(self, scene: Scene) -> bool:
@@ -358,43 +246,6 @@ class _Planner:
         return at > 0 and self._scenes[at - 1].begin == scene.begin
 
 
-def _fitting(sections: Sequence[Section], wanted: int) -> list[Section]:
-    """What there is room for: all that is required, then what has the lowest ranks, until so many words are likely."""
-    ranked = sorted(
-        (
-            (item.rank, place, number)
-            for place, section in enumerate(sections)
-            for number, item in enumerate(section.items)
-            if item.message.pool and (not section.whole or number == 0)
-        ),
-    )
-    kept: set[tuple[int, int]] = set()
-    words = 0.0
-    for rank, place, number in ranked:
-        if rank and words >= wanted:
-            break
-        section = sections[place]
-        items = range(len(section.items)) if section.whole else (number,)
-        kept.update((place, one) for one in items)
-        words += sum(_likely(section.items[one].message.pool) for one in items)
-    return [
-        replace(section, items=left)
-        for place, section in enumerate(sections)
-        if (left := tuple(item for number, item in enumerate(section.items) if (place, number) in kept))
-    ]
-
-
 def _spoken_of(message: Message) -> set[str]:
     """Whom and what a message may name."""
     return {one for value in message.bindings.values() for one in value.split(SEVERAL)}
-
-
-def _kind_of(name: str) -> str:
-    """What a unit is about, of those that say it in several ways: `trait` of `trait-pair`."""
-    return name.partition("-")[0]
-
-
-def _likely(pool: Pool) -> float:
-    """How many words a line of a pool is likely to have."""
-    some = pool[:4]
-    return _OPENING + sum(entry.say.length for entry in some) / max(len(some), 1)

@@ -14,7 +14,8 @@ from render.prose.joining import joined
 from render.prose.language import language, style_named, words_for
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
-from render.prose.planning import Section, plan
+from render.prose.planning import plan
+from render.prose.section import Section
 from render.prose.telling import Sentence, Telling
 from render.prose.template import Field
 from render.prose.timing import Timing

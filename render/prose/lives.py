@@ -1,0 +1,117 @@
+"""What is told beside the scenes: who people are, what joins them to others, and what a place is like; each once."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final
+
+from render.prose.content import Content
+from render.prose.message import Message
+from render.prose.section import Item, Section
+from render.prose.supports import season_of
+from render.prose.verbs import Moment
+from solver import Scene
+
+_LOOKING_BACK: Final = 12
+"""The rank of what is told between scenes, which only chapters have room for."""
+
+
+class Lives:
+    """Takes units of the language and bonds of the world for one story, and remembers of whom what was taken."""
+
+    def __init__(self, content: Content, dice: random.Random) -> None:
+        self._content, self._dice = content, dice
+        self._met: set[str] = set()
+        self._of_whom: set[tuple[str, str]] = set()
+        self._looked_back = 0
+        self._bonded: set[str] = set()
+        self._kinds: Counter[str] = Counter()
+        self._seen: set[str | None] = {None}
+
+    def interlude(self, scene: Scene) -> Iterator[Section]:
+        """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
+        veiled = set(self._veiled_in(scene))
+        known = [who for who in self._content.cast if who in self._met and who not in veiled]
+        if not known:
+            return
+        self._looked_back += 1
+        who = known[self._looked_back % len(known)]
+        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who), 3)]
+        felt = self.some_of("feeling", None, {"who": who}, 3) if who == self._content.teller else []
+        items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
+        if items:
+            yield Section(tuple(items))
+
+    def setting(self, scene: Scene, moment: Moment, rank: int) -> Iterator[Item]:
+        given = {"day": f'"{scene.begin}"'}
+        if scene.place:
+            given["place"] = scene.place
+            if city := self._content.city_of(scene.place):
+                given["city"] = city
+                given["season"] = f'"{season_of(self._content.near, scene)}"'
+        if scene.place in self._seen:
+            return
+        self._seen.add(scene.place)
+        for number, message in enumerate(self.some_of("setting", scene, given, 5)):
+            yield Item(message, rank + number * 3, moment)
+
+    def portrait(self) -> Iterator[Section]:
+        """Who the teller is, and what has been in that life beside what the plot rests on."""
+        self._met.add(self._content.teller)
+        items = [Item(message, 2 + 2 * number) for number, message in enumerate(self._traits(self._content.teller, 8))]
+        bonds = islice(self._bonds(self._content.teller), 6)
+        items += [Item(message, 6 + 3 * number, Moment.BEFORE) for number, message in enumerate(bonds)]
+        if items:
+            yield Section(tuple(items))
+
+    def asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
+        """Who those are that come into the story here."""
+        veiled = set(self._veiled_in(scene))
+        for who in scene.participants:
+            if who in self._met or who in veiled or who not in self._content.cast or who == self._content.teller:
+                continue
+            self._met.add(who)
+            traits = self._traits(who, 4)
+            yield from (Item(message, 5 + 5 * number, moment) for number, message in enumerate(traits))
+            bonds = islice(self._bonds(who), 2)
+            yield from (Item(message, 9 + 9 * number, Moment.BEFORE) for number, message in enumerate(bonds))
+
+    def _traits(self, who: str, most: int) -> Sequence[Message]:
+        """What somebody is, of each kind one thing, the kinds first that nobody was told of yet."""
+        found = self.some_of("portrait", None, {"who": who}, most)
+        self._kinds.update(_kind_of(message.name.partition(".")[0]) for message in found[:2])
+        return found
+
+    def some_of(self, part: str, scene: Scene | None, given: Mapping[str, str], most: int) -> list[Message]:
+        """Some units of a part that hold, one of each kind, the kinds first that least was told of."""
+        units = self._content.units(part, given)
+        self._dice.shuffle(units)
+        found: dict[str, Message] = {}
+        for unit in sorted(units, key=lambda unit: self._kinds[_kind_of(unit.name)]):
+            if len(found) == most:
+                break
+            kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
+            if kind not in found and (of not in self._of_whom or not of[0]):
+                found.update((kind, message) for message in islice(self._content.told(unit, scene, given), 1))
+                self._of_whom.add(of)
+        return list(found.values())
+
+    def _bonds(self, who: str) -> Iterator[Message]:
+        """What joins somebody to others, as far as it was not told of them."""
+        for message in self._content.bonds(who):
+            if message.name not in self._bonded:
+                self._bonded.add(message.name)
+                yield message
+
+    def _veiled_in(self, scene: Scene) -> Iterator[str]:
+        """Whom the teller does not know yet in a scene."""
+        order = [one.name for one in self._content.plot.scenes]
+        for who, until in self._content.veiled.items():
+            if until not in order or order.index(until) >= order.index(scene.name):
+                yield who
+
+
+def _kind_of(name: str) -> str:
+    """What a unit is about, of those that say it in several ways: `trait` of `trait-pair`."""
+    return name.partition("-")[0]
