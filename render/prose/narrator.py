@@ -1,8 +1,7 @@
-"""The narrator: how things are named, which form verbs take, and what readers know by now.
+"""The narrator: how things are named, and which form verbs take.
 
-The first mention gives the name, later ones the short name or the phrase with a definite article. A pronoun is used
-only where readers know who is meant: its bearer was mentioned a short while ago, and since then nobody else whom the
-same pronoun would fit. (Centering in a nutshell: Grosz, Joshi and Weinstein, Computational Linguistics 21(2), 1995.)
+The first mention gives the name, later ones the short name or the phrase with a definite article; a pronoun is used
+only where readers know who is meant (discourse).
 """
 
 import re
@@ -11,30 +10,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from render.manner import Person, Tense
-from render.prose import grammar
+from render.prose import grammar, syntax
+from render.prose.discourse import Discourse
 from render.prose.entry import SEVERAL
 from render.prose.naming import Names, shown
 from render.prose.template import DATES, PRONOUNS, Field, Plain, Verb
 from render.prose.verbs import Moment, said
 from world.facts import literal_value
 
-_REMEMBERED: Final = 3
-"""For how many sentences a person stays in a reader's mind without being mentioned."""
-
-_NAMED_EVERY: Final = 10
-"""Scenes after which a teller who goes by a pronoun is named again."""
-
 _SENTENCE_END = re.compile(r"[.?!…]”?\s")
 _BETWEEN_SENTENCES = re.compile(r"(?:[.?!…]|[.…]”)\s“?$")
-_APPOSED = re.compile(r", [^.;:!?“”—]*, ")
 _OF_SELF = re.compile(r"^(?P<what>\w+(?: \w+){0,5}) of (?P<who>me|you)(?=:)")
-_SUBJECT_FOLLOWS = re.compile(r"(?:,? who)?(?:,? \w+,?)?\s")
-_PREPOSITION = re.compile(
-    r"(?:^|\s)(?:to|at|from|with|for|by|on|upon|after|before|behind|beside|towards?|past|against|about|without|over) $"
-)
 _DEED = re.compile(r"(?P<before>.*\b)the (?P<what>betrayal) of (?P<of>.+?) by (?P<by>.+)")
-_PARTICLE = re.compile(r"(?:^|\s)(?:in|of|than|like|between|through|under|among|off|into|onto|round|around|up|out) $")
-_CLOSES = re.compile(r"[.,;:?!](?! (?:who|whose|whom|the|a|an)\b)|\s(?!and\b|or\b|who|of\b)\w")
 _SELF: Final = {
     Person.FIRST: {"": "me", "subject": "I", "their": "my", "theirs": "mine", "themself": "myself"},
     Person.SECOND: {"": "you", "subject": "you", "their": "your", "theirs": "yours", "themself": "yourself"},
@@ -52,36 +39,22 @@ class Voice:
     teller: str = ""
 
 
-@dataclass(frozen=True)
-class _Mention:
-    who: str
-    pronoun: str
-    sentence: int
-    acts: bool = False
-    """Whether a verb is told of it."""
-
-
 class Narrator:
     """Turns lines into text, one after the other."""
 
     def __init__(self, names: Names, voice: Voice) -> None:
         self._names, self._voice = names, voice
         self._self_told = voice.teller if voice.person is not Person.THIRD else ""
-        self._known: set[str] = set()
-        self._mentions: list[_Mention] = []
-        self._sentence = 0
+        self.discourse = Discourse(voice.teller)
         self._number: dict[str, str] = {}
-        self._named_here: set[str] = set()
-        self._here: set[str] = set()
-        self._scenes = 0
+        self._here: dict[str, None] = {}
         self.veiled: dict[str, str] = {}
         """Whom the teller does not know yet, and what is seen of them."""
 
     def reveal(self, who: str) -> None:
         """The teller knows somebody from now on, whose name is news to the reader."""
         if self.veiled.pop(who, ""):
-            self._known.discard(who)
-            self._named_here.discard(who)
+            self.discourse.forget(who)
 
     def say(
         self,
@@ -92,16 +65,16 @@ class Narrator:
         speaker: str = "",
     ) -> str:
         """The text of a line. Its first verb shows that it was before the moment, the others follow."""
-        self._sentence += 1
+        self.discourse.begin_sentences(1)
         self._number.clear()
-        self._here = {bindings.get(piece.name, "") for piece in pieces if isinstance(piece, Field)}
+        self._here = {bindings.get(piece.name, ""): None for piece in pieces if isinstance(piece, Field)}
         text, quoted = "", False
         pieces = self._politely(pieces, bindings)
         for place, piece in enumerate(pieces):
             if isinstance(piece, str):
                 text += piece
                 quoted = piece.rfind("“") > piece.rfind("”") or (quoted and "”" not in piece)
-                self._sentence += len(_SENTENCE_END.findall(piece))
+                self.discourse.begin_sentences(len(_SENTENCE_END.findall(piece)))
                 continue
             if isinstance(piece, Verb):
                 words = self._verb(piece, bindings, moment)
@@ -110,7 +83,7 @@ class Narrator:
                 words = self._spoken(piece, bindings[piece.name], speaker)
             else:
                 words = self._field(
-                    self._lightened(pieces, place, bindings), bindings[piece.name], _is_subject(pieces, place)
+                    self._lightened(pieces, place, bindings), bindings[piece.name], syntax.is_subject(pieces, place)
                 )
             text += capitalised(words) if _BETWEEN_SENTENCES.search(text) else words
         return capitalised(_OF_SELF.sub(_owned, text) if self._self_told else text)
@@ -131,17 +104,11 @@ class Narrator:
                 said[place], said[place + 2] = other, one
         return said
 
-    def begin_scene(self) -> None:
-        """Whoever is mentioned first in a scene is named, and in every tenth scene the teller, too."""
-        self._scenes += 1
-        self._named_here &= set() if self._scenes % _NAMED_EVERY == 0 else {self._voice.teller}
-
     def introduce(self, who: str) -> bool:
         """Somebody begins to be spoken of: whether a name is needed, because others were mentioned last."""
-        last = [one for one in self._mentions if one.sentence == self._sentence]
-        if {one.who for one in last if one.pronoun == self._names.pronoun(who)} == {who}:
+        if self.discourse.are_here(self._names.pronoun(who) or "it") == {who}:
             return False
-        self._named_here.discard(who)
+        self.discourse.named.discard(who)
         return True
 
     def _lightened(self, pieces: Sequence[Plain], place: int, bindings: Mapping[str, str]) -> Field:
@@ -149,33 +116,18 @@ class Narrator:
         field = pieces[place]
         assert isinstance(field, Field)
         value = bindings[field.name]
-        if field.form not in ("", "short", "possessive") or value not in self._named_here:
+        if field.form not in ("", "short", "possessive") or value not in self.discourse.named:
             return field
         kind = self._names.pronoun(value)
-        if not kind or kind == "they" or not (self._goes_on(value, kind) or self._is_alone(value, kind)):
+        if not kind or kind == "they":
+            return field
+        if not (self.discourse.goes_on(value, kind) or self.discourse.is_alone(value, kind)):
             return field
         if field.form == "possessive":
             return Field(field.name, "their")
-        before = pieces[place - 1] if place else ""
-        after = pieces[place + 1] if place + 1 < len(pieces) else ""
-        if isinstance(after, str) and after == " " and _is_subject(pieces, place) and before != " and ":
+        if syntax.leads(pieces, place):
             return Field(field.name, "they")
-        if isinstance(before, str) and isinstance(after, str) and _is_governed(pieces, place) and _CLOSES.match(after):
-            return Field(field.name, "them")
-        return field
-
-    def _is_alone(self, value: str, kind: str) -> bool:
-        """Whether nobody else of the kind was mentioned in this sentence or in the last before it that mentions one."""
-        alike = [one for one in self._mentions if one.pronoun == kind]
-        lately = {one.who for one in alike if one.sentence >= self._sentence - 1}
-        return (lately or {one.who for one in alike if one.sentence == self._sentence - 2}) == {value}
-
-    def _goes_on(self, value: str, kind: str) -> bool:
-        """Whether who alone acted in the sentence before is whom this one begins with, too."""
-        before = [one for one in self._mentions if one.sentence == self._sentence - 1 and one.pronoun == kind]
-        here = [one for one in self._mentions if one.sentence == self._sentence and one.pronoun == kind]
-        acting = {one.who for one in before if one.acts} or {one.who for one in before}
-        return bool(before) and before[0].who == value and acting == {value} and not here
+        return Field(field.name, "them") if syntax.ends(pieces, place) else field
 
     def _verb(self, verb: Verb, bindings: Mapping[str, str], moment: Moment) -> str:
         subjects = [bindings.get(name, "") for name in verb.subject]
@@ -191,7 +143,7 @@ class Narrator:
             return _literal(shown(text), field.form)
         if field.form == "called":
             return self._names.called(value, speaker)
-        return self._name(value, "full" if value not in self._known else field.form)
+        return self._name(value, "full" if value not in self.discourse.known else field.form)
 
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:
@@ -221,7 +173,7 @@ class Narrator:
     def _self(self, value: str, form: str, subject: bool) -> str:
         forms = _SELF[self._voice.person]
         self._number[value] = "I" if self._voice.person is Person.FIRST else "they"
-        self._known.add(value)
+        self.discourse.know(value)
         if form == "possessive":
             return forms["their"]
         if form in forms and form:
@@ -231,12 +183,11 @@ class Narrator:
     def _name(self, value: str, form: str) -> str:
         if value in self.veiled and form not in ("kind", "noun"):
             seen = self.veiled[value]
-            words = grammar.definite(grammar.core(seen)) if value in self._known else seen
+            words = grammar.definite(grammar.core(seen)) if value in self.discourse.known else seen
             return grammar.possessive(words) if form == "possessive" else words
         full = self._names.full(value)
-        if value not in self._known and (deed := _DEED.fullmatch(full)):
-            here = {one.who for one in self._mentions if one.sentence == self._sentence}
-            if {self._names.player(deed[name]) for name in ("by", "of")} <= here:
+        if value not in self.discourse.known and (deed := _DEED.fullmatch(full)):
+            if {self._names.player(deed[name]) for name in ("by", "of")} <= self.discourse.here:
                 return f"{deed['before']}the {deed['what']}"
             by, of = (self._player(deed[name], "possessive" if name == "by" else "") for name in ("by", "of"))
             return f"{deed['before']}{by} {deed['what']} of {of}"
@@ -246,7 +197,7 @@ class Narrator:
             case "full":
                 return full
             case "the":
-                return self._later(value, full) if value in self._known else grammar.definite(full)
+                return self._later(value, full) if value in self.discourse.known else grammar.definite(full)
             case "a":
                 return full if full[:1].isupper() and not grammar.has_article(full) else grammar.indefinite(full)
             case "bare":
@@ -260,14 +211,14 @@ class Narrator:
             case "short":
                 return self._later(value, full)
             case _:
-                return self._later(value, full) if value in self._known else full
+                return self._later(value, full) if value in self.discourse.known else full
 
     def _player(self, name: str, form: str) -> str:
         """How somebody is called whose name another name holds: for short where the story has told of them."""
         who = self._names.player(name)
         if who and who == self._self_told:
             return self._self(who, form, subject=False)
-        called = self._later(who, name) if who in self._known and who not in self.veiled else name
+        called = self._later(who, name) if who in self.discourse.known and who not in self.veiled else name
         return grammar.possessive(called) if form else called
 
     def _shortened(self, text: str) -> str:
@@ -276,7 +227,7 @@ class Narrator:
             if literal_value(one) is None and SEVERAL not in one and not self._names.pronoun(one):
                 for owner in (self._names.full(one), self._names.short(one)):
                     text = text.removesuffix(f" of {owner}") if owner else text
-        for who in self._known:
+        for who in self.discourse.known:
             if self._names.pronoun(who) and (short := self._names.short(who)):
                 text = text.replace(self._names.full(who), short)
         return text
@@ -287,16 +238,18 @@ class Narrator:
         if not grammar.has_article(full):
             return full
         core = grammar.core(full)
-        alike = [other for other in self._known if other != value and grammar.core(self._names.full(other)) == core]
+        alike = [
+            other for other in self.discourse.known if other != value and grammar.core(self._names.full(other)) == core
+        ]
         return f"the {grammar.bare(full) if alike else core}"
 
     def _pronoun(self, value: str, form: str, subject: bool) -> str:
         kind = self._names.pronoun(value) or "it"
-        met = self._names.pronoun(value) is None or value in self._named_here
+        met = self._names.pronoun(value) is None or value in self.discourse.named
         if (
             form == "themself"
-            or (met and self._is_clear(value, kind, form))
-            or (met and form in ("they", "their") and self._goes_on(value, kind))
+            or (met and self.discourse.is_clear(value, kind, owns=form in ("their", "theirs")))
+            or (met and form in ("they", "their") and self.discourse.goes_on(value, kind))
         ):
             words = grammar.pronoun(kind, form)
         else:
@@ -304,69 +257,9 @@ class Narrator:
         self._mention(value, words, subject)
         return words
 
-    def _is_clear(self, who: str, kind: str, form: str) -> bool:
-        recent = [mention for mention in self._mentions if mention.sentence >= self._sentence - _REMEMBERED]
-        latest = max((mention.sentence for mention in recent if mention.who == who), default=None)
-        if latest is None:
-            return False
-        since = [mention for mention in recent if mention.sentence >= latest]
-        alike = [mention.who for mention in since if mention.pronoun == kind]
-        if latest < self._sentence:
-            return set(alike) == {who}
-        leads = since[0].who == who
-        return alike[-1] == who or (leads and (since[0].acts or form in ("their", "theirs")))
-
     def _mention(self, value: str, words: str, acts: bool) -> None:
-        self._known.add(value)
-        self._named_here.add(value)
         self._number[value] = "they" if words == "they" else "it"
-        self._mentions.append(_Mention(value, self._names.pronoun(value) or "it", self._sentence, acts))
-
-
-def _is_governed(pieces: Sequence[Plain], place: int) -> bool:
-    """Whether a field is an object, whatever a relative clause says of it."""
-    before = pieces[place - 1] if place else ""
-    return isinstance(before, str) and (_governs(pieces, place) or _PARTICLE.search(before) is not None)
-
-
-def _named(piece: Plain) -> str:
-    return piece.name if isinstance(piece, Field) else ""
-
-
-def _governs(pieces: Sequence[Plain], place: int) -> bool:
-    """Whether what stands before a field asks for an object: a verb, or a preposition."""
-    before = pieces[place - 1]
-    if before == " ":
-        verb = pieces[place - 2] if place >= 2 else ""
-        return isinstance(verb, Verb) and verb.base != "be"
-    return isinstance(before, str) and _PREPOSITION.search(before) is not None
-
-
-def _is_subject(pieces: Sequence[Plain], place: int) -> bool:
-    """Whether the field at a place is what a verb right after it agrees with, alone or with another."""
-    if _is_apposed_to(pieces, place):
-        return True
-    after = pieces[place + 1 : place + 5]
-    if len(after) == 4 and after[0] == " and ":
-        after = after[2:]
-    return (
-        len(after) >= 2
-        and isinstance(after[0], str)
-        and isinstance(after[1], Verb)
-        and _named(pieces[place]) in after[1].subject
-        and not (after[0] != " " and _is_governed(pieces, place))
-        and _SUBJECT_FOLLOWS.fullmatch(after[0]) is not None
-    )
-
-
-def _is_apposed_to(pieces: Sequence[Plain], place: int) -> bool:
-    """Whether the verb of a field comes behind something between commas: `Anna, of the same house, left`."""
-    between = ""
-    for piece in pieces[place + 1 :]:
-        if isinstance(piece, Verb):
-            return _named(pieces[place]) in piece.subject and _APPOSED.fullmatch(between) is not None
-        between += piece if isinstance(piece, str) else "x"
-    return False
+        self.discourse.mention(value, self._names.pronoun(value) or "it", acts=acts)
 
 
 def _owned(found: re.Match[str]) -> str:

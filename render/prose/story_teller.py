@@ -124,7 +124,7 @@ class _Story:
             found = [d for item in section.items if (d := self._chooser.choose(item.message, item.moment)) is not None]
             if not section.whole:
                 found = list(joined(found, self._style, self._dice))
-            self._narrator.begin_scene()
+            self._narrator.discourse.begin_scene()
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
                 if number == 0 or draft.is_spoken or found[number - 1].is_spoken or length > _PARAGRAPH:

@@ -1,0 +1,98 @@
+"""What readers know by now: who was mentioned, and whom a pronoun would be taken for.
+
+A pronoun is clear where its bearer was mentioned a short while ago, and since then nobody else whom the same pronoun
+would fit. (Centering in a nutshell: Grosz, Joshi and Weinstein, Computational Linguistics 21(2), 1995.)
+"""
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Final
+
+_REMEMBERED: Final = 3
+"""For how many sentences a person stays in a reader's mind without being mentioned."""
+
+_NAMED_EVERY: Final = 10
+"""Scenes after which a teller who goes by a pronoun is named again."""
+
+
+@dataclass(frozen=True)
+class _Mention:
+    who: str
+    pronoun: str
+    sentence: int
+    acts: bool
+    """Whether a verb is told of it."""
+
+
+class Discourse:
+    """The mentions of one story. `teller` is whom it may go on calling by a pronoun from scene to scene."""
+
+    def __init__(self, teller: str) -> None:
+        self._teller = teller
+        self._mentions: deque[_Mention] = deque()
+        self._sentence = self._scenes = 0
+        self.known: dict[str, None] = {}
+        """Who and what was mentioned in the story, in that order."""
+        self.named: set[str] = set()
+        """Who and what was mentioned in the scene."""
+
+    def begin_scene(self) -> None:
+        """Whoever is mentioned first in a scene is named, and in every tenth scene the teller, too."""
+        self._scenes += 1
+        self.named &= set() if self._scenes % _NAMED_EVERY == 0 else {self._teller}
+
+    def begin_sentences(self, count: int) -> None:
+        """So many sentences begin; the last of them is the one that is told."""
+        self._sentence += count
+        while self._mentions and self._mentions[0].sentence < self._sentence - _REMEMBERED:
+            self._mentions.popleft()
+
+    def mention(self, who: str, pronoun: str, *, acts: bool) -> None:
+        """Somebody or something is mentioned in the sentence that is told."""
+        self.know(who)
+        self.named.add(who)
+        self._mentions.append(_Mention(who, pronoun, self._sentence, acts))
+
+    def know(self, who: str) -> None:
+        """Readers know somebody or something, mentioned by a name or not."""
+        self.known[who] = None
+
+    def forget(self, who: str) -> None:
+        """Somebody is news to the reader again."""
+        self.known.pop(who, None)
+        self.named.discard(who)
+
+    @property
+    def here(self) -> frozenset[str]:
+        """Who and what the sentence that is told has mentioned."""
+        return frozenset(one.who for one in self._mentions if one.sentence == self._sentence)
+
+    def are_here(self, pronoun: str) -> frozenset[str]:
+        """Those of them for whom a pronoun stands."""
+        return frozenset(one.who for one in self._of(pronoun, self._sentence))
+
+    def is_alone(self, who: str, pronoun: str) -> bool:
+        """Whether nobody else of the kind was mentioned in this sentence or in the last before it that mentions one."""
+        lately = {one.who for back in (0, 1) for one in self._of(pronoun, self._sentence - back)}
+        return (lately or {one.who for one in self._of(pronoun, self._sentence - 2)}) == {who}
+
+    def goes_on(self, who: str, pronoun: str) -> bool:
+        """Whether who alone acted in the sentence before is whom this one begins with, too."""
+        before = self._of(pronoun, self._sentence - 1)
+        acting = {one.who for one in before if one.acts} or {one.who for one in before}
+        return bool(before) and before[0].who == who and acting == {who} and not self._of(pronoun, self._sentence)
+
+    def is_clear(self, who: str, pronoun: str, *, owns: bool) -> bool:
+        """Whether a pronoun would be taken for somebody; `owns` where it says whose something is."""
+        latest = max((one.sentence for one in self._mentions if one.who == who), default=None)
+        if latest is None:
+            return False
+        since = [one for one in self._mentions if one.sentence >= latest]
+        alike = [one.who for one in since if one.pronoun == pronoun]
+        if latest < self._sentence:
+            return set(alike) == {who}
+        leads = since[0].who == who
+        return alike[-1] == who or (leads and (since[0].acts or owns))
+
+    def _of(self, pronoun: str, sentence: int) -> list[_Mention]:
+        return [one for one in self._mentions if one.sentence == sentence and one.pronoun == pronoun]
