@@ -4,6 +4,7 @@ pyLODE shows no individuals, no links to other vocabularies and no keys of autho
 remarks on the terms.
 """
 
+import asyncio
 import logging
 import re
 from collections import defaultdict
@@ -23,6 +24,7 @@ def page() -> str:
     """The page's text: the same for the same vocabulary, whatever the run."""
     from pylode import OntPub  # type: ignore[import-untyped]  # it has no types
 
+    asyncio.set_event_loop(None)  # what writes HTML for pyLODE asks for a loop, and would leave a new one open
     logging.getLogger().setLevel(logging.WARNING)  # pyLODE sets it to DEBUG as it is imported
     document = OntPub(_documented(), sort_subjects=True)
     terms = (*vocabulary().classes, *vocabulary().properties)
