@@ -34,6 +34,8 @@ _DRAWN: Final = 4
 """Ways to say a line that are tried until one tells what it must."""
 _UNTOLD: Final = 10.0
 """What it costs not to tell a fact that must be told."""
+_COMES_BACK: Final = 1.6
+"""What it is worth that a thing comes back of which the story has told."""
 _LATELY: Final = 60
 """Words within which any word that comes again is heard."""
 _LITTLE: Final = 4
@@ -185,6 +187,7 @@ class Chooser:
         quoted = sum(value in self._literals for value in texts) + 9 * sum(value in self._here for value in texts)
         cost = self._memory.cost(entry.id) + 2 * self._memory.cost(draft.pieces)
         cost += _UNTOLD * len(draft.message.required.difference(draft.facts))
+        cost -= _COMES_BACK * any(map(_is_state, entry.pre))
         cost += 3 * (entry.id in self._entries) + 9 * again + 4 * lately + 3 * quoted - 0.4 * bool(entry.styles)
         return cost + 1.4 * abs(draft.length - wanted) / wanted + 0.6 * self._dice.random()
 
@@ -200,7 +203,13 @@ class Chooser:
             if mark.startswith("not "):
                 self._marks.discard(mark.removeprefix("not "))
             else:
-                self._marks.add(mark)
+                thing = mark.partition("=")[0]
+                self._marks = {one for one in self._marks if one.partition("=")[0] != thing} | {mark}
+
+
+def _is_state(mark: str) -> bool:
+    """Whether a mark says how a thing is, of which a line before has told."""
+    return "=" in mark and not mark.startswith("not ")
 
 
 def _texts(draft: Draft) -> list[str]:

@@ -86,6 +86,13 @@ class Content:
         until = self.words.veiled if self.words else {}
         return {who: until[role] for role in until if (who := self.plot.bindings.get(role, ""))}
 
+    def veiled_in(self, scene: Scene) -> Iterator[str]:
+        """Whom the teller does not know yet in a scene."""
+        order = [one.name for one in self.plot.scenes]
+        for who, until in self.veiled.items():
+            if until not in order or order.index(until) >= order.index(scene.name):
+                yield who
+
     @property
     def title(self) -> str:
         """The plot's own title."""
@@ -115,6 +122,10 @@ class Content:
             return of_scene([*both, *(one for one in names if one not in ("speaker", "hearer"))])
 
         return support
+
+    def met(self, pattern: Pattern, bindings: Mapping[str, str]) -> Match | None:
+        """How a pattern holds first, of what has begun when the plot begins; None where it does not."""
+        return next(iter(self._matches(pattern, bindings)), None)
 
     def of_scene(self, scene: Scene) -> Support:
         """The facts of a scene by what is named of it; of others, what the plot's proof says of them."""
@@ -229,7 +240,7 @@ class Content:
     def holds(self, entry: Entry, bindings: Mapping[str, str]) -> list[tuple[Mapping[str, str], tuple[Fact, ...]]]:
         """What an entry's own patterns bind, with the facts that it rests on; nothing where one does not hold."""
         resting: tuple[Fact, ...] = ()
-        for pattern in (entry.when, entry.presupposes):
+        for pattern in (entry.when, entry.presupposes, entry.register):
             if pattern.clauses:
                 if not (found := self._matches(pattern, bindings)):
                     return []

@@ -16,8 +16,10 @@ class Entry:
     """One way to say something.
 
     `asserts` binds what the line names beyond what its pool gives. `when` and `presupposes` must hold, the first as a
-    wish of the writer, the second because the words take it for granted. `pre` are marks that must have been set (or,
-    behind `not`, must not), `post` those that are set by saying it. An entry without `styles` fits every style.
+    wish of the writer, the second because the words take it for granted. `register` is how who speaks must stand to who
+    hears. `pre` are marks that must have been set (or, behind `not`, must not), `post` those that are set by saying it:
+    `gone.seeker` for the scene, `coat=worn` as the state of a thing until it has another. An entry without `styles`
+    fits every style.
     """
 
     say: Template
@@ -26,6 +28,7 @@ class Entry:
     asserts: Pattern = NOTHING
     when: Pattern = NOTHING
     presupposes: Pattern = NOTHING
+    register: Pattern = NOTHING
     pre: tuple[str, ...] = ()
     post: tuple[str, ...] = ()
 

@@ -3,7 +3,8 @@
 - `backgrounds/*.yaml`: units, each a pattern of facts of the world and lines that assert it: what people are, what
   a place is like, what somebody feels and why.
 - `happenings.yaml`: lines for the events and situations of each class, which name its properties.
-- `acts.yaml`: turns of talk by what a speaker does with them.
+- `acts.yaml`: turns of talk by what a speaker does with them; `goals/*.yaml`: what people want of each other, and the
+  exchanges that come of it; `registers.yaml`: how those who talk stand to each other.
 - `schemas/*.yaml`: lines for each scene of a schema, which name its roles.
 - `orders.yaml` and `styles.yaml`: in which order a story is told, and in which manner.
 """
@@ -18,6 +19,7 @@ from typing import Final
 from render.manner import Person
 from render.prose.entry import NOTHING, Pool
 from render.prose.errors import StyleError
+from render.prose.goals import Goal, goals
 from render.prose.reading import Source, read_file
 from render.prose.verbs import Moment
 from solver import schemas
@@ -117,6 +119,7 @@ class Language:
     units: tuple[Unit, ...]
     happenings: Mapping[str, Happening]
     acts: Mapping[str, Pool]
+    goals: tuple[Goal, ...]
     orders: Mapping[str, tuple[Step, ...]]
     styles: Mapping[str, Style]
     times: Mapping[str, Pool]
@@ -128,12 +131,15 @@ class Language:
 def language(folder: Path = FOLDER) -> Language:
     """The language in a folder. Raises `StyleError` with file, line and what to write instead."""
     units = [unit for path in sorted((folder / "backgrounds").glob("*.yaml")) for unit in _units(read_file(path))]
+    registers = _registers(folder)
+    acts = {name: source.pool(name, _LIFTED) for name, source in read_file(folder / "acts.yaml", registers).table()}
     happenings = read_file(folder / "happenings.yaml").holding("Occurrence", "Scene")
     orders = {name: _order(source) for name, source in read_file(folder / "orders.yaml").holding("linear").items()}
     return Language(
         units=tuple(units),
         happenings={name: _happening(name, source) for name, source in happenings.items()},
-        acts={name: source.pool(name, _LIFTED) for name, source in read_file(folder / "acts.yaml").table()},
+        acts=acts,
+        goals=tuple(goals(folder, frozenset(acts), registers)),
         orders=orders,
         styles={name: _style(name, source, orders) for name, source in read_file(folder / "styles.yaml").table()},
         times={
@@ -163,7 +169,12 @@ def words_for(schema: str, folder: Path = FOLDER) -> SchemaWords | None:
     if Path(schema).name != schema or not path.exists():
         return None
     acts = frozenset(name for name, _ in read_file(folder / "acts.yaml").table())
-    return _schema_words(schema, read_file(path), acts)
+    return _schema_words(schema, read_file(path, _registers(folder)), acts)
+
+
+def _registers(folder: Path) -> dict[str, Pattern]:
+    """How those who talk may stand to each other."""
+    return {name: source.pattern() for name, source in read_file(folder / "registers.yaml").table()}
 
 
 def style_named(name: str) -> Style:

@@ -7,7 +7,7 @@ names each such line, and every pool that has too few lines to be told often, an
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from render.prose.entry import Entry, Pool
@@ -50,6 +50,18 @@ def wrong(entry: Entry) -> Iterator[str]:
         )
 
 
+def unset(entries: Iterable[Entry]) -> Iterator[str]:
+    """Marks that a line waits for and no line sets, so that it is never said."""
+    every = list(entries)
+    known = {mark.removeprefix("not ") for entry in every for mark in entry.post}
+    for entry in every:
+        yield from (
+            f"{entry.id}: No line sets `{mark}`, so this one is never said."
+            for mark in entry.pre
+            if mark.removeprefix("not ") not in known
+        )
+
+
 def _shown(way: tuple[Plain, ...]) -> str:
     return "".join(piece if isinstance(piece, str) else "⟨⟩" if isinstance(piece, Field) else "⟦⟧" for piece in way)
 
@@ -60,6 +72,8 @@ def pools() -> Iterator[tuple[str, Pool]]:
     yield from ((unit.name, unit.says) for unit in spoken.units)
     yield from ((name, happening.says) for name, happening in spoken.happenings.items())
     yield from spoken.acts.items()
+    for goal in spoken.goals:
+        yield from ((move.says[0].id, move.says) for move in (goal.opens, *goal.answers, *goal.closes))
     yield from spoken.times.items()
     for name in schemas():
         if words := words_for(name):
@@ -79,6 +93,7 @@ def pools() -> Iterator[tuple[str, Pool]]:
 def main() -> int:
     """Prints what is wrong."""
     found = sorted({f"{entry.id}: {text}" for _, pool in pools() for entry in pool for text in wrong(entry)})
+    found += sorted(unset(entry for _, pool in pools() for entry in pool))
     few = [f"{name}: {len(pool)} lines" for name, pool in pools() if len(pool) < FEWEST]
     report = [*found, *(f"(few) {one}" for one in few), f"{len(found)} wrong, {len(few)} pools below {FEWEST}"]
     sys.stdout.write("\n".join(report) + "\n")

@@ -31,7 +31,7 @@ class Lives:
 
     def interlude(self, scene: Scene) -> Iterator[Section]:
         """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
-        veiled = set(self._veiled_in(scene))
+        veiled = set(self._content.veiled_in(scene))
         known = [who for who in self._content.cast if who in self._met and who not in veiled]
         if not known:
             return
@@ -67,7 +67,7 @@ class Lives:
 
     def asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
         """Who those are that come into the story here."""
-        veiled = set(self._veiled_in(scene))
+        veiled = set(self._content.veiled_in(scene))
         for who in scene.participants:
             if who in self._met or who in veiled or who not in self._content.cast or who == self._content.teller:
                 continue
@@ -103,13 +103,6 @@ class Lives:
             if message.name not in self._bonded:
                 self._bonded.add(message.name)
                 yield message
-
-    def _veiled_in(self, scene: Scene) -> Iterator[str]:
-        """Whom the teller does not know yet in a scene."""
-        order = [one.name for one in self._content.plot.scenes]
-        for who, until in self._content.veiled.items():
-            if until not in order or order.index(until) >= order.index(scene.name):
-                yield who
 
 
 def _kind_of(name: str) -> str:

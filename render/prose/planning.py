@@ -12,10 +12,11 @@ from typing import Final
 from render.manner import Length
 from render.prose.content import Content
 from render.prose.entry import SEVERAL, Pool
-from render.prose.language import Language, SceneWords, Step, Style, Turn
+from render.prose.language import Language, Step, Style
 from render.prose.lives import Lives
 from render.prose.message import Message
-from render.prose.section import Item, Section, fitting
+from render.prose.section import AGAIN, Item, Section, fitting
+from render.prose.talking import Talks
 from render.prose.verbs import Moment
 from solver import Scene
 
@@ -24,10 +25,6 @@ _CALLED_UP: Final = frozenset(
 )
 
 
-_AGAIN: Final = 20
-"""The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
-_REPEATABLE: Final = frozenset(["ask", "parry", "accuse", "threaten", "plead"])
-"""What people say to each other more than once, in other words, where there is room for a long talk."""
 
 
 def plan(
@@ -58,11 +55,12 @@ class _Planner:
 
     def __init__(self, content: Content, language: Language, dice: random.Random, *, at_length: bool) -> None:
         self._at_length = at_length
-        self._content, self._words, self._language, self._dice = content, content.words, language, dice
+        self._content, self._words = content, content.words
         self._scenes = content.plot.scenes
         self._teller = content.teller
         self._turn = self._turning(dice)
         self._lives = Lives(content, dice)
+        self._talks = Talks(content, language, dice)
         self._told_of: set[str] = set()
         self._kept: dict[str, list[Message]] = {}
 
@@ -108,13 +106,13 @@ class _Planner:
         if words is None:
             fallback = self._content.happening_of(scene)
             yield Section((Item(fallback, 0, moment), *self._lives.setting(scene, after, 3)), scene.id)
-            yield from self._generic_talk(scene, after)
+            yield from self._talks.unwritten(scene, after)
             return
         adds = [self._line(scene, pool, "adds") for pool in words.adds]
         thoughts = [self._line(scene, pool, "thoughts") for pool in words.thoughts]
         core = Item(self._line(scene, words.says, "says", required=True), 0, moment)
         setting = list(self._lives.setting(scene, after, 4))
-        talks = list(self._talks(scene, words, after))
+        talks = list(self._talks.of(scene, words, after, near_turn=self._is_near_turn(scene)))
         if words.talk_first:
             yield from talks
         yield Section(
@@ -126,12 +124,12 @@ class _Planner:
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(adds)
-                    for rank in (3, _AGAIN, 2 * _AGAIN)
+                    for rank in (3, AGAIN, 2 * AGAIN)
                 ),
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(thoughts)
-                    for rank in (4, _AGAIN + 6)
+                    for rank in (4, AGAIN + 6)
                 ),
             ),
             scene.id,
@@ -141,20 +139,6 @@ class _Planner:
         ends = [self._line(scene, pool, "ends") for pool in words.ends]
         if ends:
             yield Section(tuple(Item(one, 5 + n * 2, after) for n, one in enumerate(ends)), scene.id)
-
-    def _talks(self, scene: Scene, words: SceneWords, moment: Moment) -> Iterator[Section]:
-        """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play."""
-        talks = [
-            talk
-            for talk in words.talks
-            if {role for turn in talk for role in (turn.by, turn.to)} <= self._content.plot.bindings.keys()
-        ]
-        self._dice.shuffle(talks)
-        for talk in talks:
-            if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):
-                yield self._talk(scene, talk, 2 * _AGAIN, moment)
-        for number, talk in enumerate(talks):
-            yield self._talk(scene, talk, 2 + number * 4 + (0 if self._is_near_turn(scene) else 3), moment)
 
     def _is_near_turn(self, scene: Scene) -> bool:
         return scene in self._scenes[-1:] or scene in self._scenes[self._turn : self._turn + 1]
@@ -171,37 +155,6 @@ class _Planner:
             scene=scene.id,
             required=self._content.needed_of(scene) if required else frozenset(),
         )
-
-    def _talk(self, scene: Scene, talk: Sequence[Turn], rank: int, moment: Moment) -> Section:
-        return Section(
-            tuple(Item(self._turn_of(scene, turn, n), rank, moment) for n, turn in enumerate(talk)), scene.id, True
-        )
-
-    def _turn_of(self, scene: Scene, turn: Turn, number: int) -> Message:
-        bindings = self._content.bindings(scene)
-        speaker, hearer = bindings.get(turn.by, ""), bindings.get(turn.to, "")
-        bindings |= {"speaker": speaker, "hearer": hearer}
-        support = self._content.of_talk(scene, bindings)
-        pool = turn.says or self._language.acts.get(turn.act, ())
-        return Message(
-            f"{scene.id}/talk/{turn.act}/{number}",
-            pool,
-            bindings,
-            support,
-            f"talk:{turn.by}",
-            scene=scene.id,
-            speaker=speaker,
-        )
-
-    def _generic_talk(self, scene: Scene, moment: Moment) -> Iterator[Section]:
-        people = [one for one in scene.participants if one in self._content.cast]
-        if len(people) >= 2:
-            roles = [
-                next(role for role, name in self._content.plot.bindings.items() if name == one) for one in people[:2]
-            ]
-            acts = (("ask", 0), ("parry", 1))
-            talk = [Turn(act, roles[by], roles[1 - by]) for act, by in acts]
-            yield self._talk(scene, talk, 4, moment)
 
     def _past(self) -> Iterator[Section]:
         items = [Item(message, 0, Moment.BEFORE) for message in self._content.past if not self._keeps(message)]

@@ -1,12 +1,12 @@
 """Reads the files of a language: a tree that knows its file and lines, and says so when something in it is wrong."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from render.prose.entry import Entry, Pool
+from render.prose.entry import NOTHING, Entry, Pool
 from render.prose.errors import StyleError
 from render.prose.template import Template
 from world import LegendryError, Pattern
@@ -14,15 +14,16 @@ from world.errors import did_you_mean, shorten
 from world.yaml_tree import Items, Table, Text, Tree, YamlError, parse, plain
 
 _MOST_BYTES: Final = 2_000_000
-_ENTRY: Final = ("say", "styles", "asserts", "when", "presupposes", "pre", "post")
+_ENTRY: Final = ("say", "styles", "register", "asserts", "when", "presupposes", "pre", "post")
 
 
 @dataclass(frozen=True)
 class Source:
-    """A part of a file."""
+    """A part of a file. `registers` are those that its entries may name."""
 
     path: Path
     tree: Tree
+    registers: Mapping[str, Pattern] = field(default_factory=dict)
 
     def wrong(self, read: str, write: str) -> StyleError:
         """What is wrong here, with what to write instead."""
@@ -32,13 +33,13 @@ class Source:
         """What stands under each key."""
         if not isinstance(self.tree, Table):
             raise self.wrong("Here should be a table.", "Write `key: value`.")
-        return ((key.value, Source(self.path, value)) for key, value in self.tree.entries)
+        return ((key.value, replace(self, tree=value)) for key, value in self.tree.entries)
 
     def items(self) -> Iterator["Source"]:
         """What a list holds."""
         if not isinstance(self.tree, Items):
             raise self.wrong("Here should be a list.", "Write `- one`, each on its line.")
-        return (Source(self.path, item) for item in self.tree.items)
+        return (replace(self, tree=item) for item in self.tree.items)
 
     def text(self) -> str:
         """A text."""
@@ -119,8 +120,20 @@ class Source:
             styles=frozenset(found["styles"].words()) if "styles" in found else frozenset(),
             pre=tuple(found["pre"].words()) if "pre" in found else (),
             post=tuple(found["post"].words()) if "post" in found else (),
+            register=self._register(found["register"], known) if "register" in found else NOTHING,
             **patterns,
         )
+
+    def _register(self, source: "Source", known: frozenset[str] | None) -> Pattern:
+        """The pattern of a register, which only a line of talk can have."""
+        name = source.text()
+        if name not in self.registers:
+            raise source.wrong(
+                f"There is no register `{shorten(name)}`.", f"There are: {', '.join(sorted(self.registers))}."
+            )
+        if known is not None and not known >= {"speaker", "hearer"}:
+            raise source.wrong("Nobody speaks here, so there is no register.", "Leave it out.")
+        return self.registers[name]
 
     @staticmethod
     def _line(source: "Source", known: frozenset[str] | None) -> Template:
@@ -133,12 +146,12 @@ class Source:
         return template
 
 
-def read_file(path: Path) -> Source:
-    """A file of a language. Raises `StyleError` where it cannot be read."""
+def read_file(path: Path, registers: Mapping[str, Pattern] | None = None) -> Source:
+    """A file of a language, whose entries may name `registers`. Raises `StyleError` where it cannot be read."""
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise StyleError(f"{path.name}: it has more than {_MOST_BYTES:,} bytes: write several files.")
-        return Source(path, parse(path.read_text("utf-8")))
+        return Source(path, parse(path.read_text("utf-8")), registers or {})
     except OSError as error:
         raise StyleError(f"{path.name}: it cannot be read ({error.strerror}): make it a file of text.") from error
     except YamlError as error:

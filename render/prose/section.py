@@ -13,6 +13,8 @@ _OPENING: Final = 3.5
 """Words that a line gets beyond its own, on average: days, places, and names of several words."""
 WORDS: Final = {Length.FLASH: 350, Length.SHORT: 1350, Length.CHAPTER: 3600}
 """Words that are planned for. About one in ten of those that are not required finds no line that may be said."""
+AGAIN: Final = 20
+"""The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Final
 
 from render.manner import Manner
@@ -121,9 +122,7 @@ class _Story:
         for section in sections:
             if section.scene:
                 self._unveil(section.scene)
-            found = [d for item in section.items if (d := self._chooser.choose(item.message, item.moment)) is not None]
-            if not section.whole:
-                found = list(joined(found, self._style, self._dice))
+            found = list(self._drafts(section))
             self._narrator.discourse.begin_scene()
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
@@ -134,6 +133,14 @@ class _Story:
                     draft = _by_name(draft, about)
                 of = about
                 yield from self._said(draft, paragraph)
+
+    def _drafts(self, section: Section) -> Iterator[Draft]:
+        """What is said of a section; a talk breaks off where somebody has no answer."""
+        drafts = (self._chooser.choose(item.message, item.moment) for item in section.items)
+        if section.whole:
+            yield from takewhile(lambda draft: draft is not None, drafts)
+        else:
+            yield from joined([draft for draft in drafts if draft is not None], self._style, self._dice)
 
     def _said(self, draft: Draft, paragraph: int) -> Iterator[Sentence]:
         message = draft.message
