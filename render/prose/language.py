@@ -124,6 +124,7 @@ class Language:
     styles: Mapping[str, Style]
     times: Mapping[str, Pool]
     diminutives: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
     articles: Mapping[str, frozenset[str]]
 
 
@@ -147,6 +148,7 @@ def language(folder: Path = FOLDER) -> Language:
             for name, source in read_file(folder / "times.yaml").holding(*_TIMES).items()
         },
         diminutives={name: source.some() for name, source in read_file(folder / "diminutives.yaml").table()},
+        titles={name: source.text() for name, source in read_file(folder / "titles.yaml").table()},
         articles={
             name: frozenset(source.words())
             for name, source in read_file(folder / "articles.yaml").holding("without", "leading", "nouns").items()

@@ -25,8 +25,6 @@ _CALLED_UP: Final = frozenset(
 )
 
 
-
-
 def plan(
     content: Content,
     language: Language,

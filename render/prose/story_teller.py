@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from render.manner import Manner
+from render.prose.addressing import Addressing
 from render.prose.breath import sentences_of
 from render.prose.choosing import Chooser, Draft, Memory
 from render.prose.content import Content
@@ -78,8 +79,9 @@ class _Story:
         self._content = Content(by.near, plot, by.language, words_for(plot.schema.partition(".")[0]))
         self._names = by.names
         by.names.tell_of(self._content.cast)
+        self._addressing = Addressing(by.near, by.names, by.language, self._content.begun, self._content.covers)
         voice = Voice(manner.tense, manner.person or self._style.person, self._content.teller)
-        self._narrator = Narrator(by.names, voice)
+        self._narrator = Narrator(by.names, self._addressing, voice)
         by.memory.next_story()
         self._chooser = Chooser(self._content, self._style, by.memory, self._key)
         self._dice = random.Random(f"{self._key}/join")
@@ -101,7 +103,11 @@ class _Story:
 
     def _title(self) -> str:
         draft = self._chooser.choose(self._content.titles, Moment.NOW)
-        return Narrator(self._names, Voice()).say(draft.pieces, draft.bindings) if draft else self._content.title
+        return (
+            Narrator(self._names, self._addressing, Voice()).say(draft.pieces, draft.bindings)
+            if draft
+            else self._content.title
+        )
 
     def _veil(self) -> None:
         """Hides whom the teller does not know yet."""
@@ -145,9 +151,10 @@ class _Story:
     def _said(self, draft: Draft, paragraph: int) -> Iterator[Sentence]:
         message = draft.message
         text = self._narrator.say(draft.pieces, draft.bindings, moment=draft.moment, speaker=message.speaker)
+        facts = tuple(dict.fromkeys([*draft.facts, *self._narrator.resting]))
         for sentence in sentences_of(text):
             speaker = message.speaker if "“" in sentence else ""
-            yield Sentence(sentence, paragraph, draft.facts, scene=message.scene, speaker=speaker)
+            yield Sentence(sentence, paragraph, facts, scene=message.scene, speaker=speaker)
 
 
 def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:
