@@ -79,13 +79,13 @@ class Addressing:
         """A rank and a name, as those of one house say it."""
         mine = self._houses(speaker) if speaker else {}
         for house, service in sorted(self._houses(who).items(), key=lambda item: self._begins(item[1]), reverse=True):
-            rank = self._value(service, "lg:as")
-            title, name = self._titles.get(rank.lower(), ""), self._names.short(who)
-            if house in mine and title and name:
+            rank = next(iter(self._near.objects(service, "lg:as")), "")
+            title = self._titles.get((literal_value(rank) or "").lower(), "")
+            if house in mine and title and (name := self._names.short(who)):
                 beside = mine[house]
                 facts = (
                     *((one, "lg:organisation", house) for one in (service, beside)),
-                    *((service, "lg:agent", who), (service, "lg:as", f'"{rank}"'), (beside, "lg:agent", speaker)),
+                    *((service, "lg:agent", who), (service, "lg:as", rank), (beside, "lg:agent", speaker)),
                 )
                 return Address(f"{title} {name}", tuple(dict.fromkeys(facts)))
         return None
