@@ -80,16 +80,18 @@ class _Story:
         self._names = by.names
         by.names.tell_of(self._content.cast)
         self._addressing = Addressing(by.near, by.names, by.language, self._content.begun, self._content.covers)
-        voice = Voice(manner.tense, manner.person or self._style.person, self._content.teller)
+        order = manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
+        self._order = by.language.orders[order]
+        person = manner.person or self._order.person or self._style.person
+        voice = Voice(manner.tense, person, self._content.teller)
         self._narrator = Narrator(by.names, self._addressing, voice)
         by.memory.next_story()
         self._chooser = Chooser(self._content, self._style, by.memory, self._key)
         self._dice = random.Random(f"{self._key}/join")
 
     def told(self) -> Telling:
-        order = self._manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
-        steps = self._language.orders[order]
-        sections = plan(self._content, self._language, steps, self._style, self._manner.length, self._key)
+        steps, length = self._order.steps, self._manner.length
+        sections = plan(self._content, self._language, steps, self._style, length, self._key)
         title = self._title()
         self._veil()
         return Telling(

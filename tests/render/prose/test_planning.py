@@ -21,7 +21,7 @@ Planned = Callable[..., tuple[Plot, list[Section]]]
 def planned(seeds: World, reunions: tuple[Plot, ...]) -> Planned:
     def build(order: str = "linear", length: Length = Length.FLASH, style: str = "noir") -> tuple[Plot, list[Section]]:
         content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
-        steps = language().orders[order]
+        steps = language().orders[order].steps
         return reunions[0], plan(content, language(), steps, style_named(style), length, "key")
 
     return build
