@@ -123,11 +123,12 @@ class Content:
 
     def of_talk(self, scene: Scene, bindings: Mapping[str, str]) -> Support:
         """The facts of a scene in which somebody speaks, by what is named; who speaks and is spoken to always is."""
-        of_scene, roles = self.of_scene(scene), {value: name for name, value in self.bindings(scene).items()}
+        own = self.bindings(scene)
+        of_scene, roles = self.of_scene(scene), {value: name for name, value in own.items()}
 
         def support(names: Iterable[str]) -> tuple[Fact, ...]:
             both = [roles[bindings[one]] for one in ("speaker", "hearer") if bindings[one] in roles]
-            return of_scene([*both, *(one for one in names if one not in ("speaker", "hearer"))])
+            return of_scene([*both, *(one for one in names if one in own and own[one] == bindings.get(one))])
 
         return support
 

@@ -151,7 +151,10 @@ class Narrator:
             address = self._addressing.called(value, speaker, frozenset(self._quoted))
             self.resting.update(dict.fromkeys(address.facts))
             return address.name
-        return self._name(value, "full" if value not in self.discourse.known else field.form)
+        is_news = value not in self.discourse.known and not (
+            self._names.pronoun(value) is None and self._names.short(value)
+        )
+        return self._name(value, "full" if is_news else field.form)
 
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:
