@@ -10,13 +10,14 @@ from typing import Final
 
 from render.prose.covers import Cover, cover_of
 from render.prose.entry import SEVERAL, Entry
+from render.prose.goals import Joint
 from render.prose.happenings import Happenings, gathered
 from render.prose.language import Language, SchemaWords, Unit
 from render.prose.message import Message, Support
 from solver import Plot, Scene, schemas
 from world import Fact, Pattern
 from world.pattern.match import Match
-from world.pattern.nearby import match_nearby
+from world.pattern.nearby import match_nearby, narrower_classes, narrower_properties
 from world.pattern.neighbours import Neighbours
 
 _MOST_BONDS: Final = 24
@@ -135,6 +136,18 @@ class Content:
     def met(self, pattern: Pattern, bindings: Mapping[str, str]) -> Match | None:
         """How a pattern holds first, of what has begun when the plot begins; None where it does not."""
         return next(iter(self._matches(pattern, bindings)), None)
+
+    def are_joined(self, one: str, other: str, joint: Joint) -> bool:
+        """Whether something leads to both as a joint has it, be it by narrower properties."""
+        mine = self._leading_to(one, joint.to_speaker)
+        both = [name for name in self._leading_to(other, joint.to_hearer) if name in mine] if mine else []
+        kinds = narrower_classes(joint.kind) if joint.kind and both else ()
+        return bool(both) and (
+            not kinds or any(kind in kinds for n in both for kind in self.near.objects(n, "rdf:type"))
+        )
+
+    def _leading_to(self, who: str, by: str) -> list[str]:
+        return [name for each in narrower_properties(by) for name in self.near.subjects(each, who)]
 
     def of_scene(self, scene: Scene) -> Support:
         """The facts of a scene by what is named of it; of others, what the plot's proof says of them."""

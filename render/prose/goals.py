@@ -7,6 +7,7 @@ the first whose pattern holds. (Adjacency pairs: Schegloff and Sacks, "Opening u
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from render.prose.entry import NOTHING, Pool
 from render.prose.reading import Source, read_file
 from world import Pattern
 from world.errors import shorten
+from world.pattern.clause import Triple
 
 TALKING: Final = frozenset({"speaker", "hearer"})
 
@@ -30,6 +32,15 @@ class Move:
 
 
 @dataclass(frozen=True)
+class Joint:
+    """That something of a kind (empty: of any) leads to who speaks by one property, and to who hears by another."""
+
+    kind: str
+    to_speaker: str
+    to_hearer: str
+
+
+@dataclass(frozen=True)
 class Goal:
     """What one may want of another: `when` is about `?speaker`, who opens, and `?hearer`, who answers."""
 
@@ -38,6 +49,22 @@ class Goal:
     opens: Move
     answers: tuple[Move, ...]
     closes: tuple[Move, ...] = ()
+
+    @cached_property
+    def joints(self) -> tuple[Joint, ...]:
+        """What must lead to both who speaks and who hears: by it most pairs are out at once."""
+        leading: dict[str, dict[str, str]] = {}
+        kinds: dict[str, str] = {}
+        for clause in self.when.clauses:
+            if isinstance(clause, Triple) and clause.object.removeprefix("?") in TALKING:
+                leading.setdefault(clause.subject, {})[clause.object] = clause.predicate
+            elif isinstance(clause, Triple) and clause.predicate == "rdf:type":
+                kinds[clause.subject] = clause.object
+        return tuple(
+            Joint(kinds.get(name, ""), by["?speaker"], by["?hearer"])
+            for name, by in leading.items()
+            if len(by) == len(TALKING)
+        )
 
 
 def goals(folder: Path, acts: frozenset[str], registers: dict[str, Pattern]) -> Iterator[Goal]:

@@ -53,6 +53,7 @@ class Talks:
         self._roles = {name: role for role, name in reversed(content.plot.bindings.items())}
         self._aired: set[tuple[Fact, ...]] = set()
         self._goals: Counter[str] = Counter()
+        self._known: dict[tuple[str, str, str], _Between | None] = {}
 
     def of(self, scene: Scene, words: SceneWords, moment: Moment, *, near_turn: bool) -> Iterator[Section]:
         """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play."""
@@ -103,10 +104,19 @@ class Talks:
         pairs = [(goal, pair) for goal in self._language.goals for pair in permutations(people, 2)]
         self._dice.shuffle(pairs)
         for goal, (one, other) in sorted(pairs, key=lambda pair: self._goals[pair[0].name]):
-            found = self._content.met(goal.when, {"speaker": one, "hearer": other})
-            if found is None or found.facts in self._aired or self._is_the_plot(found.bindings, {one, other}):
-                continue
-            yield _Between(goal, found.bindings, found.facts)
+            found = self._found(goal, one, other)
+            if found is not None and found.facts not in self._aired:
+                yield found
+
+    def _found(self, goal: Goal, one: str, other: str) -> _Between | None:
+        """What one wants of another; None where that is nothing, or the plot's own business."""
+        key = (goal.name, one, other)
+        if key not in self._known:
+            may = all(self._content.are_joined(one, other, joint) for joint in goal.joints)
+            met = self._content.met(goal.when, {"speaker": one, "hearer": other}) if may else None
+            own = met is None or self._is_the_plot(met.bindings, {one, other})
+            self._known[key] = None if met is None or own else _Between(goal, met.bindings, met.facts)
+        return self._known[key]
 
     def _is_the_plot(self, bindings: Mapping[str, str], both: set[str]) -> bool:
         """Whether a role of the plot stands for what is between two: then its own scenes speak of it."""
