@@ -144,7 +144,8 @@ def plot(
 
         left = None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05)
         outcome = replace(
-            outcome, repairs=repairs(opened, known, given.cast, without=given.without, seed=seed, seconds=left)
+            outcome,
+            repairs=repairs(opened, known, given.cast, when=given.when, without=given.without, seed=seed, seconds=left),
         )
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)

@@ -159,6 +159,7 @@ class Chooser:
             named = variables(pieces)
             known = all(bindings.get(name) for name in named) and all(map(_is_sayable, pieces, repeat(bindings)))
             known = known and not self._gives_away(pieces, bindings, message)
+            known = known and not (message.speaker and self._is_of_this_year(pieces, bindings, message))
             if known and self._is_supported(pieces, message):
                 said = tuple(dict.fromkeys([*message.support(named), *facts]))
                 best = Draft(pieces, bindings, said, message) if said else best
@@ -174,6 +175,14 @@ class Chooser:
             bindings[piece.name] in self.unknown and (piece.form == "called" or message.part == "feeling")
             for piece in pieces
             if isinstance(piece, Field)
+        )
+
+    def _is_of_this_year(self, pieces: Sequence[Plain], bindings: Mapping[str, str], message: Message) -> bool:
+        """Whether it names the year of its scene, as nobody who is asked in 1989 says that it was in 1989."""
+        scene = self._scenes.get(message.scene)
+        return scene is not None and any(
+            isinstance(piece, Field) and piece.form == "year" and bindings[piece.name][1:5] == scene.begin[:4]
+            for piece in pieces
         )
 
     def _is_supported(self, pieces: Sequence[Plain], message: Message) -> bool:

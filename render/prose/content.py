@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
+from render.prose.covers import Cover, cover_of
 from render.prose.entry import SEVERAL, Entry
 from render.prose.happenings import Happenings, gathered
 from render.prose.language import Language, SchemaWords, Unit
@@ -38,7 +39,8 @@ class Content:
         self._added: dict[str, list[Fact]] = {}
         for fact in plot.facts:
             self._added.setdefault(fact[0], []).append(fact)
-        self._begun = min((scene.begin for scene in plot.scenes), default="")
+        self.begun = min((scene.begin for scene in plot.scenes), default="")
+        """The day on which the first scene is."""
         self._happenings = Happenings(near, language.happenings, self.cast)
 
     @cached_property
@@ -86,6 +88,12 @@ class Content:
         until = self.words.veiled if self.words else {}
         return {who: until[role] for role in until if (who := self.plot.bindings.get(role, ""))}
 
+    @cached_property
+    def covers(self) -> Mapping[str, Cover]:
+        """Who of the cast goes by another name when the story begins."""
+        found = ((who, cover_of(self.near, who, self.begun)) for who in self.cast)
+        return {who: cover for who, cover in found if cover}
+
     def veiled_in(self, scene: Scene) -> Iterator[str]:
         """Whom the teller does not know yet in a scene."""
         order = [one.name for one in self.plot.scenes]
@@ -115,11 +123,12 @@ class Content:
 
     def of_talk(self, scene: Scene, bindings: Mapping[str, str]) -> Support:
         """The facts of a scene in which somebody speaks, by what is named; who speaks and is spoken to always is."""
-        of_scene, roles = self.of_scene(scene), {value: name for name, value in self.bindings(scene).items()}
+        own = self.bindings(scene)
+        of_scene, roles = self.of_scene(scene), {value: name for name, value in own.items()}
 
         def support(names: Iterable[str]) -> tuple[Fact, ...]:
             both = [roles[bindings[one]] for one in ("speaker", "hearer") if bindings[one] in roles]
-            return of_scene([*both, *(one for one in names if one not in ("speaker", "hearer"))])
+            return of_scene([*both, *(one for one in names if one in own and own[one] == bindings.get(one))])
 
         return support
 
@@ -182,7 +191,7 @@ class Content:
         for passing, _, name in ranked[:_MOST_BONDS]:
             message = self._happenings.told(name, about=who)
             with_whom = self._others_in(message, who)
-            if not message.pool or message.day >= self._begun or with_whom & met:
+            if not message.pool or message.day >= self.begun or with_whom & met:
                 continue
             plays = not with_whom or with_whom & others
             outside += not plays
@@ -194,6 +203,10 @@ class Content:
         """The people whom something to say speaks of beside somebody."""
         named = (one for value in message.bindings.values() for one in value.split(SEVERAL))
         return frozenset(one for one in named if one != who and self._is_person(one))
+
+    def happenings_in(self, message: Message) -> set[str]:
+        """The events and situations that something to say rests on."""
+        return {value for value in message.bindings.values() if self._happenings.is_one(value)}
 
     def _is_passing(self, name: str) -> bool:
         return not _PASSING.isdisjoint(self.near.objects(name, "rdf:type"))
@@ -258,8 +271,8 @@ class Content:
         return [
             match
             for match in (match_nearby(self.near, pattern, known) if known else ())
-            if match.bindings.get("end", "")[1:11] < self._begun
-            and not any(self._happenings.begins(value) >= self._begun for value in match.bindings.values())
+            if match.bindings.get("end", "")[1:11] < self.begun
+            and not any(self._happenings.begins(value) >= self.begun for value in match.bindings.values())
         ]
 
     def _is_person(self, name: str) -> bool:

@@ -72,9 +72,9 @@ class Discourse:
         return frozenset(one.who for one in self._of(pronoun, self._sentence))
 
     def is_alone(self, who: str, pronoun: str) -> bool:
-        """Whether nobody else of the kind was mentioned in this sentence or in the last before it that mentions one."""
-        lately = {one.who for back in (0, 1) for one in self._of(pronoun, self._sentence - back)}
-        return (lately or {one.who for one in self._of(pronoun, self._sentence - 2)}) == {who}
+        """Whether nobody else of the kind was mentioned in the last sentence that mentions one, be it this one."""
+        mentioned = (self._of(pronoun, self._sentence - back) for back in range(_REMEMBERED))
+        return {one.who for one in next(filter(None, mentioned), [])} == {who}
 
     def goes_on(self, who: str, pronoun: str) -> bool:
         """Whether who alone acted in the sentence before is whom this one begins with, too."""

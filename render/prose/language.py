@@ -25,6 +25,7 @@ from render.prose.verbs import Moment
 from solver import schemas
 from world import Pattern
 from world.errors import did_you_mean, shorten
+from world.yaml_tree import Items
 
 FOLDER: Final = Path(__file__).parent.parent / "language" / "english"
 
@@ -90,11 +91,20 @@ class Happening:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of an order: what is told of which scenes, and how it stands to the moment."""
+    """A step of an order: what is told of which scenes, how it stands to the moment, and what heads each scene."""
 
     tell: str
     of: str = ""
     moment: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """In which steps a story is told, and in which person where nobody wishes for another."""
+
+    steps: tuple[Step, ...]
+    person: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -120,10 +130,11 @@ class Language:
     happenings: Mapping[str, Happening]
     acts: Mapping[str, Pool]
     goals: tuple[Goal, ...]
-    orders: Mapping[str, tuple[Step, ...]]
+    orders: Mapping[str, Order]
     styles: Mapping[str, Style]
     times: Mapping[str, Pool]
     diminutives: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, str]
     articles: Mapping[str, frozenset[str]]
 
 
@@ -147,6 +158,7 @@ def language(folder: Path = FOLDER) -> Language:
             for name, source in read_file(folder / "times.yaml").holding(*_TIMES).items()
         },
         diminutives={name: source.some() for name, source in read_file(folder / "diminutives.yaml").table()},
+        titles={name: source.text() for name, source in read_file(folder / "titles.yaml").table()},
         articles={
             name: frozenset(source.words())
             for name, source in read_file(folder / "articles.yaml").holding("without", "leading", "nouns").items()
@@ -209,13 +221,19 @@ def _happening(name: str, source: Source) -> Happening:
     return Happening(name, source.need("says").pool(name, None), found["tone"].text() if "tone" in found else "")
 
 
-def _order(source: Source) -> tuple[Step, ...]:
-    return tuple(_step(step) for step in source.items())
+def _order(source: Source) -> Order:
+    """A list of steps, or a table of them and of a person."""
+    if isinstance(source.tree, Items):
+        return Order(tuple(_step(step) for step in source.items()))
+    found = source.only("steps", "person")
+    steps = tuple(_step(step) for step in source.need("steps").items())
+    return Order(steps, _person(found["person"]) if "person" in found else None)
 
 
 def _step(source: Source) -> Step:
-    found = source.only("tell", "of", "moment")
-    step = Step(source.need("tell").text(), *(found[key].text() if key in found else "" for key in ("of", "moment")))
+    found = source.only("tell", "of", "moment", "head")
+    others = (found[key].text() if key in found else "" for key in ("of", "moment", "head"))
+    step = Step(source.need("tell").text(), *others)
     if step.of and not _SCENE.fullmatch(step.of):
         raise found["of"].wrong("There are no such scenes.", f"Write one of {', '.join(_PIVOTS)}, or `before turn`.")
     if step.moment and step.moment not in set(Moment):

@@ -13,6 +13,8 @@ from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
 
+_LIVED: Final = frozenset(["portrait", "cover"])
+"""Parts that tell of what has happened, and not of what somebody thinks of it."""
 _LOOKING_BACK: Final = 12
 """The rank of what is told between scenes, which only chapters have room for."""
 
@@ -59,7 +61,8 @@ class Lives:
     def portrait(self) -> Iterator[Section]:
         """Who the teller is, and what has been in that life beside what the plot rests on."""
         self._met.add(self._content.teller)
-        items = [Item(message, 2 + 2 * number) for number, message in enumerate(self._traits(self._content.teller, 8))]
+        items = [Item(message, 1) for message in self._cover(self._content.teller)]
+        items += [Item(message, 2 + 2 * number) for number, message in enumerate(self._traits(self._content.teller, 8))]
         bonds = islice(self._bonds(self._content.teller), 6)
         items += [Item(message, 6 + 3 * number, Moment.BEFORE) for number, message in enumerate(bonds)]
         if items:
@@ -72,10 +75,16 @@ class Lives:
             if who in self._met or who in veiled or who not in self._content.cast or who == self._content.teller:
                 continue
             self._met.add(who)
+            yield from (Item(message, 1, moment) for message in self._cover(who))
             traits = self._traits(who, 4)
             yield from (Item(message, 5 + 5 * number, moment) for number, message in enumerate(traits))
             bonds = islice(self._bonds(who), 2)
             yield from (Item(message, 9 + 9 * number, Moment.BEFORE) for number, message in enumerate(bonds))
+
+    def _cover(self, who: str) -> list[Message]:
+        """The name that somebody goes by, so that readers know who is meant by it."""
+        cover = self._content.covers.get(who)
+        return self.some_of("cover", None, {"who": who, "cover": cover.id}, 1) if cover else []
 
     def _traits(self, who: str, most: int) -> Sequence[Message]:
         """What somebody is, of each kind one thing, the kinds first that nobody was told of yet."""
@@ -93,8 +102,12 @@ class Lives:
                 break
             kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
             if kind not in found and (of not in self._of_whom or not of[0]):
-                found.update((kind, message) for message in islice(self._content.told(unit, scene, given), 1))
                 self._of_whom.add(of)
+                for message in islice(self._content.told(unit, scene, given), 1):
+                    happened = self._content.happenings_in(message) if part in _LIVED else set()
+                    if happened.isdisjoint(self._bonded):
+                        found[kind] = message
+                        self._bonded |= happened
         return list(found.values())
 
     def _bonds(self, who: str) -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""What things are called: in full, for short, by those who know them well, and by those who only see them."""
+"""What things are called: in full, for short, and by those who only see them."""
 
 import re
 import unicodedata
@@ -16,16 +16,14 @@ from world.pattern.neighbours import Neighbours
 
 _JOINERS: Final = "\u200c\u200d"
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_PATRONYMIC = re.compile(r"(?:vich|vna|ichna)$")
-_CLOSE: Final = ("lg:Friendship", "lg:Romance", "lg:Marriage", "lg:Kinship", "lg:Parenthood")
 
 
 class Names:
-    """The names in a world, as a language has them: with its articles, and with what is made of first names."""
+    """The names in a world, as a language has them: with its articles."""
 
     def __init__(self, world: World, near: Neighbours, language: Language) -> None:
         self._world, self._near = world, near
-        self._diminutives, self._articles = language.diminutives, language.articles
+        self._articles = language.articles
         self._full: dict[str, str] = {}
         self._shared: frozenset[str] = frozenset()
         self._namesakes: dict[str, int] = {}
@@ -55,6 +53,10 @@ class Names:
     def player(self, name: str) -> str:
         """Who of the story has this full name; empty for others."""
         return next((who for who in self._cast if self.full(who) == name), "")
+
+    def given(self, value: str) -> str:
+        """A first name, which is enough for those who are close."""
+        return self.full(value).split()[0] if self.full(value) else ""
 
     def _given_name(self, value: str) -> str:
         """The first of the names that are not what somebody is called for short, wherever that stands."""
@@ -95,25 +97,6 @@ class Names:
         kinds = [kind for kind in self._near.objects(value, "rdf:type") if kind.startswith("lg:")]
         narrowest = max(kinds, key=lambda kind: (len(classes_of(kind)), kind), default="")
         return label(self._world, narrowest) if narrowest else "thing"
-
-    def called(self, value: str, speaker: str) -> str:
-        """What a speaker calls somebody to the face: friends and lovers the first name or what it became.
-
-        Who bears a patronymic is called by it otherwise, all others by what they are called for short.
-        """
-        full = self._full.get(value) or self.full(value)
-        first, *rest = full.split() or [full]
-        if speaker and self.are_close(speaker, value):
-            return self._diminutives.get(first, (first,))[0]
-        if rest and _PATRONYMIC.search(rest[0]):
-            return f"{first} {rest[0]}"
-        return self.short(value) or full
-
-    def are_close(self, one: str, other: str) -> bool:
-        """Whether a bond that is none of trade or enmity joins two people."""
-        mine = {bond for role in ("lg:party", "lg:spouse") for bond in self._near.subjects(role, one)}
-        theirs = {bond for role in ("lg:party", "lg:spouse") for bond in self._near.subjects(role, other)}
-        return any(kind in _CLOSE for bond in mine & theirs for kind in self._near.objects(bond, "rdf:type"))
 
     def stranger(self, value: str, day: str) -> str:
         """What is seen of somebody on a day: a man or a woman, of about so many years."""

@@ -11,11 +11,13 @@ from typing import Final
 
 from render.manner import Person, Tense
 from render.prose import grammar, syntax
+from render.prose.addressing import Addressing
 from render.prose.discourse import Discourse
 from render.prose.entry import SEVERAL
 from render.prose.naming import Names, shown
 from render.prose.template import DATES, PRONOUNS, Field, Plain, Verb
 from render.prose.verbs import Moment, said
+from world import Fact
 from world.facts import literal_value
 
 _SENTENCE_END = re.compile(r"[.?!…]”?\s")
@@ -42,12 +44,15 @@ class Voice:
 class Narrator:
     """Turns lines into text, one after the other."""
 
-    def __init__(self, names: Names, voice: Voice) -> None:
-        self._names, self._voice = names, voice
+    def __init__(self, names: Names, addressing: Addressing, voice: Voice) -> None:
+        self._names, self._addressing, self._voice = names, addressing, voice
         self._self_told = voice.teller if voice.person is not Person.THIRD else ""
         self.discourse = Discourse(voice.teller)
         self._number: dict[str, str] = {}
         self._here: dict[str, None] = {}
+        self._quoted: set[str] = set()
+        self.resting: dict[Fact, None] = {}
+        """The facts for which the line that was said last calls people what it does."""
         self.veiled: dict[str, str] = {}
         """Whom the teller does not know yet, and what is seen of them."""
 
@@ -67,6 +72,7 @@ class Narrator:
         """The text of a line. Its first verb shows that it was before the moment, the others follow."""
         self.discourse.begin_sentences(1)
         self._number.clear()
+        self.resting = {}
         self._here = {bindings.get(piece.name, ""): None for piece in pieces if isinstance(piece, Field)}
         text, quoted = "", False
         pieces = self._politely(pieces, bindings)
@@ -142,11 +148,17 @@ class Narrator:
         if (text := literal_value(value)) is not None:
             return _literal(shown(text), field.form)
         if field.form == "called":
-            return self._names.called(value, speaker)
-        return self._name(value, "full" if value not in self.discourse.known else field.form)
+            address = self._addressing.called(value, speaker, frozenset(self._quoted))
+            self.resting.update(dict.fromkeys(address.facts))
+            return address.name
+        is_news = value not in self.discourse.known and not (
+            self._names.pronoun(value) is None and self._names.short(value)
+        )
+        return self._name(value, "full" if is_news else field.form)
 
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:
+            self._quoted.add(text)
             return _literal(shown(text), field.form)
         if SEVERAL in value:
             return self._several(value, field.form, subject)

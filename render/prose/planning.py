@@ -7,6 +7,7 @@ says how soon it is dropped where a story is to be short. What is required has r
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from render.manner import Length
@@ -23,8 +24,6 @@ from solver import Scene
 _CALLED_UP: Final = frozenset(
     ["lg:Message", "lg:Call", "lg:Letter", "lg:Order", "lg:Warning", "lg:Briefing", "lg:Blackmail", "lg:Summons"]
 )
-
-
 
 
 def plan(
@@ -68,7 +67,7 @@ class _Planner:
         for step in order:
             match step.tell:
                 case "scenes":
-                    yield from self._told(self._some(step.of), Moment(step.moment or "now"))
+                    yield from self._told(self._some(step.of), Moment(step.moment or "now"), step.head)
                 case "portrait":
                     yield from self._lives.portrait()
                 case "past":
@@ -91,8 +90,10 @@ class _Planner:
         at = pivot[name]
         return {"before": self._scenes[:at], "after": self._scenes[at + 1 :]}.get(side, self._scenes[at : at + 1])
 
-    def _told(self, scenes: Sequence[Scene], moment: Moment) -> Iterator[Section]:
+    def _told(self, scenes: Sequence[Scene], moment: Moment, head: str) -> Iterator[Section]:
         for number, scene in enumerate(scenes):
+            if head:
+                yield from self._head(head, scene)
             if number and self._at_length:
                 yield from self._lives.interlude(scene)
             first = number == 0
@@ -192,6 +193,16 @@ class _Planner:
             given = {"day": f'"{scenes[0].begin}"', "who": self._teller}
             for message in self._lives.some_of(part, scenes[0], given, 1):
                 yield Section((Item(message, 1, Moment(step.moment or "now")),), scenes[0].id)
+
+    def _head(self, part: str, scene: Scene) -> Iterator[Section]:
+        """What stands above a scene, such as the place and the day of a letter."""
+        given = {"day": f'"{scene.begin}"'}
+        if scene.place and (city := self._content.city_of(scene.place)):
+            given["city"] = city
+        units = [unit for unit in self._content.units(part, given) if len(unit.of) == len(given)]
+        for unit in units[:1]:
+            for message in islice(self._content.told(unit, scene, given), 1):
+                yield Section((Item(message, 0),), scene.id, True)
 
     def _is_day_before(self, scene: Scene) -> bool:
         """Whether the scene before one is of the same day, which readers have just been told."""

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Final
 
 from render.manner import Manner
+from render.prose.addressing import Addressing
 from render.prose.breath import sentences_of
 from render.prose.choosing import Chooser, Draft, Memory
 from render.prose.content import Content
@@ -78,16 +79,19 @@ class _Story:
         self._content = Content(by.near, plot, by.language, words_for(plot.schema.partition(".")[0]))
         self._names = by.names
         by.names.tell_of(self._content.cast)
-        voice = Voice(manner.tense, manner.person or self._style.person, self._content.teller)
-        self._narrator = Narrator(by.names, voice)
+        self._addressing = Addressing(by.near, by.names, by.language, self._content.begun, self._content.covers)
+        order = manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
+        self._order = by.language.orders[order]
+        person = manner.person or self._order.person or self._style.person
+        voice = Voice(manner.tense, person, self._content.teller)
+        self._narrator = Narrator(by.names, self._addressing, voice)
         by.memory.next_story()
         self._chooser = Chooser(self._content, self._style, by.memory, self._key)
         self._dice = random.Random(f"{self._key}/join")
 
     def told(self) -> Telling:
-        order = self._manner.order or random.Random(f"{self._key}/order").choice(self._style.orders)
-        steps = self._language.orders[order]
-        sections = plan(self._content, self._language, steps, self._style, self._manner.length, self._key)
+        steps, length = self._order.steps, self._manner.length
+        sections = plan(self._content, self._language, steps, self._style, length, self._key)
         title = self._title()
         self._veil()
         return Telling(
@@ -101,7 +105,11 @@ class _Story:
 
     def _title(self) -> str:
         draft = self._chooser.choose(self._content.titles, Moment.NOW)
-        return Narrator(self._names, Voice()).say(draft.pieces, draft.bindings) if draft else self._content.title
+        return (
+            Narrator(self._names, self._addressing, Voice()).say(draft.pieces, draft.bindings)
+            if draft
+            else self._content.title
+        )
 
     def _veil(self) -> None:
         """Hides whom the teller does not know yet."""
@@ -145,9 +153,10 @@ class _Story:
     def _said(self, draft: Draft, paragraph: int) -> Iterator[Sentence]:
         message = draft.message
         text = self._narrator.say(draft.pieces, draft.bindings, moment=draft.moment, speaker=message.speaker)
+        facts = tuple(dict.fromkeys([*draft.facts, *self._narrator.resting]))
         for sentence in sentences_of(text):
             speaker = message.speaker if "“" in sentence else ""
-            yield Sentence(sentence, paragraph, draft.facts, scene=message.scene, speaker=speaker)
+            yield Sentence(sentence, paragraph, facts, scene=message.scene, speaker=speaker)
 
 
 def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:

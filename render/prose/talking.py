@@ -60,7 +60,8 @@ class Talks:
         talks = [talk for talk in words.talks if {role for turn in talk for role in (turn.by, turn.to)} <= playing]
         self._dice.shuffle(talks)
         speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
-        yield from self._aims(scene, [who for who in scene.participants if who in speaking], moment)
+        if not words.talk_first:
+            yield from self._aims(scene, [who for who in scene.participants if who in speaking], moment)
         for talk in talks:
             if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):
                 yield self._written(scene, talk, 2 * AGAIN, moment)

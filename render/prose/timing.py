@@ -14,6 +14,8 @@ from render.prose.verbs import Moment
 from solver import Plot
 from world import Fact
 
+HEAD: Final = "letterhead"
+"""The part of what stands above a scene with its day, so that the scene itself need not say it."""
 _SOON: Final = 40
 """Days that are counted; what is longer gets its date."""
 
@@ -28,12 +30,15 @@ class Timing:
         self._goes_on = False
         self._days = -1
         self._seen: set[str] = set()
+        self._headed: set[str] = set()
         self._said: set[str] = set()
         self._before = dict(zip((scene.id for scene in plot.scenes[1:]), plot.scenes, strict=False))
 
     def dated(self, scene: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
         """The drafts of a section, the first with its day and its place where they are not said yet."""
         first = next(iter(drafts), None)
+        if first is not None and first.message.part == HEAD:
+            self._headed.add(scene)
         if first is None or scene not in self._scenes or scene in self._seen or not _opens(first):
             yield from drafts
             return
@@ -49,7 +54,7 @@ class Timing:
         told, named = self._scenes[scene], variables(draft.pieces)
         bindings, facts = {**draft.bindings, "day": f'"{told.begin}"'}, list(draft.facts)
         adjuncts: list[Plain] = []
-        if "day" not in named:
+        if "day" not in named and scene not in self._headed:
             adjuncts += self._line(self._when(told.begin, draft.moment), told.begin)
             facts.append((scene, "lg:when", f'"{told.begin}"'))
         if told.place and not any(bindings.get(name) == told.place for name in named):

@@ -6,10 +6,11 @@ Whether a move helps is found out with times laid over the world, by how far fir
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+from solver.asking import Days
 from solver.repair.draft import Draft
 from solver.repair.prices import Prices
 from solver.repair.shifts import as_time, bounds, moved, moving, written
-from solver.schedule import SO_FAR, Calendar, Schedule, Verdict
+from solver.schedule import SO_FAR, Calendar, Schedule, Verdict, wanted
 from solver.schema import Schema
 from solver.staging import scenes_of
 from world import Fact, World
@@ -27,19 +28,26 @@ _STRIDES: Final = (1, 8, 32, 128, 512, 2048, 8192)
 
 
 def moves(
-    calendar: Calendar, near: Neighbours, schema: Schema, cast: Mapping[str, str], prices: Prices
+    calendar: Calendar,
+    near: Neighbours,
+    schema: Schema,
+    cast: Mapping[str, str],
+    when: Mapping[str, Days],
+    prices: Prices,
 ) -> Iterator[Draft]:
     """For each written time that could move so that there are days for the scenes of a cast, the least move.
+
+    `when` says between which days some of the scenes are to be.
 
     Where no time by itself would do, several that do together, of which none could stay.
     """
     scenes = scenes_of(schema, cast)
-    if Schedule(calendar, scenes, cast).verdict() is not Verdict.IMPOSSIBLE:
+    if Schedule(calendar, scenes, cast, written=wanted(scenes, when)).verdict() is not Verdict.IMPOSSIBLE:
         return
 
     def fits(days: Mapping[str, int]) -> bool:
         after = Calendar(_with(calendar.world, near, days))
-        return Schedule(after, scenes_of(schema, cast), cast).verdict() is Verdict.POSSIBLE
+        return Schedule(after, scenes, cast, written=wanted(scenes, when)).verdict() is Verdict.POSSIBLE
 
     names = list(_movable(calendar, near, schema, cast))[:MOST_MOVED]
     found = False

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
+from solver.asking import Days
 from solver.plot import Plot, Repair
 from solver.predicate import computed_rows
 from solver.repair.candidate import Candidate
@@ -46,6 +47,7 @@ class Proving:
         self,
         world: World,
         schema: Schema,
+        when: Mapping[str, Days],
         calendar: Calendar,
         near: Neighbours,
         players: Players,
@@ -55,6 +57,7 @@ class Proving:
     ) -> None:
         self._world = world
         self._schema = schema
+        self._when = when
         self._calendar = calendar
         self._near = near
         self._players = players
@@ -99,7 +102,7 @@ class Proving:
         """The plot of a cast in the world as it would be."""
         self._laid += 1
         world = self._laid_over(written)
-        return None if world is None else plot_of(world, self._schema, cast, self._seed)
+        return None if world is None else plot_of(world, self._schema, cast, self._when, self._seed)
 
     def _laid_over(self, written: Written) -> World | None:
         """The world as it would be after a change; None where times then cannot all be true."""
@@ -141,7 +144,9 @@ class Proving:
         }
 
 
-def plot_of(world: World, schema: Schema, bindings: Mapping[str, str], seed: int) -> Plot | None:
+def plot_of(
+    world: World, schema: Schema, bindings: Mapping[str, str], when: Mapping[str, Days], seed: int
+) -> Plot | None:
     """The plot of a cast in a world, found anew and judged; None where there is none."""
     if not holds(world, schema, bindings):
         return None
@@ -152,7 +157,7 @@ def plot_of(world: World, schema: Schema, bindings: Mapping[str, str], seed: int
         if holds_nearby(near, wish.where, {role: bindings[role] for role in wish.roles})
     )
     try:
-        found = stage(world, Calendar(world), schema, bindings, tension, seed)
+        found = stage(world, Calendar(world), schema, bindings, tension, seed, when)
     except InconsistentTimes:
         return None
     return None if verify(world, schema.id, found.as_json(world), schema.questions) else found

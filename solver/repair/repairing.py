@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from solver.asking import NO_DAYS, Days
 from solver.casting import read_cast, read_excluded
 from solver.comparison import Comparison
 from solver.compiling import relations
@@ -55,6 +56,7 @@ def repairs(
     schema: Schema,
     cast: Mapping[str, str],
     *,
+    when: Mapping[str, Days] = NO_DAYS,
     without: Sequence[tuple[str, str]] = (),
     limit: int = 3,
     seed: int = 0,
@@ -62,10 +64,11 @@ def repairs(
 ) -> tuple[Repair, ...]:
     """At most `limit` repairs with which a cast that fails can be played, the cheapest first; none if none is found.
 
-    `cast` fixes roles by id; `without` says who may not play which, and which parts are left out (see `Wanted`). Each
-    repair was tried out: the plot was found again with it and passed the second judge, and the checker found no new
-    error. Of repairs that differ only in whom they are about, the first comes before others of its kind. After so many
-    `seconds` what was found by then is given. Raises `CastError` and `UnknownTerm` for a cast that cannot be read.
+    `cast` fixes roles by id, `when` says between which days scenes are to be; `without` says who may not play which,
+    and which parts are left out (see `Wanted`). Each repair was tried out: the plot was found again with it and passed
+    the second judge, and the checker found no new error. Of repairs that differ only in whom they are about, the first
+    comes before others of its kind. After so many `seconds` what was found by then is given. Raises `CastError` and
+    `UnknownTerm` for a cast that cannot be read.
     """
     found: list[Repair] = []
     possible = ways(schema, cast, without)
@@ -73,7 +76,7 @@ def repairs(
         with time_limit(seconds):
             for number, way in enumerate(possible):
                 with time_limit(None if seconds is None else time_left() / (len(possible) - number)):
-                    _Repairing(world, way, cast, excluded(way, without), seed).search(limit, found)
+                    _Repairing(world, way, cast, when, excluded(way, without), seed).search(limit, found)
     except TimeIsUp:
         pass
     once: dict[tuple[object, ...], Repair] = {}
@@ -92,10 +95,17 @@ class _Repairing:
     """One search for repairs of a schema that is played in one way."""
 
     def __init__(
-        self, world: World, schema: Schema, cast: Mapping[str, str], without: Iterable[tuple[str, str]], seed: int
+        self,
+        world: World,
+        schema: Schema,
+        cast: Mapping[str, str],
+        when: Mapping[str, Days],
+        without: Iterable[tuple[str, str]],
+        seed: int,
     ) -> None:
         self._world = world
         self._schema = schema
+        self._when = when
         self._prices: Prices = prices()
         self._near = Neighbours(world.store)
         self._fixed = read_cast(world, schema, cast)
@@ -115,7 +125,7 @@ class _Repairing:
             self._excluded,
         )
         self._proving = Proving(
-            world, schema, self._calendar, self._near, self._players, self._prices, seed, self._is_met
+            world, schema, when, self._calendar, self._near, self._players, self._prices, seed, self._is_met
         )
         self._known: dict[tuple[object, ...], Candidate] = {}
 
@@ -269,7 +279,7 @@ class _Repairing:
         """Moves of written times that give days to casts that keep all rules."""
         least: dict[tuple[tuple[str, bool], ...], Candidate] = {}
         for cast in self._castings.of(restricted, None, MOST_UNTIMELY):
-            for draft in moves(self._calendar, self._near, self._schema, cast, self._prices):
+            for draft in moves(self._calendar, self._near, self._schema, cast, self._when, self._prices):
                 ways = tuple((name, days > 0) for name, days in draft.moved)
                 if ways not in least or draft.cost < least[ways].cost:
                     least[ways] = Candidate(Mended(draft, {}), (), {}, {**cast, **self._fixed})

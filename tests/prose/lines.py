@@ -12,6 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from render.prose.addressing import Addressing
 from render.prose.entry import Entry
 from render.prose.language import language
 from render.prose.linting import pools
@@ -50,7 +51,9 @@ def _bindings(pieces: tuple[Plain, ...]) -> dict[str, str]:
 def _narrator() -> Narrator:
     world = World(ox.Store())
     world.add(_facts())
-    return Narrator(Names(world, Neighbours(world.store), language()), Voice())
+    near = Neighbours(world.store)
+    names = Names(world, near, language())
+    return Narrator(names, Addressing(near, names, language(), "1985-03-12", {}), Voice())
 
 
 def _facts() -> Iterator[Fact]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from ontology.vocabulary import vocabulary
@@ -18,6 +19,7 @@ _MONTHS: Final = (
 _DAY: Final = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) (\d{{4}})\b")
 _MONTH: Final = re.compile(rf"\b(?:{'|'.join(_MONTHS)}) (\d{{4}})\b")
 _YEAR: Final = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b")
+_CAPITALISED: Final = re.compile(r"(?:[A-Z][\w-]+ )+[A-Z][\w-]+")
 _QUOTED: Final = re.compile(r"“[^”]*”")
 _PRONOUNS: Final = frozenset(["He", "She", "You", "It", "We", "I"])
 """What may be a name, too, and cannot be told from one."""
@@ -30,8 +32,16 @@ RELATIONS: Final[Mapping[str, frozenset[str]]] = {
     r"\b(?:friends|friendship)\b": frozenset(["Friendship", "Reconciliation"]),
     r"\b(?:lovers|loved)\b": frozenset(["Romance", "Marriage", "Love", "Betrayal"]),
     r"\b(?:recruited)\b": frozenset(["Recruitment", "Handling", "Service"]),
+    r"\bdivorced?\b": frozenset(["Divorce"]),
+    r"\bmissions?\b": frozenset(["Mission"]),
+    r"\b(?:arrested|imprisoned)\b": frozenset(["Arrest", "Imprisonment", "Caught"]),
+    r"\bborn (?:in|of)\b": frozenset(["birthplace", "begin", "Birth"]),
+    r"\b(?:rank of|had made (?:captain|major|colonel|lieutenant))\b": frozenset(["Service"]),
+    r"\bspoke [A-Z]": frozenset(["speaks"]),
+    r"\b(?:made (?:the |his |her )?peace|reconcil\w+)\b": frozenset(["Reconciliation"]),
+    r"\bpupils?\b": frozenset(["Mentorship"]),
 }
-"""Words for a relation, and the classes one of which a sentence's facts must speak of."""
+"""Words for a relation, and the classes or properties one of which a sentence's facts must have."""
 
 
 @dataclass
@@ -40,7 +50,13 @@ class Reader:
 
     world: World
     _called: dict[str, frozenset[str]] = field(default_factory=dict)
-    _names: re.Pattern[str] | None = None
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """The full names of all people in the world, of two words and more."""
+        found = self.world.facts(None, "rdf:type", "lg:Person")
+        names = (self.world.value(fact[0], "rdfs:label") for fact in found)
+        return frozenset(name for name in names if name and " " in name)
 
     def unsupported(self, plot: Plot, telling: Telling) -> Iterator[str]:
         """What sentences say of names, days and relations that is not among their facts."""
@@ -62,11 +78,24 @@ class Reader:
         for year in {*_MONTH.findall(said.text), *_YEAR.findall(said.text)}:
             if year not in words:
                 yield f"{year} is in no fact"
-        kinds = {kind for thing in things for kind in self._kinds(said, thing)}
+        for name in self._named(said.text):
+            if name not in words:
+                yield f"`{name}` is in no fact"
+        kinds = {fact[1].removeprefix("lg:") for fact in said.facts}
+        kinds |= {kind for thing in things for kind in self._kinds(said, thing)}
         for pattern, allowed in RELATIONS.items():
             told = _QUOTED.sub(" ", said.text)
             if (found := re.search(pattern, told)) and not allowed & kinds and found[0] not in words:
                 yield f"`{found[0]}` stands on no {' or '.join(sorted(allowed))}"
+
+    def _named(self, text: str) -> Iterator[str]:
+        """The full names of people that a text has, whether they play or not."""
+        for run in _CAPITALISED.findall(text):
+            parts = run.split()
+            for start in range(len(parts)):
+                for end in range(start + 2, len(parts) + 1):
+                    if (name := " ".join(parts[start:end])) in self.people:
+                        yield name
 
     def _people(self, plot: Plot) -> frozenset[str]:
         """What the cast is called, and the places."""

@@ -1,6 +1,6 @@
 """Plots to tell: all that the seeds' world holds of The Reunion, and small worlds written for one test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -42,11 +42,11 @@ def reunions(seeds: World) -> tuple[Plot, ...]:
 
 @pytest.fixture
 def small_world(write_notes: Callable[..., Path]) -> Callable[..., tuple[World, tuple[Plot, ...]]]:
-    """Writes a world with no more in it than The Reunion needs, and finds its plots."""
+    """Writes a world with little more in it than The Reunion needs (notes in `more`, by name), and finds its plots."""
 
-    def build(**values: str) -> tuple[World, tuple[Plot, ...]]:
+    def build(more: Mapping[str, str] | None = None, **values: str) -> tuple[World, tuple[Plot, ...]]:
         quoted = {key: f"'{value.replace(chr(39), chr(39) * 2)}'" for key, value in {**USUAL, **values}.items()}
-        notes = {name: text.format(**quoted) for name, text in SMALL_WORLD.items()}
+        notes = {name: text.format(**quoted) for name, text in SMALL_WORLD.items()} | dict(more or {})
         world = World.open(write_notes(**notes))
         return world, find_plots(world, schema_named("reunion"), {}, limit=1000, seed=1).plots
 

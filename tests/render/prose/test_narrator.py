@@ -3,6 +3,7 @@
 import pytest
 
 from render import Person, Tense
+from render.prose.addressing import Addressing
 from render.prose.language import language
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
@@ -49,9 +50,10 @@ def narrator(seeds: World) -> Narrator:
 
 def _narrator(seeds: World, voice: Voice | None = None) -> Narrator:
     world = seeds.scope([], FACTS)
-    names = Names(world, Neighbours(world.store), language())
+    near = Neighbours(world.store)
+    names = Names(world, near, language())
     names.tell_of(["ann", "bea", "max"])
-    return Narrator(names, voice or Voice())
+    return Narrator(names, Addressing(near, names, language(), "1998-03-02", {}), voice or Voice())
 
 
 def _say(narrator: Narrator, *sentences: str, moment: Moment = Moment.NOW) -> str:

@@ -6,12 +6,14 @@ from time import monotonic
 import pytest
 
 from solver import Repair, Status, find_plots, schema_named
+from solver.asking import ANY
 from solver.repair import repairs
 from solver.repair.moving import together
 from tests.conftest import SEEDS
 from world import Fact, World
 from world.checking.recheck import Checker
 from world.checking.report import Severity
+from world.time.day import from_iso
 
 REUNION = schema_named("reunion")
 KAZUO = {"protagonist": "volodymyr-kazuo"}
@@ -53,6 +55,17 @@ def test_who_share_no_past_are_given_one() -> None:
     assert not found[0].remove
     for one in found:
         applied(world(), KAZUO, one)
+
+
+def test_the_plot_of_a_repair_is_within_the_days_that_are_wanted() -> None:
+    when = {ANY: (from_iso("1995-01-01"), from_iso("1995-12-31"))}
+    cast = {**KAZUO, "betrayer": "natalia-petrova"}
+    found = repairs(changed(add=DEATH), REUNION, cast, when=when)
+    assert found
+    for one in found:
+        assert {scene.begin[:4] for scene in one.plot.scenes} == {"1995"}
+    too_early = {ANY: (from_iso("1970-01-01"), from_iso("1970-12-31"))}
+    assert repairs(changed(add=DEATH), REUNION, cast, when=too_early) == ()
 
 
 def test_whoever_has_no_weapon_is_given_one_that_nobody_holds() -> None:

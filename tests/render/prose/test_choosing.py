@@ -1,0 +1,138 @@
+"""Of the lines that may be said, one is: things keep their state, and who speaks minds to whom."""
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from render.prose.choosing import Chooser, Memory
+from render.prose.content import Content
+from render.prose.entry import Pool
+from render.prose.errors import StyleError
+from render.prose.language import FOLDER, language, style_named, words_for
+from render.prose.linting import unset
+from render.prose.message import Message
+from render.prose.reading import read_file
+from render.prose.template import Plain
+from render.prose.verbs import Moment
+from solver import Plot
+from world import Pattern, World
+from world.pattern.neighbours import Neighbours
+
+Said = Callable[..., list[str]]
+REGISTERS = {name: source.pattern() for name, source in read_file(FOLDER / "registers.yaml").table()}
+TALKING = frozenset({"speaker", "hearer", "protagonist", "betrayer"})
+
+
+@pytest.fixture
+def pool(tmp_path: Path) -> Callable[[str], Pool]:
+    """A pool of lines, as a writer has them in a file."""
+    numbers = count()
+
+    def read(text: str) -> Pool:
+        (tmp_path / "lines.yaml").write_text(text, "utf-8")
+        return read_file(tmp_path / "lines.yaml", REGISTERS).pool(f"lines.{next(numbers)}", TALKING)
+
+    return read
+
+
+@pytest.fixture
+def chosen(small_world: Callable[..., tuple[World, tuple[Plot, ...]]]) -> Callable[..., Callable[[Pool], str]]:
+    """What is chosen of one pool after the other, in scenes of one story."""
+
+    def begin(past: str = "Friendship", style: str = "noir") -> Callable[..., str]:
+        world, plots = small_world(past=past)
+        plot = next(plot for plot in plots if plot.bindings["past"] == "tie")
+        content = Content(Neighbours(world.store), plot, language(), words_for("reunion"))
+        chooser = Chooser(content, style_named(style), Memory(), "key")
+
+        def choose(lines: Pool, scene: int = 0) -> str:
+            bindings = {**plot.bindings, "speaker": "anna", "hearer": "boris"}
+            message = Message("one", lines, bindings, lambda _: plot.facts[:1], "adds", scene=plot.scenes[scene].id)
+            draft = chooser.choose(message, Moment.NOW)
+            return "".join(_text(piece) for piece in draft.pieces) if draft else ""
+
+        return choose
+
+    return begin
+
+
+def _text(piece: Plain) -> str:
+    return piece if isinstance(piece, str) else "…"
+
+
+COAT = """
+- {say: "A coat changes hands.", post: ["coat=given"]}
+- {say: "The coat is put on.", pre: ["coat=given"], post: ["coat=worn"]}
+- {say: "The coat is left behind.", pre: ["coat=worn"], post: ["coat=left"]}
+"""
+
+
+def test_a_thing_goes_from_state_to_state_and_never_back(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]]
+) -> None:
+    choose, lines = chosen(), pool(COAT)
+    told = [choose(lines, scene) for scene in (0, 1, 2, 3)]
+    assert told == ["A coat changes hands.", "The coat is put on.", "The coat is left behind.", ""]
+
+
+def test_what_comes_back_is_liked_better(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]]
+) -> None:
+    choose = chosen()
+    choose(pool('- {say: "A coat changes hands.", post: ["coat=given"]}\n'))
+    lines = pool(
+        '- "Nothing else is said of the evening."\n- {say: "The coat is put on in the street.", pre: ["coat=given"]}\n'
+    )
+    assert choose(lines, 1) == "The coat is put on in the street."
+
+
+def test_a_mark_of_a_scene_ends_with_it_and_a_state_does_not(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]]
+) -> None:
+    choose = chosen()
+    choose(pool('- {say: "Somebody goes.", post: ["gone.one", "coat=given"]}\n'))
+    assert choose(pool('- {say: "Gone.", pre: [gone.one]}\n'), 1) == ""
+    assert choose(pool('- {say: "Given.", pre: ["coat=given"]}\n'), 1) == "Given."
+
+
+@pytest.mark.parametrize(
+    ("past", "register", "is_said"),
+    [
+        ("Friendship", "intimate", True),
+        ("Collaboration", "intimate", False),
+        ("Friendship", "formal", False),
+        ("Collaboration", "formal", True),
+        ("Collaboration", "service", False),
+        ("Collaboration", "hostile", False),
+    ],
+)
+def test_a_line_of_a_register_is_said_to_those_whom_it_fits(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]], past: str, register: str, is_said: bool
+) -> None:
+    line = f'- {{say: "“Well.”", register: {register}}}\n'
+    assert bool(chosen(past)(pool(line))) is is_said
+
+
+def test_a_register_that_there_is_not_is_refused_with_those_that_there_are(pool: Callable[[str], Pool]) -> None:
+    with pytest.raises(StyleError, match=r"lines.yaml:1: There is no register `rude`.*There are: formal, hostile"):
+        pool('- {say: "“Well.”", register: rude}\n')
+
+
+def test_a_register_where_nobody_speaks_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "lines.yaml").write_text('- {say: "Well.", register: formal}\n', "utf-8")
+    with pytest.raises(StyleError, match=r"lines.yaml:1: Nobody speaks here"):
+        read_file(tmp_path / "lines.yaml", REGISTERS).pool("lines", frozenset({"who"}))
+
+
+def test_the_linter_names_marks_that_nothing_sets(pool: Callable[[str], Pool]) -> None:
+    assert list(unset(pool(COAT))) == []
+    found = list(unset(pool('- {say: "The coat is put on.", pre: ["cote=given"]}\n')))
+    assert found == ["lines.1#0: No line sets `cote=given`, so this one is never said."]
+
+
+def test_a_register_is_a_pattern_about_who_speaks_and_who_hears() -> None:
+    for name, pattern in REGISTERS.items():
+        assert {"speaker", "hearer"} <= set(pattern.variables), name
+        assert isinstance(pattern, Pattern)

@@ -1,0 +1,78 @@
+"""Clauses about one person become one sentence, by what joins their facts, and keep all facts of both."""
+
+import random
+from collections.abc import Mapping
+
+import pytest
+
+from render.prose.choosing import Draft
+from render.prose.joining import joined
+from render.prose.language import Style, style_named
+from render.prose.message import Message
+from render.prose.template import Template
+from render.prose.verbs import Moment
+
+BOUND: Mapping[str, str] = {"ann": "ann", "bea": "bea", "day": '"1998-03-02"'}
+
+
+def _draft(line: str, *, part: str = "past", tone: str = "", day: str = "", moment: Moment = Moment.NOW) -> Draft:
+    pieces = next(Template.parse(line).ways)
+    fact = (line, "lg:party", "ann")
+    message = Message(line, (), BOUND, lambda _: (fact,), part, about="ann", tone=tone, day=day)
+    return Draft(pieces, BOUND, (fact,), message, moment)
+
+
+def _joined(*drafts: Draft, style: str = "noir", seed: int = 1) -> list[Draft]:
+    return list(joined(drafts, style_named(style), random.Random(seed)))
+
+
+def _links(*drafts: Draft) -> set[str]:
+    """What stands between two clauses, over some seeds."""
+    found = set()
+    for seed in range(30):
+        (one,) = _joined(*drafts, seed=seed)
+        found.add("".join(piece if isinstance(piece, str) else "_" for piece in one.pieces))
+    return found
+
+
+def test_two_clauses_about_one_become_one_sentence_on_the_facts_of_both() -> None:
+    one, other = _draft("{ann} [wait]."), _draft("{ann} [smile].")
+    (both,) = _joined(one, other)
+    assert set(both.facts) == {*one.facts, *other.facts}
+    assert sum(piece == "." for piece in both.pieces) == 1
+
+
+def test_bright_and_dark_are_a_contrast_and_likes_are_none() -> None:
+    contrast = _links(_draft("{ann} [wait].", tone="bright"), _draft("{ann} [weep].", tone="dark"))
+    assert contrast
+    assert all(", but" in one or ", and yet" in one for one in contrast)
+    alike = _links(_draft("{ann} [wait].", tone="bright"), _draft("{ann} [sing].", tone="bright"))
+    assert not any("but" in one or "yet" in one for one in alike)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (_draft("{ann} [wait]."), _draft("{bea} [smile].", part="says")),
+        (_draft("{ann} [wait]."), _draft("“No,” {ann} [say].", part="talk:ann")),
+        (_draft("{ann} [wait]."), _draft("{ann} [smile].", moment=Moment.BEFORE)),
+        (_draft("{ann} [wait] " + "and wait " * 18 + "."), _draft("{ann} [smile] " + "and smile " * 18 + ".")),
+    ],
+    ids=["of two", "spoken", "of two times", "too long"],
+)
+def test_what_does_not_belong_together_stays_apart(one: Draft, other: Draft) -> None:
+    assert _joined(one, other) == [one, other]
+
+
+def test_a_relative_clause_keeps_what_was_before_in_the_past_perfect() -> None:
+    style = Style("one", (9,), ("linear",), style_named("noir").person, {"list": ("who",)}, {})
+    drafts = [_draft("{ann} [wait].", moment=Moment.BEFORE), _draft("{ann} [smile].", moment=Moment.BEFORE)]
+    (both,) = joined(drafts, style, random.Random(1))
+    modes = [getattr(piece, "mode", None) for piece in both.pieces if hasattr(piece, "mode")]
+    assert modes == ["", "had"]
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert _joined() == []
+    alone = _draft("{ann} [wait].")
+    assert _joined(alone) == [alone]

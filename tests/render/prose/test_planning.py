@@ -1,0 +1,80 @@
+"""The order of a story is data, and its length is kept by dropping what is required least."""
+
+from collections.abc import Callable
+
+import pytest
+
+from render import Length
+from render.prose.content import Content
+from render.prose.language import FOLDER, language, style_named, words_for
+from render.prose.planning import plan
+from render.prose.section import WORDS, Section
+from render.prose.verbs import Moment
+from solver import Plot
+from world import World
+from world.pattern.neighbours import Neighbours
+
+Planned = Callable[..., tuple[Plot, list[Section]]]
+
+
+@pytest.fixture(scope="module")
+def planned(seeds: World, reunions: tuple[Plot, ...]) -> Planned:
+    def build(order: str = "linear", length: Length = Length.FLASH, style: str = "noir") -> tuple[Plot, list[Section]]:
+        content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+        steps = language().orders[order].steps
+        return reunions[0], plan(content, language(), steps, style_named(style), length, "key")
+
+    return build
+
+
+def _scenes(sections: list[Section], part: str = "says") -> list[str]:
+    return [item.message.scene for section in sections for item in section.items if item.message.part == part]
+
+
+@pytest.mark.parametrize("order", sorted(language(FOLDER).orders))
+@pytest.mark.parametrize("length", list(Length))
+def test_every_order_tells_each_scene_once_at_every_length(planned: Planned, order: str, length: Length) -> None:
+    plot, sections = planned(order, length)
+    told = _scenes(sections)
+    assert sorted(told) == sorted(scene.id for scene in plot.scenes)
+
+
+def test_scenes_are_told_in_the_order_of_the_story(planned: Planned) -> None:
+    plot, sections = planned("linear")
+    assert _scenes(sections) == [scene.id for scene in plot.scenes]
+    _, framed = planned("frame")
+    assert _scenes(framed) == [plot.scenes[-1].id, *(scene.id for scene in plot.scenes[:-1])]
+
+
+def test_what_was_before_the_moment_of_the_story_is_told_so(planned: Planned) -> None:
+    plot, sections = planned("frame")
+    moments = {item.message.scene: item.moment for s in sections for item in s.items if item.message.part == "says"}
+    assert moments[plot.scenes[-1].id] is Moment.NOW
+    assert all(moments[scene.id] is not Moment.NOW for scene in plot.scenes[:-1])
+
+
+def test_longer_stories_have_all_that_shorter_ones_must_have(planned: Planned) -> None:
+    required = []
+    for length in Length:
+        _, sections = planned(length=length)
+        required.append({item.message.name for section in sections for item in section.items if item.rank == 0})
+    assert required[0] == required[1] == required[2]
+
+
+def test_a_talk_is_kept_whole_or_not_at_all(planned: Planned) -> None:
+    whole: dict[str, set[int]] = {}
+    for length in Length:
+        for section in planned(length=length)[1]:
+            if section.whole:
+                whole.setdefault(section.items[0].message.name, set()).add(len(section.items))
+    assert whole
+    assert all(len(sizes) == 1 for sizes in whole.values())
+
+
+def test_the_lengths_are_steps_of_three_and_more() -> None:
+    assert WORDS[Length.SHORT] > 3 * WORDS[Length.FLASH]
+
+
+def test_the_same_key_gives_the_same_plan(planned: Planned) -> None:
+    one, other = planned()[1], planned()[1]
+    assert [[item.message.name for item in s.items] for s in one] == [[i.message.name for i in s.items] for s in other]

@@ -1,0 +1,74 @@
+"""A scene says when and where it is, once, and as exactly as a reader needs it."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from render.prose.choosing import Draft
+from render.prose.language import language
+from render.prose.message import Message
+from render.prose.template import Template
+from render.prose.timing import Timing
+from render.prose.verbs import Moment
+from solver import Plot
+
+
+def _told(plot: Plot, *scenes: int, line: str = "{protagonist} [wait].") -> list[tuple[str, Draft]]:
+    """What stands before the line of each scene, in the order in which they are told."""
+    timing, found = Timing(plot, language(), random.Random(1)), []
+    pieces = next(Template.parse(line).ways)
+    for number in scenes:
+        scene = plot.scenes[number]
+        message = Message("one", (), plot.bindings, lambda _: (), "says", scene=scene.id)
+        (draft,) = timing.dated(scene.id, [Draft(pieces, plot.bindings, (), message, Moment.NOW)])
+        lead = draft.pieces[: len(draft.pieces) - len(pieces)]
+        found.append(
+            (
+                "".join(p if isinstance(p, str) else f"{{{p.name}.{p.form}}}" for p in lead if not hasattr(p, "base")),
+                draft,
+            )
+        )
+    return found
+
+
+def _on(plot: Plot, *days: str) -> Plot:
+    return replace(plot, scenes=tuple(replace(one, begin=day) for one, day in zip(plot.scenes, days, strict=False)))
+
+
+@pytest.fixture(scope="module")
+def plot(reunions: tuple[Plot, ...]) -> Plot:
+    return reunions[0]
+
+
+def test_the_first_scene_has_its_date_and_the_next_only_what_has_passed(plot: Plot) -> None:
+    (first, _), (second, draft), (third, _) = _told(_on(plot, "1998-03-02", "1998-03-03", "1998-03-13"), 0, 1, 2)
+    assert "{day." in first
+    assert "{day.date}" not in second
+    assert "{gap" in third or "{day." in third
+    assert ("gap" not in draft.bindings) or draft.bindings["gap"]
+
+
+def test_a_scene_out_of_the_order_of_time_has_its_date_again(plot: Plot) -> None:
+    told = _told(_on(plot, "1998-03-02", "1998-03-03", "1999-06-01"), 2, 0)
+    assert all("{day." in lead for lead, _ in told)
+
+
+def test_the_day_and_the_place_are_facts_of_the_sentence(plot: Plot) -> None:
+    ((_, draft),) = _told(plot, 1)
+    assert (plot.scenes[1].id, "lg:when", f'"{plot.scenes[1].begin}"') in draft.facts
+    assert not plot.scenes[1].place or (plot.scenes[1].id, "lg:place", plot.scenes[1].place) in draft.facts
+
+
+def test_a_line_that_names_its_day_is_given_none(plot: Plot) -> None:
+    ((lead, _),) = _told(plot, 0, line="On {day.date}, {protagonist} [wait] at {place}.")
+    assert lead == ""
+
+
+def test_a_scene_is_dated_once(plot: Plot) -> None:
+    timing = Timing(plot, language(), random.Random(1))
+    message = Message("one", (), plot.bindings, lambda _: (), "says", scene=plot.scenes[0].id)
+    draft = Draft(next(Template.parse("{protagonist} [wait].").ways), plot.bindings, (), message, Moment.NOW)
+    (first,), (again,) = timing.dated(plot.scenes[0].id, [draft]), timing.dated(plot.scenes[0].id, [draft])
+    assert first != draft
+    assert again == draft
