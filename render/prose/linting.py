@@ -7,14 +7,16 @@ names each such line, and every pool that has too few lines to be told often, an
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from render.prose.classes import classes_of
 from render.prose.entry import Entry, Pool
-from render.prose.language import language, words_for
-from render.prose.template import Field, Plain
+from render.prose.language import FOLDER, SceneWords, SchemaWords, language, words_for
+from render.prose.supports import Need, needs
+from render.prose.template import Field, Plain, words_of
 from render.prose.verbs import irregular_pasts
-from solver import schemas
+from solver import Schema, schemas
 
 FEWEST: Final = 4
 """Lines of a pool, below which stories repeat each other soon."""
@@ -26,6 +28,8 @@ _PRONOUNS: Final = frozenset(
     ]
 )
 _AUXILIARIES: Final = frozenset(["was", "were", "had", "did", "would", "could", "might", "said"])
+_MODAL_PERFECT = re.compile(r"\bcould (?:not )?have\b")
+"""What is the same in either tense."""
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|^[^“”]*”")
 
 
@@ -33,7 +37,7 @@ def wrong(entry: Entry) -> Iterator[str]:
     """What a line must not do, in words; nothing where it is sound."""
     for way in entry.say.ways:
         told = _QUOTED.sub(" ", _shown(way))
-        words = re.findall(r"[a-z’]+", told.lower())
+        words = re.findall(r"[a-z’]+", _MODAL_PERFECT.sub(" ", told.lower()))
         yield from (
             f"`{word}` is a pronoun that the narrator should choose: write `{{role.they}}`."
             for word in words
@@ -60,6 +64,43 @@ def unset(entries: Iterable[Entry]) -> Iterator[str]:
             for mark in entry.pre
             if mark.removeprefix("not ") not in known
         )
+
+
+def unfounded(schema: Schema, words: SchemaWords) -> Iterator[str]:
+    """Lines with a word that takes a place for granted where none of its scene's can be such a one: never said."""
+    known = needs(FOLDER)
+    for name, told in words.scenes.items():
+        scenes = [scene for way in schema.ways for scene in way.scenes if scene.id == name]
+        kinds = {
+            way.roles[scene.place].kind
+            for way in schema.ways
+            for scene in way.scenes
+            if scene in scenes and scene.place
+        }
+        for entry in _lines(told):
+            missing = [_missing(way, known, kinds) for way in entry.say.ways]
+            if all(missing):
+                yield f"{entry.id}: Nothing guarantees the `{missing[0]}` where the scene is, so this is never said."
+
+
+def _missing(way: tuple[Plain, ...], known: Mapping[str, Need], places: Iterable[str]) -> str:
+    """The first word for which none of some kinds of place can do."""
+    for word in words_of(way):
+        here = known[word].here if word in known else ()
+        if here and not any(_may_be(place, one) for place in places for one in here):
+            return word
+    return ""
+
+
+def _may_be(place: str, kind: str) -> bool:
+    """Whether a place of one class may be of another."""
+    return kind in classes_of(place) or place.removeprefix("lg:") in classes_of(kind)
+
+
+def _lines(told: SceneWords) -> Iterator[Entry]:
+    spoken = (turn.says for talk in told.talks for turn in talk)
+    for pool in (told.says, *told.adds, *told.thoughts, *told.ends, *spoken):
+        yield from pool
 
 
 def _shown(way: tuple[Plain, ...]) -> str:
@@ -94,6 +135,9 @@ def main() -> int:
     """Prints what is wrong."""
     found = sorted({f"{entry.id}: {text}" for _, pool in pools() for entry in pool for text in wrong(entry)})
     found += sorted(unset(entry for _, pool in pools() for entry in pool))
+    for name, schema in schemas().items():
+        if words := words_for(name):
+            found += sorted(unfounded(schema, words))
     few = [f"{name}: {len(pool)} lines" for name, pool in pools() if len(pool) < FEWEST]
     report = [*found, *(f"(few) {one}" for one in few), f"{len(found)} wrong, {len(few)} pools below {FEWEST}"]
     sys.stdout.write("\n".join(report) + "\n")

@@ -215,7 +215,8 @@ class Narrator:
             case "bare":
                 return grammar.bare(full)
             case "noun":
-                return grammar.head(full) if grammar.has_article(full) else self._names.kind(value)
+                head = grammar.head(full) if grammar.has_article(full) else ""
+                return head if head.islower() else self._names.kind(value)
             case "kind":
                 return self._names.kind(value)
             case "possessive":
