@@ -5,6 +5,7 @@ there is room.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -21,6 +22,7 @@ from world.pattern.nearby import match_nearby, narrower_classes, narrower_proper
 from world.pattern.neighbours import Neighbours
 
 _MOST_BONDS: Final = 24
+_JOINING: Final = ("lg:party", "lg:spouse")
 _OUTSIDE: Final = 2
 """Bonds to people who do not play."""
 _PASSING: Final = frozenset(
@@ -30,6 +32,14 @@ _PASSING: Final = frozenset(
     ]
 )
 """Bonds of which nothing is told where there is a closer one to the same person, or where that one does not play."""
+
+
+@dataclass(frozen=True)
+class _Begun:
+    """What joins some people from a scene on."""
+
+    parties: frozenset[str]
+    facts: tuple[Fact, ...]
 
 
 class Content:
@@ -166,9 +176,20 @@ class Content:
                     said += [fact for fact in facts if fact[2] == value] or self._way_to_city(scene.place or "")[1]
                 else:
                     said += [fact for fact in facts if fact[2] == value] or self._proven(value)
+            named = {bindings[name] for name in names if name in bindings}
+            said += [fact for begun in self._begun_by(scene) if named.issuperset(begun.parties) for fact in begun.facts]
             return tuple(dict.fromkeys(said))
 
         return support
+
+    def _begun_by(self, scene: Scene) -> tuple[_Begun, ...]:
+        """What begins with a scene between some of the cast, such as a love; knowledge is told by the scene itself."""
+        found = ((name, facts) for name, facts in self._added.items() if name.startswith(f"{scene.id}/"))
+        return tuple(
+            _Begun(parties, tuple(facts))
+            for _, facts in found
+            if len(parties := frozenset(fact[2] for fact in facts if fact[1] in _JOINING)) > 1
+        )
 
     def _proven(self, value: str) -> list[Fact]:
         """The shortest proof that speaks of something; else that it is what it is."""

@@ -37,9 +37,8 @@ RELATIONS: Final[Mapping[str, frozenset[str]]] = {
     r"\b(?:arrested|imprisoned)\b": frozenset(["Arrest", "Imprisonment", "Caught"]),
     r"\bborn (?:in|of)\b": frozenset(["birthplace", "begin", "Birth"]),
     r"\b(?:rank of|had made (?:captain|major|colonel|lieutenant))\b": frozenset(["Service"]),
-    r"\bspoke [A-Z]": frozenset(["speaks"]),
+    r"\bspoke (?:English|French|German|Hebrew|Italian|Polish|Russian|Spanish)\b": frozenset(["speaks"]),
     r"\b(?:made (?:the |his |her )?peace|reconcil\w+)\b": frozenset(["Reconciliation"]),
-    r"\bpupils?\b": frozenset(["Mentorship"]),
 }
 """Words for a relation, and the classes or properties one of which a sentence's facts must have."""
 
