@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -39,7 +39,7 @@ class Lives:
             return
         self._looked_back += 1
         who = known[self._looked_back % len(known)]
-        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who), 3)]
+        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who, veiled), 3)]
         felt = self.some_of("feeling", None, {"who": who}, 3) if who == self._content.teller else []
         items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
         if items:
@@ -64,7 +64,7 @@ class Lives:
         items = [Item(message, 1) for message in self._cover(self._content.teller)]
         traits = self._traits(self._content.teller, self._room.traits)
         items += [Item(message, 2 + 2 * number) for number, message in enumerate(traits)]
-        bonds = islice(self._bonds(self._content.teller), self._room.bonds)
+        bonds = islice(self._bonds(self._content.teller, set(self._content.veiled)), self._room.bonds)
         items += [Item(message, 6 + 3 * number, Moment.BEFORE) for number, message in enumerate(bonds)]
         if items:
             yield Section(tuple(items))
@@ -85,7 +85,7 @@ class Lives:
             yield from (Item(message, 1, moment) for message in self._cover(who))
             traits = self._traits(who, self._room.traits_of_others)
             yield from (Item(message, 5 + 5 * number, moment) for number, message in enumerate(traits))
-            bonds = islice(self._bonds(who), self._room.bonds_of_others)
+            bonds = islice(self._bonds(who, veiled), self._room.bonds_of_others)
             yield from (Item(message, 9 + 9 * number, Moment.BEFORE) for number, message in enumerate(bonds))
 
     def _cover(self, who: str) -> list[Message]:
@@ -117,10 +117,10 @@ class Lives:
                         self._bonded |= happened
         return list(found.values())
 
-    def _bonds(self, who: str) -> Iterator[Message]:
-        """What joins somebody to others, as far as it was not told of them."""
+    def _bonds(self, who: str, veiled: Collection[str]) -> Iterator[Message]:
+        """What joins somebody to others whom the teller knows, as far as it was not told of them."""
         for message in self._content.bonds(who):
-            if message.name not in self._bonded:
+            if message.name not in self._bonded and message.speaks_of.isdisjoint(veiled):
                 self._bonded.add(message.name)
                 yield message
 

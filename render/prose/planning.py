@@ -12,7 +12,7 @@ from typing import Final
 
 from render.manner import Length
 from render.prose.content import Content
-from render.prose.entry import SEVERAL, Pool
+from render.prose.entry import Pool
 from render.prose.language import Language, Step, Style
 from render.prose.lives import Lives
 from render.prose.message import Message
@@ -168,7 +168,7 @@ class _Planner:
         """Whether a message speaks of somebody whom the teller does not know yet: it waits until that scene."""
         scenes = {scene.name for scene in self._scenes} - self._told_of
         for who, until in self._content.veiled.items():
-            if until in scenes and who in _spoken_of(message):
+            if until in scenes and who in message.speaks_of:
                 self._kept.setdefault(until, []).append(message)
                 return True
         return False
@@ -205,8 +205,3 @@ class _Planner:
         """Whether the scene before one is of the same day, which readers have just been told."""
         at = self._scenes.index(scene)
         return at > 0 and self._scenes[at - 1].begin == scene.begin
-
-
-def _spoken_of(message: Message) -> set[str]:
-    """Whom and what a message may name."""
-    return {one for value in message.bindings.values() for one in value.split(SEVERAL)}
