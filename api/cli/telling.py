@@ -70,7 +70,8 @@ def tell(
     order: Annotated[
         str,
         typer.Option(
-            "--order", help="linear, in-medias-res, message-first, frame, dossier; left out: as the style likes."
+            "--order",
+            help="linear, in-medias-res, message-first, frame, dossier, letters; left out: as the style likes.",
         ),
     ] = "",
     polish: Annotated[
