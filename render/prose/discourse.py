@@ -82,8 +82,11 @@ class Discourse:
         acting = {one.who for one in before if one.acts} or {one.who for one in before}
         return bool(before) and before[0].who == who and acting == {who} and not self._of(pronoun, self._sentence)
 
-    def is_clear(self, who: str, pronoun: str, *, owns: bool) -> bool:
-        """Whether a pronoun would be taken for somebody; `owns` where it says whose something is."""
+    def is_clear(self, who: str, pronoun: str, *, owns: bool, acts: bool) -> bool:
+        """Whether a pronoun would be taken for somebody; `owns` where it says whose something is, `acts` of a subject.
+
+        A subject is taken for who acted last in its sentence, an object for who did not.
+        """
         latest = max((one.sentence for one in self._mentions if one.who == who), default=None)
         if latest is None:
             return False
@@ -92,7 +95,8 @@ class Discourse:
         if latest < self._sentence:
             return set(alike) == {who}
         leads = since[0].who == who
-        return alike[-1] == who or (leads and (since[0].acts or owns))
+        outdone = acts and any(one.acts and one.pronoun == pronoun and one.who != who for one in since)
+        return alike[-1] == who or (leads and not outdone and (since[0].acts or owns))
 
     def _of(self, pronoun: str, sentence: int) -> list[_Mention]:
         return [one for one in self._mentions if one.sentence == sentence and one.pronoun == pronoun]

@@ -45,6 +45,7 @@ class SceneWords:
     """How a scene is told: one of `says`, then as many of `adds` as there is room for, a talk, a thought.
 
     Where `talk_first`, people talk before what `says` tells, as where one of them does not live to do so afterwards.
+    Without `aims` nobody brings up there what lies between two people beside the plot.
     """
 
     says: Pool
@@ -53,6 +54,7 @@ class SceneWords:
     thoughts: tuple[Pool, ...] = ()
     ends: tuple[Pool, ...] = ()
     talk_first: bool = False
+    aims: bool = True
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class Language:
     happenings: Mapping[str, Happening]
     acts: Mapping[str, Pool]
     goals: tuple[Goal, ...]
+    pauses: Pool
     orders: Mapping[str, Order]
     styles: Mapping[str, Style]
     times: Mapping[str, Pool]
@@ -150,6 +153,7 @@ def language(folder: Path = FOLDER) -> Language:
         units=tuple(units),
         happenings={name: _happening(name, source) for name, source in happenings.items()},
         acts=acts,
+        pauses=read_file(folder / "pauses.yaml").pool("pause", _LIFTED),
         goals=tuple(goals(folder, frozenset(acts), registers)),
         orders=orders,
         styles={name: _style(name, source, orders) for name, source in read_file(folder / "styles.yaml").table()},
@@ -293,7 +297,7 @@ def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWo
 
 
 def _scene_words(place: str, source: Source, roles: frozenset[str] | None, acts: frozenset[str]) -> SceneWords:
-    found = source.only("says", "adds", "talks", "thoughts", "ends", "talk_first")
+    found = source.only("says", "adds", "talks", "thoughts", "ends", "talk_first", "aims")
     return SceneWords(
         source.need("says").pool(f"{place}/says", roles),
         _pools(f"{place}/adds", found.get("adds"), roles),
@@ -304,6 +308,7 @@ def _scene_words(place: str, source: Source, roles: frozenset[str] | None, acts:
         _pools(f"{place}/thoughts", found.get("thoughts"), roles),
         _pools(f"{place}/ends", found.get("ends"), roles),
         "talk_first" in found and found["talk_first"].flag(),
+        "aims" not in found or found["aims"].flag(),
     )
 
 

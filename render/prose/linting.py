@@ -115,6 +115,7 @@ def pools() -> Iterator[tuple[str, Pool]]:
     yield from spoken.acts.items()
     for goal in spoken.goals:
         yield from ((move.says[0].id, move.says) for move in (goal.opens, *goal.answers, *goal.closes))
+    yield "pauses", spoken.pauses
     yield from spoken.times.items()
     for name in schemas():
         if words := words_for(name):

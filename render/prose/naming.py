@@ -98,6 +98,10 @@ class Names:
         narrowest = max(kinds, key=lambda kind: (len(classes_of(kind)), kind), default="")
         return label(self._world, narrowest) if narrowest else "thing"
 
+    def is_of_the_mind(self, value: str) -> bool:
+        """Whether it is a motive, a wound or a fear, of which too little is left without what follows its noun."""
+        return any("Psyche" in classes_of(kind) for kind in self._near.objects(value, "rdf:type"))
+
     def stranger(self, value: str, day: str) -> str:
         """What is seen of somebody on a day: a man or a woman, of about so many years."""
         noun = {"she": "woman", "he": "man"}.get(self.pronoun(value) or "", "stranger")

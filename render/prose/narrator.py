@@ -254,14 +254,14 @@ class Narrator:
         alike = [
             other for other in self.discourse.known if other != value and grammar.core(self._names.full(other)) == core
         ]
-        return f"the {grammar.bare(full) if alike else core}"
+        return f"the {grammar.bare(full) if alike or self._names.is_of_the_mind(value) else core}"
 
     def _pronoun(self, value: str, form: str, subject: bool) -> str:
         kind = self._names.pronoun(value) or "it"
         met = self._names.pronoun(value) is None or value in self.discourse.named
         if (
             form == "themself"
-            or (met and self.discourse.is_clear(value, kind, owns=form in ("their", "theirs")))
+            or (met and self.discourse.is_clear(value, kind, owns=form in ("their", "theirs"), acts=subject))
             or (met and form in ("they", "their") and self.discourse.goes_on(value, kind))
         ):
             words = grammar.pronoun(kind, form)

@@ -36,8 +36,9 @@ def plan(
 ) -> list[Section]:
     """The sections of a story, as many as there is room for."""
     dice = random.Random(f"{key}/plan")
-    every = [_later(section, style) for section in _Planner(content, language, dice, length).sections(order)]
-    return fitting(every, length)
+    planner = _Planner(content, language, dice, length)
+    every = [_later(section, style) for section in planner.sections(order)]
+    return list(planner.talks.with_pauses(fitting(every, length)))
 
 
 def _later(section: Section, style: Style) -> Section:
@@ -56,7 +57,7 @@ class _Planner:
         self._teller = content.teller
         self._turn = self._turning(dice)
         self._lives = Lives(content, dice, ROOM[length])
-        self._talks = Talks(content, language, dice)
+        self.talks = Talks(content, language, dice)
         self._told_of: set[str] = set()
         self._kept: dict[str, list[Message]] = {}
 
@@ -104,7 +105,7 @@ class _Planner:
         if words is None:
             fallback = self._content.happening_of(scene)
             yield Section((Item(fallback, 0, moment), *self._lives.setting(scene, after, 3)), scene.id)
-            yield from self._talks.unwritten(scene, after)
+            yield from self.talks.unwritten(scene, after)
             return
         adds = [self._line(scene, pool, "adds") for pool in words.adds]
         thoughts = [self._line(scene, pool, "thoughts") for pool in words.thoughts]
@@ -112,7 +113,7 @@ class _Planner:
         setting = list(self._lives.setting(scene, after, 4))
         near_turn = self._is_near_turn(scene)
         aired = near_turn or self._length is not Length.FLASH
-        talks = list(self._talks.of(scene, words, after, near_turn=near_turn, aired=aired))
+        talks = list(self.talks.of(scene, words, after, near_turn=near_turn, aired=aired))
         if words.talk_first:
             yield from talks
         yield Section(

@@ -14,6 +14,8 @@ _PREPOSITION: Final = re.compile(
 _PARTICLE: Final = re.compile(
     r"(?:^|\s)(?:in|of|than|like|between|through|under|among|off|into|onto|round|around|up|out) $"
 )
+_WITHOUT_OBJECT: Final = frozenset(["be", "stand", "sit", "lie", "come", "go", "wait", "hang", "remain", "appear"])
+"""Verbs behind which stands their subject, if anybody: `in the door stood Anna`."""
 _CLOSES: Final = re.compile(r"[.,;:?!](?! (?:who|whose|whom|the|a|an)\b)|\s(?!and\b|or\b|who|of\b)\w")
 
 
@@ -61,7 +63,7 @@ def _governs(pieces: Sequence[Plain], place: int) -> bool:
     before = pieces[place - 1]
     if before == " ":
         verb = pieces[place - 2] if place >= 2 else ""
-        return isinstance(verb, Verb) and verb.base != "be"
+        return isinstance(verb, Verb) and verb.base not in _WITHOUT_OBJECT
     return isinstance(before, str) and _PREPOSITION.search(before) is not None
 
 

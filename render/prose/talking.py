@@ -7,13 +7,13 @@ between the two have it, says so (`goals`): the other answers as her own facts h
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, permutations
 from typing import Final
 
 from render.prose.content import Content
 from render.prose.entry import Pool
-from render.prose.goals import Goal, Move
+from render.prose.goals import TALKING, Goal, Move
 from render.prose.language import Language, SceneWords, Turn
 from render.prose.message import Message, Support
 from render.prose.section import AGAIN, Item, Section
@@ -35,6 +35,11 @@ class _Between:
     bindings: Mapping[str, str]
     facts: tuple[Fact, ...]
 
+    @property
+    def of_whom(self) -> tuple[str, frozenset[str]]:
+        """The goal, and the two: neither brings it up again after the other has."""
+        return self.goal.name, frozenset(self.bindings[one] for one in TALKING)
+
 
 @dataclass(frozen=True)
 class _Made:
@@ -51,7 +56,8 @@ class Talks:
     def __init__(self, content: Content, language: Language, dice: random.Random) -> None:
         self._content, self._language, self._dice = content, language, dice
         self._roles = {name: role for role, name in reversed(content.plot.bindings.items())}
-        self._aired: set[tuple[Fact, ...]] = set()
+        self._aired: set[object] = set()
+        """What was brought up: the facts that it rests on, and for whatever facts, the goal and the two."""
         self._goals: Counter[str] = Counter()
         self._known: dict[tuple[str, str, str], _Between | None] = {}
 
@@ -66,7 +72,7 @@ class Talks:
         talks = [talk for talk in words.talks if {role for turn in talk for role in (turn.by, turn.to)} <= playing]
         self._dice.shuffle(talks)
         speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
-        if aired and not words.talk_first:
+        if aired and words.aims and not words.talk_first:
             yield from self._aims(scene, [who for who in scene.participants if who in speaking], moment)
         for talk in talks:
             if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):
@@ -94,13 +100,32 @@ class Talks:
             items.append(Item(message, rank, moment))
         return Section(tuple(items), scene.id, True)
 
+    def with_pauses(self, sections: Sequence[Section]) -> Iterator[Section]:
+        """The same, with a pause where the one who spoke last in an exchange would open the next."""
+        for before, section in zip([None, *sections], sections, strict=False):
+            if before and before.whole and section.whole and before.scene == section.scene:
+                last, first = before.items[-1], section.items[0]
+                if last.message.speaker == first.message.speaker:
+                    yield Section((Item(self._pause(first.message), 0, first.moment),), section.scene)
+            yield section
+
+    def _pause(self, opening: Message) -> Message:
+        return replace(
+            opening,
+            name=f"{opening.scene}/pause",
+            pool=self._language.pauses,
+            part="pause",
+            speaker="",
+            required=frozenset(),
+        )
+
     # What people want of each other.
 
     def _aims(self, scene: Scene, people: Sequence[str], moment: Moment) -> Iterator[Section]:
         """Up to two exchanges that come of what lies between two who meet."""
         veiled = set(self._content.veiled_in(scene))
         for number, between in enumerate(islice(self._between([one for one in people if one not in veiled]), 2)):
-            self._aired.add(between.facts)
+            self._aired |= {between.facts, between.of_whom}
             self._goals[between.goal.name] += 1
             yield self._exchange(scene, between, _AIRED + number * AGAIN, moment)
 
@@ -110,7 +135,7 @@ class Talks:
         self._dice.shuffle(pairs)
         for goal, (one, other) in sorted(pairs, key=lambda pair: self._goals[pair[0].name]):
             found = self._found(goal, one, other)
-            if found is not None and found.facts not in self._aired:
+            if found is not None and self._aired.isdisjoint({found.facts, found.of_whom}):
                 yield found
 
     def _found(self, goal: Goal, one: str, other: str) -> _Between | None:

@@ -57,7 +57,7 @@ def test_longer_stories_have_all_that_shorter_ones_must_have(planned: Planned) -
     required = []
     for length in Length:
         _, sections = planned(length=length)
-        required.append({item.message.name for section in sections for item in section.items if item.rank == 0})
+        required.append({item.message.name for section in sections for item in section.items if item.message.required})
     assert required[0] == required[1] == required[2]
 
 

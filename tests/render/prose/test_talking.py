@@ -45,7 +45,7 @@ def _wanting(folder: Path, text: str = GOAL) -> tuple[Goal, ...]:
 def aired(small_world: Callable[..., tuple[World, tuple[Plot, ...]]], tmp_path: Path) -> Aired:
     """The exchanges of a plot's scenes that come of what lies between two, in a world with some more notes."""
 
-    def build(when: str = WHEN, **notes: str) -> list[Section]:
+    def build(when: str = WHEN, aims: bool = True, **notes: str) -> list[Section]:
         world, plots = small_world(notes)
         plot = next(plot for plot in plots if plot.bindings["past"] == "tie")
         content = Content(Neighbours(world.store), plot, language(), words_for("reunion"))
@@ -57,7 +57,7 @@ def aired(small_world: Callable[..., tuple[World, tuple[Plot, ...]]], tmp_path: 
             section
             for scene in plot.scenes
             if scene.name in words
-            for section in talks.of(scene, words[scene.name], Moment.NOW, near_turn=False)
+            for section in talks.of(scene, replace(words[scene.name], aims=aims), Moment.NOW, near_turn=False)
         )
         return [section for section in sections if "reproach" in section.items[0].message.name]
 
@@ -70,6 +70,11 @@ def _says(section: Section) -> list[str]:
 
 def test_nobody_airs_what_did_not_happen(aired: Aired) -> None:
     assert aired() == []
+
+
+def test_a_scene_may_keep_out_what_lies_beside_the_plot(aired: Aired) -> None:
+    assert aired(old=LIE.format(liar="boris", liedTo="anna"))
+    assert aired(aims=False, old=LIE.format(liar="boris", liedTo="anna")) == []
 
 
 def test_who_was_lied_to_says_so_once(aired: Aired) -> None:
@@ -101,6 +106,18 @@ def test_a_turn_rests_on_what_lies_between_and_on_the_reason_for_an_answer(aired
 def test_what_the_plot_is_about_is_left_to_its_own_scenes(aired: Aired) -> None:
     assert aired("?lie lg:betrayer ?hearer . ?lie lg:betrayed ?speaker") == []
     assert aired("?lie lg:party ?hearer . ?lie a lg:Friendship . ?lie lg:party ?speaker") == []
+
+
+def test_a_pause_stands_where_one_would_speak_twice_in_a_row(
+    aired: Aired, seeds: World, reunions: tuple[Plot, ...]
+) -> None:
+    (section,) = aired(old=LIE.format(liar="boris", liedTo="anna"))
+    content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+    talks = Talks(content, language(), random.Random(1))
+    with_pause = list(talks.with_pauses([section, section]))
+    assert [one.items[0].message.part for one in with_pause] == ["talk:protagonist", "pause", "talk:protagonist"]
+    turned = replace(section, items=section.items[1:])
+    assert list(talks.with_pauses([section, turned])) == [section, turned]
 
 
 @pytest.mark.parametrize(
