@@ -21,12 +21,12 @@ from api.errors import BadRequest
 from api.plotting import sound_plots
 from render.manner import Length, Manner, Person, Tense
 from render.stories import FORMATS
-from render.stories.story import Story
 from solver import Schema, schema_at, schemas
 from world.errors import counted, shorten
 
 if TYPE_CHECKING:
     from render.polish import Server
+    from render.stories.story import Story
 
 
 def _story_format(name: str) -> str:
@@ -70,7 +70,8 @@ def tell(
     order: Annotated[
         str,
         typer.Option(
-            "--order", help="linear, in-medias-res, message-first, frame, dossier; left out: as the style likes."
+            "--order",
+            help="linear, in-medias-res, message-first, frame, dossier, letters; left out: as the style likes.",
         ),
     ] = "",
     polish: Annotated[
@@ -112,7 +113,7 @@ def tell(
     raise typer.Exit(NOTHING_FOUND)
 
 
-def _polished(story: Story, server: "Server") -> Story:
+def _polished(story: "Story", server: "Server") -> "Story":
     """A story whose plot a server rewords; its alternatives stay as they are. What did not hold is said on stderr."""
     from render.polish import polish
 

@@ -108,6 +108,8 @@ class Chooser:
         self._here: set[str] = set()
         self._marks: set[str] = set()
         self._scene = ""
+        self._hours: frozenset[str] = frozenset()
+        """The time of day of which the scene has told."""
         self.unknown: frozenset[str] = frozenset()
         self._beat = self._dice.randrange(len(style.lengths))
 
@@ -115,7 +117,7 @@ class Chooser:
         """A line for a message; None where none may be said."""
         if message.scene != self._scene:
             self._scene = message.scene
-            self._here = set()
+            self._here, self._hours = set(), frozenset()
             self._marks = {mark for mark in self._marks if "." not in mark}
         best = min(self._candidates(message), key=lambda found: found[0], default=None)
         if best is None:
@@ -186,7 +188,12 @@ class Chooser:
         )
 
     def _is_supported(self, pieces: Sequence[Plain], message: Message) -> bool:
-        return not self._supports.missing(words_of(pieces), self._scenes.get(message.scene))
+        words = words_of(pieces)
+        if self._hours and not message.required and not message.speaker:
+            hours = self._supports.hours(words)
+            if hours and hours.isdisjoint(self._hours):
+                return False
+        return not self._supports.missing(words, self._scenes.get(message.scene))
 
     def _cost(self, entry: Entry, draft: Draft, wanted: int) -> float:
         words = draft.words
@@ -202,6 +209,8 @@ class Chooser:
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
+        if not draft.message.speaker:
+            self._hours = self._hours or self._supports.hours(draft.words)
         self._entries.add(entry.id)
         self._said.update(draft.words)
         self._lately.extend(draft.words)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from render.prose.covers import Cover, cover_of
-from render.prose.entry import SEVERAL, Entry
+from render.prose.entry import Entry
 from render.prose.goals import Joint
 from render.prose.happenings import Happenings, gathered
 from render.prose.language import Language, SchemaWords, Unit
@@ -235,8 +235,7 @@ class Content:
 
     def _others_in(self, message: Message, who: str) -> frozenset[str]:
         """The people whom something to say speaks of beside somebody."""
-        named = (one for value in message.bindings.values() for one in value.split(SEVERAL))
-        return frozenset(one for one in named if one != who and self._is_person(one))
+        return frozenset(one for one in message.speaks_of if one != who and self._is_person(one))
 
     def happenings_in(self, message: Message) -> set[str]:
         """The events and situations that something to say rests on."""

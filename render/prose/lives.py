@@ -2,13 +2,13 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final
 
 from render.prose.content import Content
 from render.prose.message import Message
-from render.prose.section import Item, Section
+from render.prose.section import Item, Room, Section
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
@@ -22,8 +22,8 @@ _LOOKING_BACK: Final = 12
 class Lives:
     """Takes units of the language and bonds of the world for one story, and remembers of whom what was taken."""
 
-    def __init__(self, content: Content, dice: random.Random) -> None:
-        self._content, self._dice = content, dice
+    def __init__(self, content: Content, dice: random.Random, room: Room) -> None:
+        self._content, self._dice, self._room = content, dice, room
         self._met: set[str] = set()
         self._of_whom: set[tuple[str, str]] = set()
         self._looked_back = 0
@@ -39,7 +39,7 @@ class Lives:
             return
         self._looked_back += 1
         who = known[self._looked_back % len(known)]
-        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who), 3)]
+        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who, veiled), 3)]
         felt = self.some_of("feeling", None, {"who": who}, 3) if who == self._content.teller else []
         items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
         if items:
@@ -55,18 +55,25 @@ class Lives:
         if scene.place in self._seen:
             return
         self._seen.add(scene.place)
-        for number, message in enumerate(self.some_of("setting", scene, given, 5)):
+        for number, message in enumerate(self.some_of("setting", scene, given, self._room.settings)):
             yield Item(message, rank + number * 3, moment)
 
     def portrait(self) -> Iterator[Section]:
         """Who the teller is, and what has been in that life beside what the plot rests on."""
         self._met.add(self._content.teller)
         items = [Item(message, 1) for message in self._cover(self._content.teller)]
-        items += [Item(message, 2 + 2 * number) for number, message in enumerate(self._traits(self._content.teller, 8))]
-        bonds = islice(self._bonds(self._content.teller), 6)
+        traits = self._traits(self._content.teller, self._room.traits)
+        items += [Item(message, 2 + 2 * number) for number, message in enumerate(traits)]
+        bonds = islice(self._bonds(self._content.teller, set(self._content.veiled)), self._room.bonds)
         items += [Item(message, 6 + 3 * number, Moment.BEFORE) for number, message in enumerate(bonds)]
         if items:
             yield Section(tuple(items))
+
+    def feelings(self) -> Iterator[Section]:
+        """What the teller feels towards others, and why."""
+        felt = self.some_of("feeling", None, {"who": self._content.teller}, self._room.feelings)
+        if felt:
+            yield Section(tuple(Item(message, 3 + 3 * number) for number, message in enumerate(felt)))
 
     def asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
         """Who those are that come into the story here."""
@@ -76,9 +83,9 @@ class Lives:
                 continue
             self._met.add(who)
             yield from (Item(message, 1, moment) for message in self._cover(who))
-            traits = self._traits(who, 4)
+            traits = self._traits(who, self._room.traits_of_others)
             yield from (Item(message, 5 + 5 * number, moment) for number, message in enumerate(traits))
-            bonds = islice(self._bonds(who), 2)
+            bonds = islice(self._bonds(who, veiled), self._room.bonds_of_others)
             yield from (Item(message, 9 + 9 * number, Moment.BEFORE) for number, message in enumerate(bonds))
 
     def _cover(self, who: str) -> list[Message]:
@@ -110,10 +117,10 @@ class Lives:
                         self._bonded |= happened
         return list(found.values())
 
-    def _bonds(self, who: str) -> Iterator[Message]:
-        """What joins somebody to others, as far as it was not told of them."""
+    def _bonds(self, who: str, veiled: Collection[str]) -> Iterator[Message]:
+        """What joins somebody to others whom the teller knows, as far as it was not told of them."""
         for message in self._content.bonds(who):
-            if message.name not in self._bonded:
+            if message.name not in self._bonded and message.speaks_of.isdisjoint(veiled):
                 self._bonded.add(message.name)
                 yield message
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from render.prose.entry import Pool
+from render.prose.entry import SEVERAL, Pool
 from world import Fact
 
 Support = Callable[[Iterable[str]], tuple[Fact, ...]]
@@ -25,3 +25,8 @@ class Message:
     speaker: str = ""
     tone: str = ""
     required: frozenset[Fact] = field(default=frozenset())
+
+    @property
+    def speaks_of(self) -> frozenset[str]:
+        """Whom and what its lines may name."""
+        return frozenset(one for value in self.bindings.values() for one in value.split(SEVERAL))

@@ -12,11 +12,11 @@ from typing import Final
 
 from render.manner import Length
 from render.prose.content import Content
-from render.prose.entry import SEVERAL, Pool
+from render.prose.entry import Pool
 from render.prose.language import Language, Step, Style
 from render.prose.lives import Lives
 from render.prose.message import Message
-from render.prose.section import AGAIN, Item, Section, fitting
+from render.prose.section import AGAIN, ROOM, Item, Section, fitting
 from render.prose.talking import Talks
 from render.prose.verbs import Moment
 from solver import Scene
@@ -36,10 +36,7 @@ def plan(
 ) -> list[Section]:
     """The sections of a story, as many as there is room for."""
     dice = random.Random(f"{key}/plan")
-    every = [
-        _later(section, style)
-        for section in _Planner(content, language, dice, at_length=length is Length.CHAPTER).sections(order)
-    ]
+    every = [_later(section, style) for section in _Planner(content, language, dice, length).sections(order)]
     return fitting(every, length)
 
 
@@ -52,13 +49,13 @@ def _later(section: Section, style: Style) -> Section:
 class _Planner:
     """Makes sections of the steps of an order."""
 
-    def __init__(self, content: Content, language: Language, dice: random.Random, *, at_length: bool) -> None:
-        self._at_length = at_length
+    def __init__(self, content: Content, language: Language, dice: random.Random, length: Length) -> None:
+        self._length = length
         self._content, self._words = content, content.words
         self._scenes = content.plot.scenes
         self._teller = content.teller
         self._turn = self._turning(dice)
-        self._lives = Lives(content, dice)
+        self._lives = Lives(content, dice, ROOM[length])
         self._talks = Talks(content, language, dice)
         self._told_of: set[str] = set()
         self._kept: dict[str, list[Message]] = {}
@@ -94,7 +91,7 @@ class _Planner:
         for number, scene in enumerate(scenes):
             if head:
                 yield from self._head(head, scene)
-            if number and self._at_length:
+            if number and self._length is Length.CHAPTER:
                 yield from self._lives.interlude(scene)
             first = number == 0
             yield from self._scene(scene, moment if first or moment is Moment.NOW else Moment.LONG_BEFORE)
@@ -113,7 +110,9 @@ class _Planner:
         thoughts = [self._line(scene, pool, "thoughts") for pool in words.thoughts]
         core = Item(self._line(scene, words.says, "says", required=True), 0, moment)
         setting = list(self._lives.setting(scene, after, 4))
-        talks = list(self._talks.of(scene, words, after, near_turn=self._is_near_turn(scene)))
+        near_turn = self._is_near_turn(scene)
+        aired = near_turn or self._length is not Length.FLASH
+        talks = list(self._talks.of(scene, words, after, near_turn=near_turn, aired=aired))
         if words.talk_first:
             yield from talks
         yield Section(
@@ -159,19 +158,17 @@ class _Planner:
 
     def _past(self) -> Iterator[Section]:
         items = [Item(message, 0, Moment.BEFORE) for message in self._content.past if not self._keeps(message)]
-        feelings = self._lives.some_of("feeling", None, {"who": self._teller}, 5)
         half = -(-len(items) // 2) if len(items) > 4 else len(items)
         for part in (items[:half], items[half:]):
             if part:
                 yield Section(tuple(part))
-        if feelings:
-            yield Section(tuple(Item(message, 3 + 3 * n) for n, message in enumerate(feelings)))
+        yield from self._lives.feelings()
 
     def _keeps(self, message: Message) -> bool:
         """Whether a message speaks of somebody whom the teller does not know yet: it waits until that scene."""
         scenes = {scene.name for scene in self._scenes} - self._told_of
         for who, until in self._content.veiled.items():
-            if until in scenes and who in _spoken_of(message):
+            if until in scenes and who in message.speaks_of:
                 self._kept.setdefault(until, []).append(message)
                 return True
         return False
@@ -208,8 +205,3 @@ class _Planner:
         """Whether the scene before one is of the same day, which readers have just been told."""
         at = self._scenes.index(scene)
         return at > 0 and self._scenes[at - 1].begin == scene.begin
-
-
-def _spoken_of(message: Message) -> set[str]:
-    """Whom and what a message may name."""
-    return {one for value in message.bindings.values() for one in value.split(SEVERAL)}

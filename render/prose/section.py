@@ -13,6 +13,25 @@ _OPENING: Final = 3.5
 """Words that a line gets beyond its own, on average: days, places, and names of several words."""
 WORDS: Final = {Length.FLASH: 350, Length.SHORT: 1350, Length.CHAPTER: 3600}
 """Words that are planned for. About one in ten of those that are not required finds no line that may be said."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much is looked for that may be told of the teller and of others, so that little is that will be dropped."""
+
+    traits: int
+    bonds: int
+    traits_of_others: int
+    bonds_of_others: int
+    settings: int
+    feelings: int
+
+
+ROOM: Final = {
+    Length.FLASH: Room(4, 2, 2, 1, 3, 2),
+    Length.SHORT: Room(8, 6, 4, 2, 5, 5),
+    Length.CHAPTER: Room(10, 8, 5, 4, 6, 6),
+}
 AGAIN: Final = 20
 """The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
 

@@ -1,7 +1,7 @@
 """What words take for granted: no coffee without a café, no snow in summer, no pistol that nobody has.
 
-`needs.yaml` says of a word where one must be (`here`), in which season, or what somebody of the cast must have. A line
-with such a word is not said where nothing supports it.
+`needs.yaml` says of a word where one must be (`here`), in which season, at which time of day, or what somebody of the
+cast must have. A line with such a word is not said where nothing supports it, or a scene has told of another hour.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,6 +16,7 @@ from solver import Scene
 from world.facts import literal_value
 from world.pattern.neighbours import Neighbours
 
+_ASKED: Final = ("here", "season", "thing", "hour")
 _TROPIC: Final = 23.4
 """Degrees of latitude between which a year has no four seasons."""
 _SEASONS: Final = ("winter", "spring", "summer", "autumn")
@@ -28,6 +29,7 @@ class Need:
     here: tuple[str, ...] = ()
     season: tuple[str, ...] = ()
     thing: tuple[str, ...] = ()
+    hour: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -35,8 +37,8 @@ def needs(folder: Path) -> Mapping[str, Need]:
     """What each word of a language needs. A word's plural needs the same. Raises `StyleError`."""
     found: dict[str, Need] = {}
     for _, source in read_file(folder / "needs.yaml").table():
-        parts = source.only("words", "here", "season", "thing")
-        need = Need(*(tuple(parts[key].words()) if key in parts else () for key in ("here", "season", "thing")))
+        parts = source.only("words", *_ASKED)
+        need = Need(*(tuple(parts[key].words()) if key in parts else () for key in _ASKED))
         for word in parts["words"].words():
             for form in (word, f"{word}s", f"{word}es", f"{word[:-1]}ies" if word.endswith("y") else word):
                 found[form] = need
@@ -53,6 +55,10 @@ class Supports:
     def missing(self, words: Iterable[str], scene: Scene | None) -> str:
         """The first word that nothing supports; empty where all are."""
         return next((word for word in words if word in self._known and not self._holds(self._known[word], scene)), "")
+
+    def hours(self, words: Iterable[str]) -> frozenset[str]:
+        """The times of day that words speak of."""
+        return frozenset(hour for word in words if word in self._known for hour in self._known[word].hour)
 
     def _holds(self, need: Need, scene: Scene | None) -> bool:
         if need.here and (scene is None or not scene.place or self._kinds(scene.place).isdisjoint(need.here)):

@@ -55,13 +55,18 @@ class Talks:
         self._goals: Counter[str] = Counter()
         self._known: dict[tuple[str, str, str], _Between | None] = {}
 
-    def of(self, scene: Scene, words: SceneWords, moment: Moment, *, near_turn: bool) -> Iterator[Section]:
-        """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play."""
+    def of(
+        self, scene: Scene, words: SceneWords, moment: Moment, *, near_turn: bool, aired: bool = True
+    ) -> Iterator[Section]:
+        """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play.
+
+        First what people want of each other, if that is to be `aired`. Near the turn of a story they are wanted most.
+        """
         playing = self._content.plot.bindings.keys()
         talks = [talk for talk in words.talks if {role for turn in talk for role in (turn.by, turn.to)} <= playing]
         self._dice.shuffle(talks)
         speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
-        if not words.talk_first:
+        if aired and not words.talk_first:
             yield from self._aims(scene, [who for who in scene.participants if who in speaking], moment)
         for talk in talks:
             if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):

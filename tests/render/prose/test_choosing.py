@@ -97,6 +97,15 @@ def test_a_mark_of_a_scene_ends_with_it_and_a_state_does_not(
     assert choose(pool('- {say: "Given.", pre: ["coat=given"]}\n'), 1) == "Given."
 
 
+def test_a_scene_that_has_told_of_a_morning_tells_of_no_evening(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]]
+) -> None:
+    choose = chosen()
+    assert choose(pool("- 'It [be|it] a grey morning.'\n"))
+    assert choose(pool("- 'The evening [be|it] long.'\n")) == ""
+    assert choose(pool("- 'The evening [be|it] long.'\n"), 1)
+
+
 @pytest.mark.parametrize(
     ("past", "register", "is_said"),
     [
