@@ -105,13 +105,6 @@ class Content:
         found = ((who, cover_of(self.near, who, self.begun)) for who in self.cast)
         return {who: cover for who, cover in found if cover}
 
-    def veiled_in(self, scene: Scene) -> Iterator[str]:
-        """Whom the teller does not know yet in a scene."""
-        order = [one.name for one in self.plot.scenes]
-        for who, until in self.veiled.items():
-            if until not in order or order.index(until) >= order.index(scene.name):
-                yield who
-
     @property
     def title(self) -> str:
         """The plot's own title."""

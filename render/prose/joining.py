@@ -23,6 +23,8 @@ _BRIEF: Final = 31
 """Words of a scene's first line and what leans on it, to which a day and a place will come."""
 _LOOSE: Final = frozenset(["adds", "thoughts", "ends", "setting", "portrait", "feeling", "past"])
 """Parts whose sentences may lean on each other."""
+_SCENE: Final = frozenset(["says", "adds", "thoughts", "ends", "setting"])
+"""Parts that tell what goes on; the others tell what was or is so besides."""
 _SHORT: Final = 17
 """Words of a sentence that may lean on its neighbour."""
 
@@ -43,7 +45,7 @@ def joined(drafts: Sequence[Draft], style: Style, dice: random.Random) -> Iterat
 
 
 def _join(one: Draft, other: Draft, style: Style, dice: random.Random) -> Draft | None:
-    if one.moment is not other.moment:
+    if one.moment is not other.moment or not _belong_together(one, other):
         return None
     if not (_is_clause(one) and _is_clause(other)):
         return _side_by_side(one, other, style, dice)
@@ -64,7 +66,7 @@ def _join(one: Draft, other: Draft, style: Style, dice: random.Random) -> Draft 
         named = replace(first, form="short" if first.form == "they" else first.form)
         pieces = (named, ", who ", *_lead(one.pieces[1:]), ", ", *_lead(_perfect(tail, one), stop=True))
     else:
-        pieces = (*_open(one.pieces), f"{link} ", *_lead(tail, stop=True))
+        pieces = (*_open(one.pieces), f"{link} ", *_lead(_perfect(tail, one), stop=True))
     return _both(one, other, pieces, names)
 
 
@@ -87,6 +89,16 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
         later = (replace(lead, form="they"), *later[1:])
     pieces = (*_open(one.pieces), link, *later)
     return _both(one, other, pieces, names)
+
+
+def _belong_together(one: Draft, other: Draft) -> bool:
+    """Whether both tell what goes on, or neither does; of two things that were, whether they share more than one."""
+    if (one.message.part in _SCENE) is not (other.message.part in _SCENE):
+        return False
+    if {one.message.part, other.message.part} != {"past"}:
+        return True
+    shared = one.message.speaks_of & other.message.speaks_of - {one.message.about}
+    return bool(shared) or one.message.about != other.message.about
 
 
 def _is_lit(one: Draft, other: Draft) -> bool:

@@ -30,10 +30,10 @@ class Lives:
         self._bonded: set[str] = set()
         self._kinds: Counter[str] = Counter()
         self._seen: set[str | None] = {None}
+        self._seasons: set[tuple[str, str]] = set()
 
-    def interlude(self, scene: Scene) -> Iterator[Section]:
+    def interlude(self, veiled: Collection[str]) -> Iterator[Section]:
         """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
-        veiled = set(self._content.veiled_in(scene))
         known = [who for who in self._content.cast if who in self._met and who not in veiled]
         if not known:
             return
@@ -51,7 +51,10 @@ class Lives:
             given["place"] = scene.place
             if city := self._content.city_of(scene.place):
                 given["city"] = city
-                given["season"] = f'"{season_of(self._content.near, scene)}"'
+                season = season_of(self._content.near, scene)
+                if (city, season) not in self._seasons:
+                    given["season"] = f'"{season}"'
+                    self._seasons.add((city, season))
         if scene.place in self._seen:
             return
         self._seen.add(scene.place)
@@ -75,9 +78,8 @@ class Lives:
         if felt:
             yield Section(tuple(Item(message, 3 + 3 * number) for number, message in enumerate(felt)))
 
-    def asides(self, scene: Scene, moment: Moment) -> Iterator[Item]:
-        """Who those are that come into the story here."""
-        veiled = set(self._content.veiled_in(scene))
+    def asides(self, scene: Scene, moment: Moment, veiled: Collection[str]) -> Iterator[Item]:
+        """Who those are that come into the story here, but for those whom the teller does not know yet."""
         for who in scene.participants:
             if who in self._met or who in veiled or who not in self._content.cast or who == self._content.teller:
                 continue

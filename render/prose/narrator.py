@@ -231,6 +231,8 @@ class Narrator:
         who = self._names.player(name)
         if who and who == self._self_told:
             return self._self(who, form, subject=False)
+        if form and who and who in self.discourse.here:
+            return self._pronoun(who, "their", subject=False)
         called = self._later(who, name) if who in self.discourse.known and who not in self.veiled else name
         return grammar.possessive(called) if form else called
 

@@ -93,19 +93,20 @@ class _Planner:
             if head:
                 yield from self._head(head, scene)
             if number and self._length is Length.CHAPTER:
-                yield from self._lives.interlude(scene)
+                yield from self._lives.interlude(self._veiled())
             first = number == 0
             yield from self._scene(scene, moment if first or moment is Moment.NOW else Moment.LONG_BEFORE)
 
     def _scene(self, scene: Scene, moment: Moment) -> Iterator[Section]:
         name = scene.name
         words = self._words.scenes.get(name) if self._words else None
+        veiled = self._veiled()
         self._told_of.add(name)
         after = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
         if words is None:
             fallback = self._content.happening_of(scene)
             yield Section((Item(fallback, 0, moment), *self._lives.setting(scene, after, 3)), scene.id)
-            yield from self.talks.unwritten(scene, after)
+            yield from self.talks.unwritten(scene, after, veiled)
             return
         adds = [self._line(scene, pool, "adds") for pool in words.adds]
         thoughts = [self._line(scene, pool, "thoughts") for pool in words.thoughts]
@@ -113,7 +114,7 @@ class _Planner:
         setting = list(self._lives.setting(scene, after, 4))
         near_turn = self._is_near_turn(scene)
         aired = near_turn or self._length is not Length.FLASH
-        talks = list(self.talks.of(scene, words, after, near_turn=near_turn, aired=aired))
+        talks = list(self.talks.of(scene, words, after, veiled, near_turn=near_turn, aired=aired))
         if words.talk_first:
             yield from talks
         yield Section(
@@ -121,7 +122,7 @@ class _Planner:
                 core,
                 *(Item(message, 0, Moment.BEFORE) for message in self._kept.pop(name, ())),
                 *setting,
-                *self._lives.asides(scene, after),
+                *self._lives.asides(scene, after, veiled),
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(adds)
@@ -140,6 +141,10 @@ class _Planner:
         ends = [self._line(scene, pool, "ends") for pool in words.ends]
         if ends:
             yield Section(tuple(Item(one, 5 + n * 2, after) for n, one in enumerate(ends)), scene.id)
+
+    def _veiled(self) -> frozenset[str]:
+        """Whom the teller does not know yet, as far as the story has been told."""
+        return frozenset(who for who, until in self._content.veiled.items() if until not in self._told_of)
 
     def _is_near_turn(self, scene: Scene) -> bool:
         return scene in self._scenes[-1:] or scene in self._scenes[self._turn : self._turn + 1]

@@ -6,7 +6,7 @@ between the two have it, says so (`goals`): the other answers as her own facts h
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, permutations
 from typing import Final
@@ -62,7 +62,14 @@ class Talks:
         self._known: dict[tuple[str, str, str], _Between | None] = {}
 
     def of(
-        self, scene: Scene, words: SceneWords, moment: Moment, *, near_turn: bool, aired: bool = True
+        self,
+        scene: Scene,
+        words: SceneWords,
+        moment: Moment,
+        veiled: Collection[str] = (),
+        *,
+        near_turn: bool,
+        aired: bool = True,
     ) -> Iterator[Section]:
         """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play.
 
@@ -73,17 +80,18 @@ class Talks:
         self._dice.shuffle(talks)
         speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
         if aired and words.aims and not words.talk_first:
-            yield from self._aims(scene, [who for who in scene.participants if who in speaking], moment)
+            known = [who for who in scene.participants if who in speaking and who not in veiled]
+            yield from self._aims(scene, known, moment)
         for talk in talks:
             if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):
                 yield self._written(scene, talk, 2 * AGAIN, moment)
         for number, talk in enumerate(talks):
             yield self._written(scene, talk, 2 + number * 4 + (0 if near_turn else 3), moment)
 
-    def unwritten(self, scene: Scene, moment: Moment) -> Iterator[Section]:
+    def unwritten(self, scene: Scene, moment: Moment, veiled: Collection[str]) -> Iterator[Section]:
         """A talk for a scene that has no words of its own: of what lies between two, else a question and an answer."""
         people = [one for one in scene.participants if one in self._content.cast]
-        aims = list(self._aims(scene, people, moment))
+        aims = list(self._aims(scene, [who for who in people if who not in veiled], moment))
         yield from aims
         if len(people) >= 2 and not aims:
             one, other = (self._roles[who] for who in people[:2])
@@ -123,8 +131,7 @@ class Talks:
 
     def _aims(self, scene: Scene, people: Sequence[str], moment: Moment) -> Iterator[Section]:
         """Up to two exchanges that come of what lies between two who meet."""
-        veiled = set(self._content.veiled_in(scene))
-        for number, between in enumerate(islice(self._between([one for one in people if one not in veiled]), 2)):
+        for number, between in enumerate(islice(self._between(people), 2)):
             self._aired |= {between.facts, between.of_whom}
             self._goals[between.goal.name] += 1
             yield self._exchange(scene, between, _AIRED + number * AGAIN, moment)

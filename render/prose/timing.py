@@ -58,7 +58,7 @@ class Timing:
             adjuncts += self._line(self._when(told.begin, draft.moment), told.begin)
             facts.append((scene, "lg:when", f'"{told.begin}"'))
         if told.place and not any(bindings.get(name) == told.place for name in named):
-            stays = self._goes_on and told.place == self._place
+            stays = self._goes_on and told.place == self._place and scene not in self._headed
             if not (stays and self._last == told.begin and adjuncts):
                 bindings["place_"] = told.place
                 adjuncts += [", " if adjuncts else "", *self._line("again" if stays else "at")]
