@@ -133,13 +133,16 @@ class Chooser:
         if not message.required:
             fitting = [entry for entry in fitting if entry.id not in self._entries]
         if len(fitting) > _MOST_TRIED:
-            fitting = self._dice.sample(fitting, _MOST_TRIED)
-        wanted = self._style.lengths[self._beat % len(self._style.lengths)]
-        for entry in fitting:
+            fitting = self._dice.sample(fitting, len(fitting) if message.required else _MOST_TRIED)
+        wanted, found = self._style.lengths[self._beat % len(self._style.lengths)], False
+        for number, entry in enumerate(fitting):
+            if found and number >= _MOST_TRIED:
+                return
             for bindings, facts in self._content.holds(entry, message.bindings)[:2]:
                 for _ in range(_TRIED_EACH):
                     draft = self._draft(entry, message, bindings, facts)
                     if draft is not None:
+                        found = True
                         yield self._cost(entry, draft, wanted), entry, draft
 
     def _fits(self, entry: Entry, message: Message) -> bool:
