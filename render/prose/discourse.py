@@ -95,8 +95,10 @@ class Discourse:
         if latest < self._sentence:
             return set(alike) == {who}
         leads = since[0].who == who
-        outdone = acts and any(one.acts and one.pronoun == pronoun and one.who != who for one in since)
-        return alike[-1] == who or (leads and not outdone and (since[0].acts or owns))
+        acting = [one.who for one in since if one.acts and one.pronoun == pronoun]
+        if acts and acting and acting[-1] != who:
+            return False
+        return alike[-1] == who or (leads and (since[0].acts or owns))
 
     def _of(self, pronoun: str, sentence: int) -> list[_Mention]:
         return [one for one in self._mentions if one.sentence == sentence and one.pronoun == pronoun]

@@ -53,7 +53,7 @@ def _join(one: Draft, other: Draft, style: Style, dice: random.Random) -> Draft 
         return None
     words = style.joins.get(_relation(one, other), ())
     link = dice.choice(words) if words else ""
-    if not link:
+    if not link or (link == "who" and one.message.part == "says"):
         return None
     names = {name: f"{name}_" for name in other.bindings}
     later = renamed(other.pieces, names)
@@ -81,7 +81,7 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
     apart = "past" in {one.message.part, other.message.part} or one.message.about != other.message.about
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
     link = "; " if wordy and "; " in links else dice.choice(links)
-    if not link or ("portrait" in {one.message.part, other.message.part} and apart and not _share(one, other)):
+    if not link or (apart and not _share(one, other)):
         return None
     names = {name: f"{name}_" for name in other.bindings}
     later = lowered(renamed(other.pieces, names))

@@ -16,6 +16,8 @@ from world import Fact
 
 HEAD: Final = "letterhead"
 """The part of what stands above a scene with its day, so that the scene itself need not say it."""
+_DATES: Final = frozenset(["heading", "turning-back"])
+"""Parts that have just given the date of the scene to which they lead, whose year need not be said again."""
 _SOON: Final = 40
 """Days that are counted; what is longer gets its date."""
 
@@ -39,6 +41,8 @@ class Timing:
         first = next(iter(drafts), None)
         if first is not None and first.message.part == HEAD:
             self._headed.add(scene)
+        if first is not None and first.message.part in _DATES:
+            self._year = self._scenes[scene].begin[:4] if scene in self._scenes else self._year
         if first is None or scene not in self._scenes or scene in self._seen or not _opens(first):
             yield from drafts
             return
@@ -63,7 +67,7 @@ class Timing:
                 bindings["place_"] = told.place
                 adjuncts += [", " if adjuncts else "", *self._line("again" if stays else "at")]
             facts.append(_placed(scene, told.place))
-        self._place = told.place or self._place
+        self._place = told.place or ""
         self._weekday = told.begin if _names_weekday([*adjuncts, *draft.pieces]) else self._weekday
         gap = bindings | {"gap": f'"{grammar.count_in_words(self._days)}"'} if adjuncts else bindings
         if draft.is_spoken and draft.message.speaker:
