@@ -1,6 +1,6 @@
 """How fast plots are found in built worlds, beside clingo, OR-tools CP-SAT and SQL written by hand for DuckDB.
 
-    python -m tests.benchmarks.plots [CHARACTERS…] [--world STORE]… [--limit SECONDS]
+    python -m tests.benchmarks.plots [CHARACTERS…] [--world STORE]… [--limit SECONDS] [--schema NAME]… [--peer NAME]…
 
 All are given the same world and the full rules of two schemas. They are asked for a first cast, for a hundred with
 different leads, for the exact count of all, and for the proof that a variant has none. Each question is put in a
@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import Process
 from pathlib import Path
@@ -59,7 +59,10 @@ def main() -> int:
     arguments.add_argument("characters", nargs="*", type=int)
     arguments.add_argument("--world", action="append", default=[], type=Path)
     arguments.add_argument("--limit", default=60, type=int)
+    arguments.add_argument("--schema", action="append", choices=SCHEMAS)
+    arguments.add_argument("--peer", action="append", choices=PEERS[1:])
     given = arguments.parse_args()
+    peers = (PEERS[0], *(given.peer or PEERS[1:]))
     sizes = given.characters or ([] if given.world else SIZES)
     differ = False
     with tempfile.TemporaryDirectory() as folder:
@@ -71,8 +74,8 @@ def main() -> int:
             made = Process(target=_made, args=(here, path if isinstance(path, int) else None))
             made.start()  # in a process of its own: the peak of another begins with the size of this one
             made.join()
-            for schema in SCHEMAS:
-                differ |= _table(schema, here, given.limit)
+            for schema in given.schema or SCHEMAS:
+                differ |= _table(schema, here, given.limit, peers)
     return int(differ)
 
 
@@ -86,29 +89,29 @@ def _made(folder: Path, characters: int | None) -> None:
     print(f"{people:,} people, {len(world):,} facts: columns read, or found again, in {reading:.2f} s", flush=True)
 
 
-def _table(schema: str, folder: Path, limit: int) -> bool:
+def _table(schema: str, folder: Path, limit: int, peers: Sequence[str]) -> bool:
     """Prints the table of one schema; whether answers differ."""
-    print(f"\n  {schema:16}" + "".join(f"{peer:>24}" for peer in PEERS) + "   answer")
-    setup: dict[str, list[Told]] = {peer: [] for peer in PEERS}
+    print(f"\n  {schema:16}" + "".join(f"{peer:>24}" for peer in peers) + "   answer")
+    setup: dict[str, list[Told]] = {peer: [] for peer in peers}
     differs = False
     for row, called in ROWS.items():
         told = {
-            peer: _asked(peer, schema, row, folder, limit) for peer in PEERS if row not in OURS_ONLY or peer == PEERS[0]
+            peer: _asked(peer, schema, row, folder, limit) for peer in peers if row not in OURS_ONLY or peer == peers[0]
         }
         for peer, one in told.items():
             setup[peer].append(one)
         answers = {one.lines[row]["answer"] for one in told.values() if row in one.lines}
         wrong = not _agree(answers)
         differs |= wrong
-        cells = "".join(f"{_cell(told[peer], told[PEERS[0]], row) if peer in told else '':>24}" for peer in PEERS)
+        cells = "".join(f"{_cell(told[peer], told[peers[0]], row) if peer in told else '':>24}" for peer in peers)
         said = " differs: " + ", ".join(
             f"{peer} {one.lines[row]['answer']:,}" for peer, one in told.items() if row in one.lines
         )
         print(f"  {called:16}{cells}   {said if wrong else ' '.join(f'{one:,}' for one in answers)}")
     for called, key in (("index", "index"), ("compile", "compile"), ("ready", "seconds")):
-        cells = "".join(f"{_least(setup[peer], key):>24}" for peer in PEERS)
+        cells = "".join(f"{_least(setup[peer], key):>24}" for peer in peers)
         print(f"  {called:16}{cells}")
-    print(f"  {'peak MiB':16}" + "".join(f"{_most(setup[peer]):>24}" for peer in PEERS))
+    print(f"  {'peak MiB':16}" + "".join(f"{_most(setup[peer]):>24}" for peer in peers))
     return differs
 
 
