@@ -97,11 +97,7 @@ class Addressing:
         return {house: one for _, one in begun for house in self._near.objects(one, "lg:organisation")}
 
     def _begins(self, name: str) -> str:
-        return self._value(name, "lg:beginEarliest")
+        return self._near.text(name, "lg:beginEarliest")
 
     def _is_a(self, name: str, kind: str) -> bool:
         return kind in self._near.objects(name, "rdf:type")
-
-    def _value(self, name: str, predicate: str) -> str:
-        found = self._near.objects(name, predicate)
-        return (literal_value(found[0]) or "") if found else ""

@@ -134,15 +134,15 @@ class Chooser:
             fitting = [entry for entry in fitting if entry.id not in self._entries]
         if len(fitting) > _MOST_TRIED:
             fitting = self._dice.sample(fitting, len(fitting) if message.required else _MOST_TRIED)
-        wanted, found = self._style.lengths[self._beat % len(self._style.lengths)], False
+        wanted, tells_all = self._style.lengths[self._beat % len(self._style.lengths)], False
         for number, entry in enumerate(fitting):
-            if found and number >= _MOST_TRIED:
+            if tells_all and number >= _MOST_TRIED:
                 return
             for bindings, facts in self._content.holds(entry, message.bindings)[:2]:
                 for _ in range(_TRIED_EACH):
                     draft = self._draft(entry, message, bindings, facts)
                     if draft is not None:
-                        found = True
+                        tells_all = tells_all or message.required <= set(draft.facts)
                         yield self._cost(entry, draft, wanted), entry, draft
 
     def _fits(self, entry: Entry, message: Message) -> bool:

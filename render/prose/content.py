@@ -13,8 +13,9 @@ from render.prose.covers import Cover, cover_of
 from render.prose.entry import Entry
 from render.prose.goals import Joint
 from render.prose.happenings import Happenings, gathered
-from render.prose.language import Language, SchemaWords, Unit
+from render.prose.language import Language, Unit
 from render.prose.message import Message, Support
+from render.prose.schema_words import SchemaWords
 from solver import Plot, Scene, schemas
 from world import Fact, Pattern
 from world.pattern.match import Match

@@ -22,15 +22,10 @@ def cover_of(near: Neighbours, who: str, day: str) -> Cover | None:
     """The cover under which somebody certainly lives on a day; None for whoever goes by her own name."""
     for identity in near.subjects("lg:agent", who):
         names = near.objects(identity, "lg:coverName")
-        name, since = literal_value(names[0]) if names else "", _value(near, identity, "lg:beginLatest")
-        ends = _value(near, identity, "lg:endEarliest")
-        is_over = ends <= day if ends else bool(_value(near, identity, "lg:end"))
+        name, since = literal_value(names[0]) if names else "", near.text(identity, "lg:beginLatest")
+        ends = near.text(identity, "lg:endEarliest")
+        is_over = ends <= day if ends else bool(near.text(identity, "lg:end"))
         if name and shown(name) and since and since <= day and not is_over:
             facts = ((identity, "lg:agent", who), (identity, "lg:coverName", names[0]))
             return Cover(identity, name, since, facts)
     return None
-
-
-def _value(near: Neighbours, thing: str, predicate: str) -> str:
-    found = near.objects(thing, predicate)
-    return (literal_value(found[0]) or "") if found else ""

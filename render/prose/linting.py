@@ -12,7 +12,8 @@ from typing import Final
 
 from render.prose.classes import classes_of
 from render.prose.entry import Entry, Pool
-from render.prose.language import FOLDER, SceneWords, SchemaWords, language, words_for
+from render.prose.language import FOLDER, language
+from render.prose.schema_words import SceneWords, SchemaWords, words_for
 from render.prose.supports import Need, needs
 from render.prose.template import Field, Plain, words_of
 from render.prose.verbs import irregular_pasts

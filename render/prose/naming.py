@@ -38,14 +38,14 @@ class Names:
         self._namesakes = {}
         names = [self.full(who) for who in people]
         self._namesakes = {who: count for n, who in enumerate(people) if (count := names[:n].count(names[n]))}
-        short = Counter(self._value(who, "lg:shortName") for who in people)
+        short = Counter(self._near.text(who, "lg:shortName") for who in people)
         first = Counter(self._given_name(who) for who in people)
         self._shared = frozenset(name for counts in (short, first) for name, times in counts.items() if times > 1)
 
     def full(self, value: str) -> str:
         """The label, with the article that goes with such a name."""
         if value not in self._full:
-            said = "" if value.startswith("lg:") else self._value(value, "rdfs:label")
+            said = "" if value.startswith("lg:") else self._near.text(value, "rdfs:label")
             name = shown(said or label(self._world, value)) or shown(value)
             self._full[value] = name if self.pronoun(value) else self._with_article(name)
         return grammar.namesake(self._full[value], self._namesakes.get(value, 0))
@@ -60,7 +60,7 @@ class Names:
 
     def _given_name(self, value: str) -> str:
         """The first of the names that are not what somebody is called for short, wherever that stands."""
-        short = self._value(value, "lg:shortName")
+        short = self._near.text(value, "lg:shortName")
         full = self._full.get(value) or self.full(value)
         return next((name for name in full.split() if name != short), full)
 
@@ -75,7 +75,7 @@ class Names:
 
     def short(self, value: str) -> str:
         """What a thing is called once it is known; empty where there is nothing shorter."""
-        given = self._value(value, "lg:shortName")
+        given = self._near.text(value, "lg:shortName")
         if given and not grammar.is_pronoun(given):
             first = self._given_name(value)
             return shown(given) if given not in self._shared else "" if first in self._shared else first
@@ -88,7 +88,7 @@ class Names:
 
     def pronoun(self, value: str) -> str | None:
         """What somebody goes by; None for what is no person."""
-        if given := self._value(value, "lg:pronoun"):
+        if given := self._near.text(value, "lg:pronoun"):
             return given
         return "they" if "lg:Person" in self._near.objects(value, "rdf:type") else None
 
@@ -105,12 +105,8 @@ class Names:
     def stranger(self, value: str, day: str) -> str:
         """What is seen of somebody on a day: a man or a woman, of about so many years."""
         noun = {"she": "woman", "he": "man"}.get(self.pronoun(value) or "", "stranger")
-        born = (self._value(value, "lg:begin") or "")[:4]
+        born = (self._near.text(value, "lg:begin") or "")[:4]
         return grammar.aged(noun, int(day[:4]) - int(born)) if born.isdigit() and day[:4].isdigit() else f"a {noun}"
-
-    def _value(self, value: str, predicate: str) -> str:
-        found = self._near.objects(value, predicate)
-        return (literal_value(found[0]) or "") if found else ""
 
 
 def shown(text: str) -> str:

@@ -13,10 +13,11 @@ from render.prose.choosing import Chooser, Draft, Memory
 from render.prose.content import Content
 from render.prose.errors import StyleError
 from render.prose.joining import joined
-from render.prose.language import language, style_named, words_for
+from render.prose.language import language, style_named
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
 from render.prose.planning import plan
+from render.prose.schema_words import words_for
 from render.prose.section import Section
 from render.prose.telling import Sentence, Telling
 from render.prose.template import Field

@@ -14,8 +14,9 @@ from typing import Final
 from render.prose.content import Content
 from render.prose.entry import Pool
 from render.prose.goals import TALKING, Goal, Move
-from render.prose.language import Language, SceneWords, Turn
+from render.prose.language import Language
 from render.prose.message import Message, Support
+from render.prose.schema_words import SceneWords, Turn
 from render.prose.section import AGAIN, Item, Section
 from render.prose.verbs import Moment
 from solver import Scene

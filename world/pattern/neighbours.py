@@ -5,7 +5,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from world.facts import Fact, is_literal, to_node, to_property, to_term, to_text
+from world.facts import Fact, is_literal, literal_value, to_node, to_property, to_term, to_text
 from world.stores.protocol import Store
 from world.stores.reading import about, is_local, is_steady
 
@@ -54,6 +54,11 @@ class Neighbours:
     def objects(self, subject: str, predicate: str) -> Sequence[str]:
         """What a thing has as a property, sorted."""
         return self.about(subject).get(predicate, ())
+
+    def text(self, subject: str, predicate: str) -> str:
+        """The first text that a thing has as a property; empty where it has none."""
+        found = self.objects(subject, predicate)
+        return (literal_value(found[0]) or "") if found else ""
 
     def about(self, subject: str) -> dict[str, list[str]]:
         """All that is said of a thing: the sorted values of each property."""

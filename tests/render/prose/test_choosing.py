@@ -10,10 +10,11 @@ from render.prose.choosing import Chooser, Memory
 from render.prose.content import Content
 from render.prose.entry import Pool
 from render.prose.errors import StyleError
-from render.prose.language import FOLDER, language, style_named, words_for
+from render.prose.language import FOLDER, language, style_named
 from render.prose.linting import unset
 from render.prose.message import Message
 from render.prose.reading import read_file
+from render.prose.schema_words import words_for
 from render.prose.template import Plain
 from render.prose.verbs import Moment
 from solver import Plot

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from render.prose.errors import StyleError
-from render.prose.language import FOLDER, language, words_for
+from render.prose.language import FOLDER, language
 from render.prose.linting import wrong
 from render.prose.reading import read_file
+from render.prose.schema_words import words_for
 from render.prose.template import Alternatives, Template, length_of
 
 Edit = Callable[..., Path]

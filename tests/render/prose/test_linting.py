@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from render.prose.entry import Pool
-from render.prose.language import words_for
 from render.prose.linting import main, unfounded, wrong
 from render.prose.reading import read_file
+from render.prose.schema_words import words_for
 from solver import schema_named
 
 

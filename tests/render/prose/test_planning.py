@@ -6,8 +6,9 @@ import pytest
 
 from render import Length
 from render.prose.content import Content
-from render.prose.language import FOLDER, language, style_named, words_for
+from render.prose.language import FOLDER, language, style_named
 from render.prose.planning import plan
+from render.prose.schema_words import words_for
 from render.prose.section import WORDS, Section, fitting
 from render.prose.verbs import Moment
 from solver import Plot

@@ -10,7 +10,8 @@ import pytest
 from render.prose.content import Content
 from render.prose.errors import StyleError
 from render.prose.goals import Goal, goals
-from render.prose.language import language, words_for
+from render.prose.language import language
+from render.prose.schema_words import words_for
 from render.prose.section import Section
 from render.prose.talking import Talks
 from render.prose.verbs import Moment
