@@ -97,8 +97,16 @@ class Content:
     @cached_property
     def veiled(self) -> Mapping[str, str]:
         """Whom the teller does not know at first, each with the name of the scene in which that ends."""
-        until = self.words.veiled if self.words else {}
-        return {who: until[role] for role in until if (who := self.plot.bindings.get(role, ""))}
+        return self._until(self.words.veiled if self.words else {})
+
+    @cached_property
+    def withheld(self) -> Mapping[str, str]:
+        """The events of which readers are told only in a scene, each with its name."""
+        return self._until(self.words.withheld if self.words else {})
+
+    def _until(self, scenes: Mapping[str, str]) -> Mapping[str, str]:
+        """For what roles stand for, the scenes that are given for the roles."""
+        return {name: scenes[role] for role in scenes if (name := self.plot.bindings.get(role, ""))}
 
     @cached_property
     def covers(self) -> Mapping[str, Cover]:

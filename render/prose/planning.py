@@ -171,10 +171,10 @@ class _Planner:
         yield from self._lives.feelings()
 
     def _keeps(self, message: Message) -> bool:
-        """Whether a message speaks of somebody whom the teller does not know yet: it waits until that scene."""
+        """Whether a message waits until a scene: it is of whom the teller does not know yet, or of what is withheld."""
         scenes = {scene.name for scene in self._scenes} - self._told_of
-        for who, until in self._content.veiled.items():
-            if until in scenes and who in message.speaks_of:
+        for what, until in (*self._content.veiled.items(), *self._content.withheld.items()):
+            if until in scenes and (what in message.speaks_of or what == message.name):
                 self._kept.setdefault(until, []).append(message)
                 return True
         return False

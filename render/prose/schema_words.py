@@ -50,6 +50,8 @@ class SchemaWords:
     endings: tuple[Pool, ...] = ()
     veiled: Mapping[str, str] = field(default_factory=dict)
     """Roles whom the teller does not know at first, each with the scene in which that ends."""
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    """Roles of events of which readers are told only in a scene, so that the background does not give it away."""
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +67,7 @@ def words_for(schema: str, folder: Path = FOLDER) -> SchemaWords | None:
 def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWords:
     known = schemas().get(schema)
     roles = frozenset(known.every_role) | {"day", "city"} if known else None
-    found = source.only("teller", "titles", "scenes", "endings", "veiled")
+    found = source.only("teller", "titles", "scenes", "endings", "veiled", "withheld")
     teller = source.need("teller").text()
     if roles is not None and teller not in roles:
         raise found["teller"].wrong(f"`{shorten(teller)}` is no role of {schema}.", there(roles))
@@ -74,8 +76,8 @@ def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWo
         if known and name not in known.every_scene:
             raise words.wrong(f"`{shorten(name)}` is no scene of {schema}.", there(known.every_scene))
         scenes[name] = _scene_words(f"{schema}/{name}", words, roles, acts)
-    veiled = dict(found["veiled"].table()) if "veiled" in found else {}
-    for role, until in veiled.items():
+    held_back = {key: dict(found[key].table()) if key in found else {} for key in ("veiled", "withheld")}
+    for role, until in (one for held in held_back.values() for one in held.items()):
         if roles is not None and role not in roles:
             raise until.wrong(f"`{shorten(role)}` is no role of {schema}.", there(roles))
         if known and until.text() not in known.every_scene:
@@ -86,7 +88,7 @@ def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWo
         source.need("titles").pool(f"{schema}/title", roles),
         scenes,
         _pools(f"{schema}/ending", found.get("endings"), roles),
-        {role: scene.text() for role, scene in veiled.items()},
+        *({role: scene.text() for role, scene in held_back[key].items()} for key in ("veiled", "withheld")),
     )
 
 

@@ -1,6 +1,7 @@
 """The order of a story is data, and its length is kept by dropping what is required least."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -77,3 +78,19 @@ def test_the_lengths_are_steps_of_three_and_more() -> None:
 def test_the_same_key_gives_the_same_plan(planned: Planned) -> None:
     one, other = planned()[1], planned()[1]
     assert [[item.message.name for item in s.items] for s in one] == [[i.message.name for i in s.items] for s in other]
+
+
+def test_what_is_withheld_is_told_in_its_scene_and_not_before(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    words = words_for("reunion")
+    assert words
+    plot = reunions[0]
+    held = replace(words, withheld={"betrayal": "confrontation"})
+    content = Content(Neighbours(seeds.store), plot, language(), held)
+    sections = plan(content, language(), language().orders["linear"].steps, style_named("noir"), Length.FLASH, "key")
+    places = [
+        section.scene.rpartition("/")[2]
+        for section in sections
+        for item in section.items
+        if plot.bindings["betrayal"] in {item.message.name, *item.message.speaks_of} and item.message.part == "past"
+    ]
+    assert set(places) == {"confrontation"}
