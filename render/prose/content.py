@@ -302,7 +302,7 @@ class Content:
 
     def _matches(self, pattern: Pattern, bindings: Mapping[str, str]) -> list[Match]:
         """What a pattern finds that has begun, and is over where it names its end, before the plot begins."""
-        known = {name: value for name, value in bindings.items() if name in pattern.variables}
+        known = {name: value for name, value in bindings.items() if name in pattern.mentioned}
         return [
             match
             for match in (match_nearby(self.near, pattern, known) if known else ())

@@ -119,6 +119,13 @@ class Pattern:
         return tuple(dict.fromkeys(_bound(self)))
 
     @cached_property
+    def mentioned(self) -> frozenset[str]:
+        """The names of all variables, those of what it denies included."""
+        denied = (clause.pattern.mentioned for clause in self.clauses if isinstance(clause, Absent))
+        chosen = (one.mentioned for clause in self.clauses if isinstance(clause, Either) for one in clause.patterns)
+        return frozenset(self.variables).union(*denied, *chosen)
+
+    @cached_property
     def binds(self) -> frozenset[str]:
         """The names of the variables that every match takes from facts, and not only tests."""
         bound: set[str] = set()
