@@ -1,10 +1,11 @@
-"""Which queries are refused: those that would make this machine call another one, and updates.
+"""Which queries and updates are refused: those that would make this machine call another one or read a file.
 
 The engine's parser reads without tokens, and takes `FILTER(?a<?b)SERVICE?x#>` for a comparison and a
 federated call where the grammar's longest match sees one IRI; `SERVICESILENT` is two words to it. A tokeniser
 of our own would differ from it somewhere, and there lies the hole. So the parser itself is asked: with every
 "service" in the text respelled to a word that means nothing, a query still parses exactly when none of them
-was the keyword. Names, strings, IRIs and comments are respelled alike and stay consistent.
+was the keyword. Names, strings, IRIs and comments are respelled alike and stay consistent. The same goes for
+LOAD in updates.
 """
 
 import re
