@@ -26,7 +26,7 @@ class Peer:
     """A process that runs a module of ours and speaks frames."""
 
     def __init__(self, module: str) -> None:
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603  # no shell, and modules of our own
             [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -37,7 +37,7 @@ class Worker:
         self._limits = limits
         self._prefixes = prefixes
         self._base = base
-        self._ready = False
+        self._opening = 0
         self.sound = True
         self._peer = Peer("world.query.worker")
         self.snapshot = snapshot
@@ -88,7 +88,7 @@ class Worker:
         self._peer.end()
 
     def _open(self) -> None:
-        self._ready = False
+        self._opening += 1
         hello = {
             "snapshot": str(self.snapshot.path),
             "prefixes": self._prefixes,
@@ -101,15 +101,15 @@ class Worker:
             self.sound = False
 
     def _wait_until_ready(self) -> None:
-        if self._ready:
-            return
-        try:
-            kind, payload = self._peer.read(time.monotonic() + _START_SECONDS, begun=False)
-        except TimeoutError as error:
-            raise NoWorker("its process did not start") from error
-        if kind is not Kind.READY:
-            raise _refusal(**json.loads(payload))
-        self._ready = True
+        """Waits until the last snapshot is open: of those before it, one may be gone by now."""
+        while self._opening:
+            try:
+                kind, payload = self._peer.read(time.monotonic() + _START_SECONDS, begun=False)
+            except TimeoutError as error:
+                raise NoWorker("its process did not start") from error
+            self._opening -= 1
+            if kind is not Kind.READY and not self._opening:
+                raise _refusal(**json.loads(payload))
 
 
 def _refusal(code: str, message: str) -> LegendryError:

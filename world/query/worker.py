@@ -46,7 +46,7 @@ def serve(asked: BinaryIO, replies: BinaryIO) -> None:
                 engine = Engine(request["snapshot"], request["prefixes"], request["base"])
             except OSError as error:
                 _fail(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
-                return
+                continue
             if not is_limited:
                 limit_memory(request["memory"])
                 is_limited = True
