@@ -2,7 +2,7 @@
 
 They lie beside the world, in `NAME.tokens.json`, which only its owner may read, each as the SHA-256 hash of its text.
 A token is 256 random bits, which nobody can guess or try out: so the hash needs neither salt nor many rounds, as those
-of passwords do, which are short and alike. NIST SP 800-63B (section 5.1.2.2) asks no more for random secrets of 112 bits.
+of passwords do, which are short and alike (NIST SP 800-63B, section 5.1.2.2, has that for secrets of 112 bits).
 """
 
 import hmac

@@ -115,8 +115,11 @@ def _group(update: str, start: int) -> str:
 
 
 def _outside_braces(update: str) -> Iterator[_Token]:
-    """The tokens of the operations themselves, but for blanks, braces and what is in them."""
-    return (token for token in _tokens(update) if token.kind != "blank" and token.depth == 0 and token.text != "}")
+    """The tokens of the operations themselves: of each group in braces only its end, and no blanks."""
+    for token in _tokens(update):
+        ends = token.depth == 1 and token.kind == "sign" and token.text == "}"
+        if ends or (token.depth == 0 and token.kind != "blank"):
+            yield token
 
 
 def _tokens(update: str, start: int = 0) -> Iterator[_Token]:
