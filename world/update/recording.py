@@ -27,6 +27,7 @@ from world.store import World
 from world.writing import copy_store
 
 _CANON: Final = ox.DefaultGraph()
+_BLOCK: Final = 1 << 16
 
 
 class BooksTouched(Exception):
@@ -97,7 +98,7 @@ def differences(store: ox.Store, update: str) -> Differences:
         copy_store(store, target)
         copy = ox.Store(str(target))
         run(copy, update)
-        before, after = set(_lines(store)), set(_lines(copy))
+        before, after = _unlike(_written(store), _written(copy))
         graphs = {graph.value for graph in store.named_graphs()}
         graphs_after = {graph.value for graph in copy.named_graphs()}
     return Differences(
@@ -108,9 +109,26 @@ def differences(store: ox.Store, update: str) -> Differences:
     )
 
 
-def _lines(store: ox.Store) -> list[bytes]:
-    """All quads as lines of N-Quads."""
-    return (store.dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines()
+def _written(store: ox.Store) -> bytes:
+    """All quads as lines of N-Quads, in the order of the store's index, which a copy has as well."""
+    return store.dump(format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _unlike(one: bytes, other: bytes) -> tuple[set[bytes], set[bytes]]:
+    """The lines between what two texts begin with alike and what they end with alike."""
+    shorter, start, end = min(len(one), len(other)), 0, 0
+    while start < shorter and one[start : start + _BLOCK] == other[start : start + _BLOCK]:
+        start += _BLOCK
+    start = one.rfind(b"\n", 0, min(start, shorter)) + 1
+    while end + _BLOCK <= shorter - start and _last(one, end) == _last(other, end):
+        end += _BLOCK
+    end = len(one) - (one.find(b"\n", len(one) - end) + 1) if end else 0
+    return set(one[start : len(one) - end].splitlines()), set(other[start : len(other) - end].splitlines())
+
+
+def _last(text: bytes, end: int) -> bytes:
+    """The block before what has been seen of a text's end."""
+    return text[len(text) - end - _BLOCK : len(text) - end]
 
 
 def _quads(lines: set[bytes]) -> tuple[ox.Quad, ...]:

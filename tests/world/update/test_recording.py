@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ontology.namespaces import EDIT, HISTORY
 from world import World
@@ -12,7 +14,7 @@ from world.facts import to_text
 from world.history import Signature, log, undo, version
 from world.loading import load_into_store
 from world.opening import open_to_write
-from world.update.recording import BooksTouched, carry_out
+from world.update.recording import BooksTouched, _unlike, carry_out
 
 MILA = Signature("mila", "2026-11-27T12:00:00Z", "INSERT DATA …")
 ANNA = "id:anna-weiss"
@@ -108,3 +110,13 @@ def test_a_dataset_without_a_history_holds_just_what_was_written(tmp_path: Path)
     world = open_to_write(tmp_path / "plain.world")
     assert update(world, "INSERT DATA { <x:a> lg:begin '1990' }") is None
     assert len(list(world.store)) == 1
+
+
+@given(st.lists(st.integers(0, 30_000)), st.lists(st.integers(0, 30_000)), st.booleans())
+def test_what_differs_is_found_wherever_it_stands(gone: list[int], new: list[int], is_long: bool) -> None:
+    kept = range(0, 30_000, 3 if is_long else 9_000)
+    one, other = {*kept, *gone}, {*kept, *new}
+    texts = [b"".join(b"<x:%06d> .\n" % number for number in sorted(numbers)) for numbers in (one, other)]
+    unlike = _unlike(*texts)
+    assert unlike[0] - unlike[1] == {b"<x:%06d> ." % number for number in one - other}
+    assert unlike[1] - unlike[0] == {b"<x:%06d> ." % number for number in other - one}
