@@ -10,7 +10,7 @@ from email.policy import HTTP
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.errors import BadRequest, NotAcceptable, NotFound, UnknownMediaType
 from api.http import negotiation
@@ -55,10 +55,10 @@ _WRITTEN = {"responses": {"201": {"description": "There is such a graph now."}, 
     openapi_extra={"parameters": [_PATH], **_READ},
 )
 async def read_graph(request: Request) -> Response:
-    """The graph, in the format that the Accept header asks for."""
+    """The graph, in the format that the Accept header asks for; without a name, where all of them are described."""
     name = _named(request)
-    if name is None:
-        raise _unnamed()
+    if name is None:  # the store itself is asked for
+        return RedirectResponse(request.url_for("ask_by_get"), 303)
     accept = request.headers.get("accept")
     wanted = negotiation.choose(accept, [(one, one.accepted_as) for one in _FORMATS])
     if wanted is None:

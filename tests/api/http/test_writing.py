@@ -232,7 +232,8 @@ def test_a_graph_is_put_read_added_to_and_taken_away(site: Site) -> None:
     assert site.http.delete(GRAPH, headers=site.bearing("write")).status_code == 204
     assert site.http.delete(GRAPH, headers=site.bearing("write")).status_code == 404
     assert site.http.get(GRAPH).status_code == 404
-    assert site.http.get("/data").status_code == 400
+    assert site.http.get("/data", follow_redirects=False).headers["location"] == "http://127.0.0.1/sparql"
+    assert site.http.delete("/data", headers=site.bearing("write")).status_code == 400
 
 
 def test_a_form_with_several_documents_becomes_one_new_graph(site: Site) -> None:
