@@ -2,7 +2,7 @@
 
 LegendryError
 └── Remedied                                                    (world.errors)
-    ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooSlow (here)
+    ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooSlow, TokenNeeded, NotAllowed, NotFound (here)
     ├── CastRefused                                             (api.casting)
     └── QueryProblem …                                          (world.query.errors)
 """
@@ -43,3 +43,23 @@ class TooSlow(Remedied):
             f"This took longer than {seconds:g} s.",
             "Fix more roles of the cast, or use the command line.",
         )
+
+
+class TokenNeeded(Remedied):
+    """A request without a token that is known here; `challenge` says how to bring one (RFC 6750, section 3)."""
+
+    def __init__(self, scope: str, *, is_unknown: bool = False) -> None:
+        self.challenge = 'Bearer realm="legendry"' + (', error="invalid_token"' if is_unknown else "")
+        super().__init__(
+            "The token that came is not known here." if is_unknown else "This needs a token.",
+            f"Send `Authorization: Bearer TOKEN`; `legendry token add NAME --scope {scope} -w WORLD` makes one.",
+            "Authorization",
+        )
+
+
+class NotAllowed(Remedied):
+    """What nobody may do here, or not with that token."""
+
+
+class NotFound(Remedied):
+    """There is nothing of that name."""

@@ -23,6 +23,7 @@ from api.cli import (
     serving,
     supposing,
     telling,
+    tokens,
 )
 from api.cli.failures import in_words
 from api.cli.options import say
@@ -53,6 +54,7 @@ for part in (
     supposing,
     keys,
     serving,
+    tokens,
 ):
     part.register(app)
 

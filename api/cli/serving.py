@@ -24,10 +24,15 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes one that is free.")] = 8000,
     host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
     allow_host: HostsOption = None,
-    read_only: Annotated[bool, typer.Option("--read-only", help="This version always serves read-only.")] = True,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Nothing is written, whatever token comes; else a store folder can be.")
+    ] = False,
+    read_token: Annotated[
+        bool, typer.Option("--read-token", help="Reading needs a token, too (`legendry token add`).")
+    ] = False,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds for a query.")] = 30.0,
 ) -> None:
-    """Serves a world on 127.0.0.1: pages, /sparql, /api and /docs."""
+    """Serves a world on 127.0.0.1: pages, /sparql, /update and /data, /api and /docs."""
     import uvicorn
 
     from api import worlds
@@ -37,7 +42,11 @@ def serve(
 
     name = f"[{host}]" if ":" in host else host
     with _listening(host, port) as listener:
-        settings = Settings(hosts=(*LOCAL_HOSTS, name, *(allow_host or ())), queries=Limits(seconds=timeout))
+        settings = Settings(
+            hosts=(*LOCAL_HOSTS, name, *(allow_host or ())),
+            queries=Limits(seconds=timeout),
+            reading_needs_token=read_token,
+        )
         app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")

@@ -8,25 +8,42 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
-from api.errors import BadRequest
 from api.http import (
+    description,
     documentation,
     errors,
+    graph_store,
     graphs,
     health,
     pages,
     plots,
     sparql,
     stories,
+    updates,
     vocabulary,
 )
+from api.http.access import Access, Gate
 from api.http.boundary import Boundary
 from api.http.desk import Desk
 from api.http.settings import Settings
 from api.http.state import State
 from world import World
-from world.query.pool import QueryPool
+from world.update.served import Served
 
+_PARTS = (
+    pages,
+    sparql,
+    updates,
+    graph_store,
+    description,
+    plots,
+    stories,
+    graphs,
+    health,
+    documentation,
+    vocabulary,
+)
+_NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
@@ -34,25 +51,26 @@ _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that 
 def create_app(world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
-    Raises what `World.open` raises, and `BadRequest` for `read_only=False`: this version writes nothing over HTTP.
+    With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
+    `World.open` raises, and `BadRequest` where reading is to need a token of a world that can have none.
     """
-    if not read_only:
-        raise BadRequest(
-            "A served world cannot be written to.",
-            "Serve it read-only, and change its notes.",
-        )
     settings = settings or Settings()
-    world = World.open(world_path)
-    queries = QueryPool(world, size=settings.workers, waiting=settings.waiting, limits=settings.queries)
-    desk = Desk(world, waiting=settings.waiting, seconds=settings.work_seconds)
+    served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)
+    try:
+        why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
+        access = Access(world_path, reading_needs_token=settings.reading_needs_token, why_not=why_not)
+    except BaseException:
+        served.close()
+        raise
+    desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
-        queries.start()
+        served.start()
         try:
             yield
         finally:
-            queries.close()
+            served.close()
 
     app = FastAPI(
         title="Legendry",
@@ -61,17 +79,25 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
         docs_url=None,
         redoc_url=None,
         lifespan=running,
-        middleware=[Middleware(Boundary, hosts=settings.hosts, body_bytes=settings.body_bytes)],
+        middleware=[
+            Middleware(
+                Boundary,
+                hosts=settings.hosts,
+                body_bytes=settings.body_bytes,
+                written_bytes=settings.written_bytes,
+            ),
+            Middleware(Gate, access=access),
+        ],
         responses={
             "default": {
-                "model": errors.ProblemAnswer,
+                "content": {errors.MEDIA_TYPE: {"schema": errors.SCHEMA}},
                 "description": "What was wrong, and what to do.",
             }
         },
     )
-    app.state.legendry = State(world, settings, queries, desk)
+    app.state.legendry = State(served, settings, desk, access)
     errors.install(app)
-    for part in (pages, sparql, plots, stories, graphs, health, documentation, vocabulary):
+    for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

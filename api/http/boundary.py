@@ -33,10 +33,11 @@ _log = logging.getLogger("legendry")
 class Boundary:
     """ASGI middleware; `hosts` are compared without port and case."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Sequence[str], body_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Sequence[str], body_bytes: int, written_bytes: int) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._body_bytes = body_bytes
+        self._written_bytes = written_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,8 +55,9 @@ class Boundary:
             return
         inner = {**scope, "method": "GET"} if exchange.head else scope
         try:
-            self._check_length(headers)
-            await self._app(inner, self._bounded(receive), exchange.send)
+            most = self._written_bytes if _is_written(scope["path"]) else self._body_bytes
+            self._check_length(headers, most)
+            await self._app(inner, self._bounded(receive, most), exchange.send)
         except TooLarge as error:
             await answer_error(error)(scope, receive, exchange.send)
         except Exception:
@@ -75,29 +77,32 @@ class Boundary:
         name, _, port = host.rpartition(":")
         return name if name and (port.isdigit() or not port) and not host.endswith("]") else host
 
-    def _check_length(self, headers: Headers) -> None:
+    def _check_length(self, headers: Headers, most: int) -> None:
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length) > self._body_bytes:
-            raise self._too_large()
+        if length.isdigit() and int(length) > most:
+            raise _too_large(most)
 
-    def _bounded(self, receive: Receive) -> Receive:
+    def _bounded(self, receive: Receive, most: int) -> Receive:
         read = 0
 
         async def bounded() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._body_bytes:
-                raise self._too_large()
+            if read > most:
+                raise _too_large(most)
             return message
 
         return bounded
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge(
-            f"The request's body is larger than {self._body_bytes} bytes.",
-            "Send less at once.",
-        )
+
+def _is_written(path: str) -> bool:
+    """Whether what comes to an address is written, and may be longer than questions are."""
+    return path in ("/update", "/data") or path.startswith("/data/")
+
+
+def _too_large(most: int) -> TooLarge:
+    return TooLarge(f"The request's body is larger than {most} bytes.", "Send less at once.")
 
 
 class _Exchange:

@@ -12,6 +12,7 @@ import anyio.to_thread
 
 from api.errors import Busy, TooSlow
 from world import World
+from world.update.served import Served
 
 _Result = TypeVar("_Result")
 
@@ -19,8 +20,8 @@ _Result = TypeVar("_Result")
 class Desk:
     """`run` gives the world to a function in a worker thread, at most `waiting` others being in line."""
 
-    def __init__(self, world: World, *, waiting: int, seconds: float) -> None:
-        self.world = world
+    def __init__(self, served: Served, *, waiting: int, seconds: float) -> None:
+        self._served = served
         self._bound = waiting
         self._seconds = seconds
         self._waiting = 0
@@ -34,7 +35,7 @@ class Desk:
         try:
             with anyio.fail_after(self._seconds):
                 return await anyio.to_thread.run_sync(
-                    lambda: work(self.world.steady()), limiter=self._one, abandon_on_cancel=True
+                    lambda: work(self._served.world()), limiter=self._one, abandon_on_cancel=True
                 )
         except TimeoutError as error:
             raise TooSlow(self._seconds) from error

@@ -1,11 +1,16 @@
-"""Every error as JSON: `{"error": {"what": …, "where": …, "remedy": …}}` with the status that fits. No tracebacks."""
+"""Every error as `application/problem+json` (RFC 9457) with the status that fits. No tracebacks.
+
+    {"title": "Bad Request", "status": 400, "detail": …, "error": {"what": …, "where": …, "remedy": …}}
+
+`detail` is what is wrong and what to do, as the command line says it; `error` has its parts.
+"""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -15,6 +20,7 @@ from api.plotting import UnsoundPlot
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
 from world.query import errors as query
+from world.update import errors as update
 
 _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
@@ -29,6 +35,17 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.NotAcceptable: 406,
     ours.TooLarge: 413,
     ours.UnknownMediaType: 415,
+    ours.TokenNeeded: 401,
+    ours.NotAllowed: 403,
+    ours.NotFound: 404,
+    update.LoadRefused: 403,
+    update.BooksRefused: 403,
+    update.NoSuchGraph: 404,
+    update.UpdateTooSlow: 504,
+    update.UpdateTooGreedy: 507,
+    update.UpdateFailed: 422,
+    update.StoreUnwritable: 503,
+    update.UpdatesBusy: 503,
     ours.Busy: 503,
     ours.TooSlow: 504,
     NoPlot: 422,
@@ -45,18 +62,23 @@ _REMEDIES = {
 _DOCS = "See /docs for what may be asked."
 
 
-class Problem(BaseModel):
-    """What was wrong, where, and what to do instead."""
-
-    what: str
-    where: str | None = None
-    remedy: str
-
-
-class ProblemAnswer(BaseModel):
-    """The body of every answer that is an error."""
-
-    error: Problem
+MEDIA_TYPE = "application/problem+json"
+_TEXT = {"type": "string"}
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["title", "status", "detail", "error"],
+    "properties": {
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "detail": {**_TEXT, "description": "What was wrong, and what to do."},
+        "error": {
+            "type": "object",
+            "required": ["what", "remedy"],
+            "properties": {"what": _TEXT, "where": _TEXT, "remedy": _TEXT},
+        },
+    },
+}
+"""The body of every answer that is an error, as a JSON Schema."""
 
 
 def answer(
@@ -68,7 +90,12 @@ def answer(
 ) -> JSONResponse:
     """A JSON response that says what is wrong and what to do."""
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    return JSONResponse({"error": error}, status, headers)
+    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
+    return JSONResponse(problem, status, headers, MEDIA_TYPE)
+
+
+def _title(status: int) -> str:
+    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Error"
 
 
 def status_of(error: LegendryError) -> int:
@@ -79,7 +106,11 @@ def status_of(error: LegendryError) -> int:
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
-    headers = {"Retry-After": str(error.retry_after)} if isinstance(error, (ours.Busy, query.QueriesBusy)) else {}
+    headers = {}
+    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+        headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, ours.TokenNeeded):
+        headers["WWW-Authenticate"] = error.challenge
     if isinstance(error, Remedied):
         return answer(status, error.what, error.remedy, error.where, headers)
     return answer(status, str(error), _DOCS, headers=headers)

@@ -20,4 +20,4 @@ class Health(BaseModel):
 async def health(request: Request) -> Health:
     """Answers without the world or a worker, so it also tells when these are busy."""
     state = state_of(request)
-    return Health(status="ok", world=state.world.title, workers=len(state.queries.pids()))
+    return Health(status="ok", world=state.served.title, workers=len(state.served.pids()))

@@ -31,8 +31,8 @@ _TEMPLATES: Final = Environment(
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page. Templates escape every value that they show."""
-    world = state_of(request).world
-    page = _TEMPLATES.get_template(template).render(world=world.title, path=request.url.path, **values)
+    title = state_of(request).served.title
+    page = _TEMPLATES.get_template(template).render(world=title, path=request.url.path, **values)
     return HTMLResponse(page, status, headers={"Vary": "Accept"})
 
 

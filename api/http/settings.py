@@ -12,10 +12,13 @@ class Settings:
     """`hosts` are the names that a request's Host header may bear.
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
+    With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     body_bytes: int = 1 << 20
+    written_bytes: int = 32 << 20
+    reading_needs_token: bool = False
     query_characters: int = 200_000
     queries: Limits = field(default_factory=Limits)
     workers: int = 2

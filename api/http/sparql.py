@@ -1,16 +1,15 @@
 """The SPARQL 1.1 protocol's query operation at /sparql (https://www.w3.org/TR/sparql11-protocol/, section 2.1)."""
 
-from collections.abc import Sequence
-from typing import Final
-from urllib.parse import parse_qsl
-
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from api.errors import BadRequest, NotAcceptable, TooLarge, UnknownMediaType
+from api.errors import NotAcceptable, TooLarge, UnknownMediaType
 from api.http import negotiation
+from api.http.description import description
 from api.http.pages import render
+from api.http.protocol import FORM, QUERY, TEXT, UPDATE, Parameters, content_type, decode, in_address, only, parameters
+from api.http.protocol import values as values_of
 from api.http.state import state_of
 from world.query.errors import UpdateRefused
 from world.query.formats import OFFERED, Choice, Form, Format
@@ -18,15 +17,10 @@ from world.query.query import Answer, Query
 
 router = APIRouter()
 
-_FORM: Final = "application/x-www-form-urlencoded"
-_QUERY: Final = "application/sparql-query"
-_UPDATE: Final = "application/sparql-update"
-_MOST_PARAMETERS = 100
-_TEXT = {"schema": {"type": "string"}}
 _ANSWERS = {
     "200": {
         "description": "The answer, in a format that the Accept header takes.",
-        "content": {one.media_type: _TEXT for form in Form for one in OFFERED[form]},
+        "content": {one.media_type: TEXT for form in Form for one in OFFERED[form]},
     },
 }
 _GRAPHS = [
@@ -39,17 +33,6 @@ _GRAPHS = [
     for kind, use in (("default", "part of the default graph"), ("named", "a named graph"))
 ]
 _TEXT_OF_QUERY = {"name": "query", "in": "query", "description": "The SPARQL text.", "schema": {"type": "string"}}
-
-_DESCRIPTION = """\
-PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-PREFIX formats: <http://www.w3.org/ns/formats/>
-CONSTRUCT {
-  ?endpoint a sd:Service ; sd:endpoint ?endpoint ; sd:supportedLanguage sd:SPARQL11Query ;
-    sd:resultFormat formats:SPARQL_Results_JSON, formats:SPARQL_Results_XML, formats:SPARQL_Results_CSV,
-      formats:SPARQL_Results_TSV, formats:Turtle, formats:N-Triples, formats:RDF_XML, formats:JSON-LD ;
-    sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ] ] .
-} WHERE { VALUES ?endpoint { <ENDPOINT> } }
-"""
 
 
 @router.get(
@@ -65,10 +48,10 @@ CONSTRUCT {
 )
 async def ask_by_get(request: Request) -> Response:
     """Answers the query in the address, or says what is served here."""
-    parameters = _parse(request.scope["query_string"])
-    if any(name == "query" for name, _ in parameters):
-        return await _ask(request, _one_query(parameters), parameters)
-    if any(name == "update" for name, _ in parameters):
+    given = in_address(request)
+    if values_of(given, "query"):
+        return await _ask(request, only(given, "query"), given)
+    if values_of(given, "update"):
         raise UpdateRefused
     accept = request.headers.get("accept")
     graphs = [(one, one.accepted_as) for one in OFFERED[Form.GRAPH]]
@@ -87,8 +70,8 @@ async def ask_by_get(request: Request) -> Response:
         "requestBody": {
             "required": True,
             "content": {
-                _QUERY: _TEXT,
-                _FORM: {
+                QUERY: TEXT,
+                FORM: {
                     "schema": {
                         "type": "object",
                         "required": ["query"],
@@ -103,27 +86,25 @@ async def ask_by_get(request: Request) -> Response:
 )
 async def ask_by_post(request: Request) -> Response:
     """Answers the query in the body."""
-    kind, _, options = request.headers.get("content-type", "").partition(";")
-    match kind.strip().lower():
+    match content_type(request):
         case "application/sparql-query":
-            _require_utf8(options)
-            text = _decode(await request.body())
-            return await _ask(request, text, _parse(request.scope["query_string"]))
+            return await _ask(request, decode(await request.body()), in_address(request))
         case "application/x-www-form-urlencoded":
-            _require_utf8(options)
-            parameters = _parse(await request.body())
-            return await _ask(request, _one_query(parameters), parameters)
+            given = parameters(await request.body())
+            if values_of(given, "update") and not values_of(given, "query"):
+                raise UpdateRefused
+            return await _ask(request, only(given, "query"), given)
         case "application/sparql-update":
             raise UpdateRefused
         case other:
             raise UnknownMediaType(
                 f"A query cannot be sent as `{other[:80] or 'nothing'}`.",
-                f"Send it as {_QUERY}, or as a form's field `query` ({_FORM}).",
+                f"Send it as {QUERY}, or as a form's field `query` ({FORM}). Updates ({UPDATE}) go to /update.",
                 "Content-Type",
             )
 
 
-async def _ask(request: Request, text: str, parameters: Sequence[tuple[str, str]]) -> Response:
+async def _ask(request: Request, text: str, given: Parameters) -> Response:
     state = state_of(request)
     if len(text) > state.settings.query_characters:
         raise TooLarge(
@@ -133,21 +114,20 @@ async def _ask(request: Request, text: str, parameters: Sequence[tuple[str, str]
     query = Query(
         text,
         _formats(request.headers.get("accept")),
-        tuple(value for name, value in parameters if name == "default-graph-uri"),
-        tuple(value for name, value in parameters if name == "named-graph-uri"),
+        values_of(given, "default-graph-uri"),
+        values_of(given, "named-graph-uri"),
     )
-    return _response(await run_in_threadpool(state.queries.run, query))
+    return as_response(await run_in_threadpool(state.served.run, query))
 
 
 async def _describe(request: Request) -> Response:
     formats = _formats(request.headers.get("accept"))
-    endpoint = str(request.url_for("ask_by_get"))
-    query = Query(_DESCRIPTION.replace("ENDPOINT", endpoint), formats)
-    return _response(await run_in_threadpool(state_of(request).queries.run, query))
+    query = Query(description(request), formats)
+    return as_response(await run_in_threadpool(state_of(request).served.run, query))
 
 
-def _response(answer: Answer) -> Response:
-    """Header fields are set by hand: Starlette would add a charset to text/turtle."""
+def as_response(answer: Answer) -> Response:
+    """An answer as it goes out. Header fields are set by hand: Starlette would add a charset to text/turtle."""
     charset = "; charset=utf-8" if answer.format in (Format.CSV, Format.TSV, Format.TURTLE) else ""
     headers = {"Content-Type": answer.format.media_type + charset, "Vary": "Accept"}
     return Response(answer.body, headers=headers)
@@ -163,52 +143,3 @@ def _formats(accept: str | None) -> Choice:
             "Accept",
         )
     return Choice(found[Form.SOLUTIONS], found[Form.BOOLEAN], found[Form.GRAPH])
-
-
-def _one_query(parameters: Sequence[tuple[str, str]]) -> str:
-    found = [value for name, value in parameters if name == "query"]
-    if len(found) == 1:
-        return found[0]
-    if not found and any(name == "update" for name, _ in parameters):
-        raise UpdateRefused
-    raise BadRequest(
-        f"One parameter `query` is needed, and {len(found) or 'none'} came.",
-        "Send exactly one.",
-        "query",
-    )
-
-
-def _parse(data: bytes) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(
-            _decode(data),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=_MOST_PARAMETERS,
-        )
-    except UnicodeDecodeError as error:
-        raise BadRequest("A parameter is not UTF-8.", "Encode it as UTF-8, then percent-encode it.") from error
-    except ValueError as error:
-        raise BadRequest(f"More than {_MOST_PARAMETERS} parameters came.", "Send fewer.") from error
-
-
-def _decode(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BadRequest("The request is not UTF-8.", "Send it as UTF-8.") from error
-
-
-def _require_utf8(options: str) -> None:
-    for option in options.split(";"):
-        name, _, value = option.partition("=")
-        if name.strip().lower() == "charset" and value.strip(" \"'").lower() not in (
-            "utf-8",
-            "utf8",
-            "us-ascii",
-        ):
-            raise UnknownMediaType(
-                f"The charset `{value.strip()[:40]}` is not read.",
-                "Send UTF-8.",
-                "Content-Type",
-            )

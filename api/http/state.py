@@ -1,23 +1,23 @@
-"""What a running server holds: one world, its query workers and its desk."""
+"""What a running server holds: one world with the processes that ask and change it, its desk, and who may do what."""
 
 from dataclasses import dataclass
 
 from starlette.requests import Request
 
+from api.http.access import Access
 from api.http.desk import Desk
 from api.http.settings import Settings
-from world import World
-from world.query.pool import QueryPool
+from world.update.served import Served
 
 
 @dataclass(frozen=True)
 class State:
     """All of it is made when the application is, and lives as long."""
 
-    world: World
+    served: Served
     settings: Settings
-    queries: QueryPool
     desk: Desk
+    access: Access
 
 
 def state_of(request: Request) -> State:

@@ -9,32 +9,42 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, PROV, RDF, XSD
+from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, GENID, HISTORY, PROV, RDF, XSD
 from world.errors import EditConflict, LegendryError
 from world.facts import Fact, to_triple
 from world.history.edit import Edit, edit, version
 from world.history.saying import shorten_typed
 from world.store import World
+from world.stores import Store
 from world.stores.reading import canon_of
 from world.stores.terms import to_sparql
 
 LONGEST_REASON: Final = 1_000
 """Characters of a reason, and of an editor's name."""
 
+_NODE: Final = ox.NamedNode(f"{GENID}node")
+"""Gives the node without a name that bears a label in the store."""
+
 
 @dataclass
 class Writing:
     """Facts that go from and come to named graphs; the empty name is canon's.
 
-    `quads` come as they are: unlike facts they may be about nodes without names.
+    `quads` come as they are, and `quads_gone` go: unlike facts they may be about nodes without names.
     """
 
     gone: list[tuple[str, Fact]] = field(default_factory=list)
     new: list[tuple[str, Fact]] = field(default_factory=list)
     quads: list[ox.Quad] = field(default_factory=list)
+    quads_gone: list[ox.Quad] = field(default_factory=list)
 
     def __add__(self, other: "Writing") -> "Writing":
-        return Writing([*self.gone, *other.gone], [*self.new, *other.new], [*self.quads, *other.quads])
+        return Writing(
+            [*self.gone, *other.gone],
+            [*self.new, *other.new],
+            [*self.quads, *other.quads],
+            [*self.quads_gone, *other.quads_gone],
+        )
 
 
 def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True) -> Edit:
@@ -48,8 +58,9 @@ def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True)
     token = secrets.token_hex(8)
     canon = canon_of(world.store)
     remembered = _remembered(made) if remember else ()
-    gone = _by_graph(_lines(writing.gone, canon))
-    new = _by_graph([*_lines([*writing.new, *remembered], canon), *_quad_lines(writing.quads, canon)])
+    nodes = _Nodes(world.store)
+    gone = _by_graph([*_lines(writing.gone, canon), *_quad_lines(writing.quads_gone, canon, nodes)])
+    new = _by_graph([*_lines([*writing.new, *remembered], canon), *_quad_lines(writing.quads, canon, nodes)])
     told = "\n".join(_told(made, token))
     begun = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?any }}"
     head, where = "", f"FILTER NOT EXISTS {{ {begun} }}"
@@ -58,8 +69,9 @@ def commit(world: World, made: Edit, writing: Writing, *, remember: bool = True)
     with world.editing(is_told=remember and _tells(made, writing)):
         if made.number == 1:
             world.store.update(f"INSERT {{ {head} }} WHERE {{ FILTER NOT EXISTS {{ {begun} }} }}")
-        world.store.update(
-            f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\nWHERE {{ {where} }}"
+        nodes.update(
+            f"DELETE {{ {head}\n{gone} }}\nINSERT {{ GRAPH <{HISTORY}> {{ {told} }}\n{new} }}\n"
+            f"WHERE {{ {where} {nodes.bound} }}"
         )
     world.changed()
     mark = ox.Quad(ox.NamedNode(made.iri), ox.NamedNode(DCTERMS.identifier), ox.Literal(token), ox.NamedNode(HISTORY))
@@ -106,7 +118,11 @@ def _tells(made: Edit, writing: Writing) -> bool:
     gone = {*made.removed, *(fact for graph, fact in writing.new if graph == made.days_removed)}
     new = {*made.added, *(fact for graph, fact in writing.new if graph == made.days_added)}
     pairs = ((writing.gone, gone), (writing.new, new))
-    return not writing.quads and all(fact in told for some, told in pairs for graph, fact in some if not graph)
+    return (
+        not writing.quads
+        and not writing.quads_gone
+        and all(fact in told for some, told in pairs for graph, fact in some if not graph)
+    )
 
 
 def _told(made: Edit, token: str) -> Iterator[str]:
@@ -155,10 +171,46 @@ def _lines(facts: Iterable[tuple[str, Fact]], canon: str) -> Iterator[tuple[str,
         yield graph or canon, f"{' '.join(map(str, triple))} ."
 
 
-def _quad_lines(quads: Iterable[ox.Quad], canon: str) -> Iterator[tuple[str, str]]:
+def _quad_lines(quads: Iterable[ox.Quad], canon: str, nodes: "_Nodes") -> Iterator[tuple[str, str]]:
     for quad in quads:
         graph = canon if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
-        yield graph, f"{to_sparql(quad.subject)} {quad.predicate} {to_sparql(quad.object)} ."
+        yield graph, f"{nodes.name(quad.subject)} {quad.predicate} {nodes.name(quad.object)} ."
+
+
+class _Nodes:
+    """The nodes without names in an update, which SPARQL cannot speak of.
+
+    Where the store is here, each is a variable that a function of ours binds to it; a server keeps them under names.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._variables: dict[str, str] = {}
+
+    def name(self, term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> str:
+        """What stands for a term in the update."""
+        if isinstance(self._store, ox.Store) and isinstance(term, ox.BlankNode):
+            return self._variables.setdefault(term.value, f"?node{len(self._variables)}")
+        return to_sparql(term)
+
+    @property
+    def bound(self) -> str:
+        """What binds the variables, for the end of the condition."""
+        return " ".join(
+            f"BIND({_NODE}({ox.Literal(name)}) AS {variable})" for name, variable in self._variables.items()
+        )
+
+    def update(self, text: str) -> None:
+        """Carries the update out."""
+        if isinstance(self._store, ox.Store) and self._variables:
+            self._store.update(text, custom_functions={_NODE: _node})
+        else:
+            self._store.update(text)
+
+
+def _node(*terms: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.BlankNode | None:
+    name = terms[0]
+    return ox.BlankNode(name.value) if isinstance(name, ox.Literal) else None
 
 
 def _literal(text: str, datatype: str = XSD.string) -> str:

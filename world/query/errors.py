@@ -48,7 +48,8 @@ class UpdateRefused(QueryProblem):
     def __init__(self) -> None:
         super().__init__(
             "This is a SPARQL update, and updates are refused here: the world is only read.",
-            "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE, and change the world in its notes.",
+            "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE. Change the world in its notes, by `legendry edit`, or at "
+            "/update where it is served.",
         )
 
 

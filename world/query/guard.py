@@ -1,17 +1,17 @@
-"""Which queries are refused: those that would make this machine call another one, and updates.
+"""Which queries and updates are refused: those that would make this machine call another one or read a file.
 
 The engine's parser reads without tokens, and takes `FILTER(?a<?b)SERVICE?x#>` for a comparison and a
 federated call where the grammar's longest match sees one IRI; `SERVICESILENT` is two words to it. A tokeniser
 of our own would differ from it somewhere, and there lies the hole. So the parser itself is asked: with every
 "service" in the text respelled to a word that means nothing, a query still parses exactly when none of them
-was the keyword. Names, strings, IRIs and comments are respelled alike and stay consistent.
+was the keyword. Names, strings, IRIs and comments are respelled alike and stay consistent. The same goes for
+LOAD in updates.
 """
 
 import re
 from collections.abc import Callable
 
 _LETTERS = "qzxjkwyghpfmdbnutolia"
-_KEYWORD = "service"
 
 
 def _letter(letter: str) -> str:
@@ -21,10 +21,31 @@ def _letter(letter: str) -> str:
     return f"(?:{letter}|{escapes})"
 
 
-_SERVICE = re.compile(
-    "".join(_letter(letter) if letter != "v" else f"({_letter('v')})" for letter in _KEYWORD),
-    re.IGNORECASE,
-)
+class _Keyword:
+    """A keyword that may be respelled: `letter`, which it has once, becomes another one."""
+
+    def __init__(self, word: str, letter: str) -> None:
+        self._word = word
+        self._letter = letter
+        self._spelled = re.compile(
+            "".join(_letter(one) if one != letter else f"({_letter(one)})" for one in word), re.IGNORECASE
+        )
+
+    def is_mentioned(self, text: str) -> bool:
+        """Whether its letters occur at all: when not, there is nothing to ask the parser."""
+        return self._spelled.search(text) is not None
+
+    def respelled(self, text: str) -> str | None:
+        """The text with another word in its place; None when the text has all other spellings already."""
+        folded = text.casefold()
+        for letter in _LETTERS:
+            if self._word.replace(self._letter, letter) not in folded:
+                return self._spelled.sub(lambda found: _with_letter(found, letter), text)  # noqa: B023  # used at once
+        return None
+
+
+_SERVICE = _Keyword("service", "v")
+_LOAD = _Keyword("load", "d")
 _PLACE = re.compile(r"error at (\d+):(\d+):")
 _BARE = re.compile(r"(?<![\w?$:@/#-])service", re.IGNORECASE)
 _SLACK = len("SERVICESILENT")
@@ -35,7 +56,7 @@ _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WIT
 
 def mentions_service(query: str) -> bool:
     """Whether the letters of SERVICE occur at all: when not, there is nothing to ask the parser."""
-    return _SERVICE.search(query) is not None
+    return _SERVICE.is_mentioned(query)
 
 
 def calls_out(query: str, parses: Callable[[str], bool]) -> bool:
@@ -46,11 +67,17 @@ def calls_out(query: str, parses: Callable[[str], bool]) -> bool:
     """
     if not mentions_service(query):
         return False
-    folded = query.casefold()
-    for letter in _LETTERS:
-        if _KEYWORD.replace("v", letter) not in folded:
-            return not parses(_respelled(query, letter))
-    return True
+    other = _SERVICE.respelled(query)
+    return other is None or not parses(other)
+
+
+def update_calls_out(update: str, parses: Callable[[str], bool]) -> bool:
+    """As `calls_out`, for an update: whether it has a SERVICE clause or loads something."""
+    other: str | None = update
+    for keyword in (_SERVICE, _LOAD):
+        if other is not None and keyword.is_mentioned(other):
+            other = keyword.respelled(other)
+    return other is None or (other != update and not parses(other))
 
 
 def blames_service(query: str, problem: str) -> bool:
@@ -75,12 +102,9 @@ def is_update(query: str) -> bool:
     return _UPDATE.match(query, at) is not None
 
 
-def _respelled(query: str, letter: str) -> str:
-    def other(found: re.Match[str]) -> str:
-        start, end = found.start(1) - found.start(), found.end(1) - found.start()
-        return found[0][:start] + (letter.upper() if found[1].isupper() else letter) + found[0][end:]
-
-    return _SERVICE.sub(other, query)
+def _with_letter(found: re.Match[str], letter: str) -> str:
+    start, end = found.start(1) - found.start(), found.end(1) - found.start()
+    return found[0][:start] + (letter.upper() if found[1].isupper() else letter) + found[0][end:]
 
 
 def _skip_blank(query: str, at: int) -> int:

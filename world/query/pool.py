@@ -10,13 +10,14 @@ from typing import Self
 from ontology.namespaces import ID, PREFIXES
 from world import World
 from world.query.errors import NoWorker, QueriesBusy, QueryTooGreedy
-from world.query.process import Worker, WorkerDied
+from world.query.peer import PeerDied
+from world.query.process import Worker
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
 
 
 class QueryPool:
-    """Answers queries on a world as it was when the pool was made.
+    """Answers queries on a world as it was when the pool was made, or as a later snapshot has it.
 
     `run` may be called from many threads: `size` queries run at once, `waiting` more may wait, all others are
     turned away. A worker that is too slow or dies is killed and replaced. `close` ends every worker and waits
@@ -25,7 +26,7 @@ class QueryPool:
 
     def __init__(
         self,
-        world: World,
+        world: World | Snapshot,
         *,
         size: int = 2,
         waiting: int = 16,
@@ -34,13 +35,13 @@ class QueryPool:
         self.limits = limits or Limits()
         self._size = size
         self._waiting_bound = waiting
-        self._snapshot = Snapshot(world)
+        self._held = [world if isinstance(world, Snapshot) else Snapshot.of(world)]
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
         self._waiting = 0
         self._closed = False
         self._changed = threading.Condition()
-        self._finalizer = weakref.finalize(self, _clear, self._workers, self._snapshot)
+        self._finalizer = weakref.finalize(self, _clear, self._workers, self._held)
 
     def start(self) -> None:
         """Starts all workers now, rather than each when it is first needed."""
@@ -59,7 +60,7 @@ class QueryPool:
             worker = self._take(deadline)
             try:
                 return worker.ask(query, seconds)
-            except WorkerDied as death:
+            except PeerDied as death:
                 if self._closed:
                     raise NoWorker("the server is closing") from death
                 if death.begun:
@@ -77,7 +78,13 @@ class QueryPool:
     @property
     def snapshot(self) -> Path:
         """The store folder that the workers read."""
-        return self._snapshot.path
+        return self._held[0].path
+
+    def turn_to(self, snapshot: Snapshot) -> None:
+        """Has all later queries answered from another snapshot; what runs goes on with the one that it has."""
+        with self._changed:
+            if not self._closed:
+                self._held[0] = snapshot
 
     def close(self) -> None:
         with self._changed:
@@ -114,6 +121,8 @@ class QueryPool:
             while self._idle:
                 worker = self._idle.pop()
                 if worker.alive:
+                    if worker.snapshot is not self._held[0]:
+                        worker.turn_to(self._held[0])
                     return worker
                 self._end(worker)
             return self._new_worker()
@@ -133,7 +142,7 @@ class QueryPool:
             self._changed.notify()
 
     def _new_worker(self) -> Worker:
-        worker = Worker(self._snapshot.path, PREFIXES, str(ID), self.limits)
+        worker = Worker(self._held[0], PREFIXES, str(ID), self.limits)
         self._workers.add(worker)
         return worker
 
@@ -142,8 +151,9 @@ class QueryPool:
         worker.end()
 
 
-def _clear(workers: set[Worker], snapshot: Snapshot) -> None:
+def _clear(workers: set[Worker], held: list[Snapshot]) -> None:
     for worker in tuple(workers):
         worker.end()
+        worker.snapshot.close()
     workers.clear()
-    snapshot.close()
+    held[0].close()

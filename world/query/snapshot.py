@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -11,23 +13,31 @@ from world.writing import copy_store
 
 
 class Snapshot:
-    """A private copy of a world's dataset, in a temporary folder that `close` removes.
+    """A private copy of a world's dataset, in a temporary folder.
 
-    A store folder is backed up by hard links, or copied when the temporary folder is on another file system.
-    What lives in memory is written out.
+    The folder is removed by `close`, or when nobody holds the snapshot any more, or when the interpreter ends. A store
+    folder is backed up by hard links, or copied when the temporary folder is on another file system. What lives in
+    memory is written out.
     """
 
-    def __init__(self, world: World) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="legendry-"))
-        self.path = self._folder / "snapshot"
+    def __init__(self, copy: Callable[[Path], None]) -> None:
+        """`copy` makes the copy at a path where there is nothing yet."""
+        folder = Path(tempfile.mkdtemp(prefix="legendry-"))
+        self._remove = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = folder / "snapshot"
         try:
-            copy_store(world.store, self.path)
+            copy(self.path)
         except BaseException:
             self.close()
             raise
 
+    @classmethod
+    def of(cls, world: World) -> Self:
+        """A copy of the world as it is now."""
+        return cls(lambda target: copy_store(world.store, target))
+
     def close(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._remove()
 
     def __enter__(self) -> Self:
         return self

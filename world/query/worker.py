@@ -26,29 +26,36 @@ def main() -> None:
     """Answers what the pool asks until it stops asking."""
     asked = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb")
-    _leave_standard_streams()
+    leave_standard_streams()
     with contextlib.suppress(EOFError, BrokenPipeError):
         serve(asked, replies)
     os._exit(0)
 
 
 def serve(asked: BinaryIO, replies: BinaryIO) -> None:
-    """Opens what HELLO names and answers every ASK. Raises EOFError when there are no more."""
+    """Opens what each HELLO names and answers every ASK from it. Raises EOFError when there are no more."""
     exactly = frames.reader(asked)
-    hello = json.loads(frames.read(exactly)[1])
-    try:
-        engine = Engine(hello["snapshot"], hello["prefixes"], hello["base"])
-    except OSError as error:
-        _fail(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
-        return
-    _limit_memory(hello["memory"])
-    replies.write(frames.pack(Kind.READY))
-    replies.flush()
+    engine: Engine | None = None
+    is_limited = False
     while True:
-        request = json.loads(frames.read(exactly)[1])
-        signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE)
-        _answer(engine, request, replies)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        kind, payload = frames.read(exactly)
+        request = json.loads(payload)
+        if kind is Kind.HELLO:
+            engine = None  # the former snapshot is let go first
+            try:
+                engine = Engine(request["snapshot"], request["prefixes"], request["base"])
+            except OSError as error:
+                _fail(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
+                continue
+            if not is_limited:
+                limit_memory(request["memory"])
+                is_limited = True
+            replies.write(frames.pack(Kind.READY))
+            replies.flush()
+        elif engine is not None:
+            signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE)
+            _answer(engine, request, replies)
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class Answering:
@@ -122,7 +129,7 @@ def _fail(replies: BinaryIO, code: str, message: str) -> None:
     replies.flush()
 
 
-def _limit_memory(budget: int) -> None:
+def limit_memory(budget: int) -> None:
     """Lets the process grow by `budget` bytes; when an allocation fails then, the engine aborts the process."""
     try:
         used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
@@ -134,7 +141,7 @@ def _limit_memory(budget: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
-def _leave_standard_streams() -> None:
+def leave_standard_streams() -> None:
     """So that nothing that a library prints can fall between the frames."""
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)

@@ -43,7 +43,7 @@ def make_client() -> Iterator[Callable[[Path], TestClient]]:
 class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, *options: str, temporary: Path | None = None) -> None:
+    def __init__(self, *options: str, temporary: Path | None = None, world: Path = SEEDS) -> None:
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -51,7 +51,7 @@ class Server:
                 "from api.cli import main; main()",
                 "serve",
                 "-w",
-                str(SEEDS),
+                str(world),
                 "--port",
                 "0",
                 *options,

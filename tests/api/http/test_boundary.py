@@ -3,7 +3,6 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.errors import BadRequest
 from api.http import create_app
 from tests.api.http.conftest import SEEDS
 
@@ -72,8 +71,3 @@ def test_a_fault_of_ours_is_500_without_a_traceback() -> None:
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-def test_a_world_is_served_read_only() -> None:
-    with pytest.raises(BadRequest, match="read-only"):
-        create_app(SEEDS, read_only=False)

@@ -1,0 +1,64 @@
+"""Who may read and who may write: by the token that a request bears (RFC 6750), or because reading is open."""
+
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.errors import NotAllowed, TokenNeeded
+from api.http.errors import answer_error
+from api.tokens import Scope as Leave
+from api.tokens import Token, Tokens
+from world.errors import LegendryError
+from world.stores import is_address
+
+_OPEN = "/health"
+
+
+class Access:
+    """What tokens allow. `why_not` says why nobody may write here; empty where some may."""
+
+    def __init__(self, world: str | Path, *, reading_needs_token: bool, why_not: str) -> None:
+        """Raises `BadRequest` where reading is to be closed on a world that has no tokens."""
+        self._tokens = Tokens(world) if reading_needs_token or not is_address(world) else None
+        self.reading_needs_token = reading_needs_token
+        self.why_not = why_not
+
+    def demand(self, authorization: str | None, leave: Leave) -> Token:
+        """The token of a request. Raises `TokenNeeded` and `NotAllowed`."""
+        scheme, _, text = (authorization or "").strip().partition(" ")
+        if scheme.lower() != "bearer" or not text.strip():
+            raise TokenNeeded(leave.value)
+        token = self._tokens.find(text.strip()) if self._tokens else None
+        if token is None:
+            raise TokenNeeded(leave.value, is_unknown=True)
+        if not token.scope.includes(leave):
+            raise NotAllowed(
+                f"The token `{token.name}` has the scope {token.scope.value}, and this needs {leave.value}.",
+                f"Use another one: `legendry token add NAME --scope {leave.value} -w WORLD` makes it.",
+                "Authorization",
+            )
+        return token
+
+    def demand_writing(self, request: Request) -> Token:
+        """The token of a request that would write. Raises `TokenNeeded` and `NotAllowed`."""
+        if self.why_not:
+            raise NotAllowed(f"Nothing is written here: {self.why_not}.", "Change the world where it is kept.")
+        return self.demand(request.headers.get("authorization"), Leave.WRITE)
+
+
+class Gate:
+    """ASGI middleware: lets nobody in without a token where reading needs one."""
+
+    def __init__(self, app: ASGIApp, *, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._access.reading_needs_token and scope["path"] != _OPEN:
+            try:
+                self._access.demand(Request(scope).headers.get("authorization"), Leave.READ)
+            except LegendryError as error:
+                await answer_error(error)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)

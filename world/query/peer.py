@@ -1,0 +1,99 @@
+"""Another process of ours: frames go to its standard input, and its answers are waited for no longer than agreed."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from world.query import frames
+from world.query.frames import Kind
+
+_PACKAGES = Path(__file__).resolve().parents[2]
+
+
+class PeerDied(Exception):
+    """The process ended without an answer. `begun` says whether it had been asked."""
+
+    def __init__(self, *, begun: bool) -> None:
+        super().__init__()
+        self.begun = begun
+
+
+class Peer:
+    """A process that runs a module of ours and speaks frames."""
+
+    def __init__(self, module: str) -> None:
+        self._process = subprocess.Popen(  # noqa: S603  # no shell, and modules of our own
+            [sys.executable, "-P", "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            start_new_session=True,
+            env=_environment(),
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def send(self, kind: Kind, payload: bytes) -> None:
+        """Raises `PeerDied`."""
+        assert self._process.stdin
+        data = memoryview(frames.pack(kind, payload))
+        try:
+            while data:
+                data = data[self._process.stdin.write(data) or 0 :]
+        except (BrokenPipeError, ValueError) as error:
+            raise PeerDied(begun=False) from error
+
+    def read(self, deadline: float, *, begun: bool) -> tuple[Kind, bytes]:
+        """The next frame. Raises `TimeoutError` when the monotonic clock has passed `deadline`, and `PeerDied`."""
+        try:
+            return frames.read(self._until(deadline))
+        except (EOFError, OSError) as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise PeerDied(begun=begun) from error
+
+    def end(self) -> None:
+        """Kills the process, whatever it is doing, and waits for it, so that no zombie stays."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _until(self, deadline: float) -> Callable[[int], bytes]:
+        assert self._process.stdout
+        pipe = self._process.stdout.fileno()
+        poll = select.poll()
+        poll.register(pipe, select.POLLIN)
+
+        def exactly(count: int) -> bytes:
+            data = bytearray()
+            while len(data) < count:
+                left = deadline - time.monotonic()
+                if left <= 0 or not poll.poll(left * 1000):
+                    raise TimeoutError
+                part = os.read(pipe, count - len(data))
+                if not part:
+                    raise EOFError
+                data += part
+            return bytes(data)
+
+        return exactly
+
+
+def _environment() -> dict[str, str]:
+    """The process finds these very packages, wherever it is started from, and nothing prints a Rust backtrace."""
+    path = os.environ.get("PYTHONPATH")
+    parts = [str(_PACKAGES), *([path] if path else [])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(parts), "RUST_BACKTRACE": "0"}

@@ -1,0 +1,126 @@
+"""Why nothing was written.
+
+Remedied
+└── UpdateProblem
+    ├── MalformedUpdate      it is no SPARQL update; the parser's words stand in the message
+    ├── LoadRefused          it would load something from elsewhere
+    ├── DatasetNamedTwice    both the update and the request name graphs
+    ├── BooksRefused         it would change what the world remembers of its edits
+    ├── MisreadGraph         a graph was sent that is no RDF of its format
+    ├── NoSuchGraph
+    ├── UpdateTooSlow        its time was up, and its process was killed
+    ├── UpdateTooGreedy      it wanted more memory than it may have
+    ├── UpdateFailed         the engine, or the world, cannot carry it out
+    ├── StoreUnwritable      the store cannot be opened to write
+    └── UpdatesBusy          too many others are waiting
+"""
+
+from world.errors import Remedied, shorten
+from world.query.errors import MalformedQuery
+
+
+class UpdateProblem(Remedied):
+    """An update that is not carried out."""
+
+
+class MalformedUpdate(UpdateProblem):
+    """`message` is the parser's; its lists of characters are left out."""
+
+    def __init__(self, message: str) -> None:
+        said = MalformedQuery(message)
+        super().__init__(
+            said.what.replace("SPARQL 1.1 query", "SPARQL 1.1 update"),
+            "Correct the update there, or just before.",
+            said.where,
+        )
+
+
+class LoadRefused(UpdateProblem):
+    """It would load something from elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The update has a LOAD, which would make this machine call another or read a file: that is refused.",
+            "Fetch the document yourself, and send it to /data.",
+        )
+
+
+class DatasetNamedTwice(UpdateProblem):
+    """Both the update and the request name graphs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The request names graphs, and so does the update, with USING or WITH.",
+            "Leave one of them out (SPARQL 1.1 Protocol, section 2.2.3).",
+            "using-graph-uri",
+        )
+
+
+class BooksRefused(UpdateProblem):
+    """It would change what the world remembers of its edits."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This would change the graphs in which the world remembers its edits and where its facts were written.",
+            "Leave these graphs out (CLEAR DEFAULT instead of CLEAR ALL), or use a token of scope admin.",
+        )
+
+
+class MisreadGraph(UpdateProblem):
+    """A graph was sent that is no RDF of its format."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(
+            f"What was sent cannot be read as RDF: {' '.join(message.split())}.",
+            "Correct it there, or send it with the Content-Type that it has.",
+        )
+
+
+class NoSuchGraph(UpdateProblem):
+    """There is no graph of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
+
+
+class UpdateTooSlow(UpdateProblem):
+    """Its time was up, and its process was killed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The update took longer than {seconds:g} s and was stopped.",
+            "Bind more of its variables, or change less at once.",
+        )
+
+
+class UpdateTooGreedy(UpdateProblem):
+    """It wanted more memory than it may have."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The update needed more memory than it may have, or nests too deep, and was stopped.",
+            "Bind more of its variables, or change less at once.",
+        )
+
+
+class UpdateFailed(UpdateProblem):
+    """The engine, or the world, cannot carry it out."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"The update was not carried out: {message.rstrip('.')}.", "Change it accordingly.")
+
+
+class StoreUnwritable(UpdateProblem):
+    """The store cannot be opened to write."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(f"Nothing can be written now: {message.rstrip('.')}.", "Ask again later.")
+
+
+class UpdatesBusy(UpdateProblem):
+    """Too many others are waiting; `retry_after` is in seconds."""
+
+    retry_after = 2
+
+    def __init__(self) -> None:
+        super().__init__("Too many updates are waiting already.", "Ask again in a few seconds.")

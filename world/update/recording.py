@@ -1,0 +1,186 @@
+"""Carries an update out on a store; where the world has a history, as an edit that `log` shows and `undo` takes back.
+
+A world that `legendry load` or an edit began remembers itself in graphs of its own (below `GRAPHS`). Such a world's
+update is done on a copy first, of hard links, which shows what goes and comes. Then just that is written, with the days
+that follow and the record of the edit, at once. It is not held against the rules, as a load is not: `check` tells.
+
+What a world remembers is not changed by an ordinary update. It takes an administrator to do so, and is no edit itself.
+But while there is no edit yet that could be lost, whoever may write may begin again from nothing, with DROP ALL. A
+dataset without a history stays what it is: just what was written to it.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ontology.namespaces import GRAPHS, HISTORY, ID, PREFIXES
+from world.checking.rehearsal import effective
+from world.checking.survey import Survey
+from world.facts import Fact, to_text, to_triple
+from world.history.commit import Writing, commit, remembered
+from world.history.edit import Edit, Signature, version
+from world.store import World
+from world.writing import copy_store
+
+_CANON: Final = ox.DefaultGraph()
+_BLOCK: Final = 1 << 16
+
+
+class BooksTouched(Exception):
+    """An update would change what the world remembers, and may not."""
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The quads that an update takes away and brings, and the graphs that it makes and drops."""
+
+    gone: tuple[ox.Quad, ...]
+    new: tuple[ox.Quad, ...]
+    made: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def are_none(self) -> bool:
+        return not (self.gone or self.new or self.made or self.dropped)
+
+    @property
+    def touch_books(self) -> bool:
+        """Whether graphs in which the world remembers itself would change."""
+        graphs = {getattr(quad.graph_name, "value", "") for quad in (*self.gone, *self.new)}
+        return any(graph.startswith(GRAPHS) for graph in (*graphs, *self.made, *self.dropped))
+
+
+def has_history(world: World) -> bool:
+    """Whether the world remembers anything of itself."""
+    quads = world.store.quads_for_pattern(None, None, None, ox.NamedNode(HISTORY))
+    return next(quads, None) is not None
+
+
+def carry_out(world: World, update: str, signed: Signature, *, may_touch_books: bool) -> int | None:
+    """The number of the edit that remembers the update; None where nothing changed, or nothing is to be remembered.
+
+    Raises `BooksTouched`, `InconsistentTimes` for times that would clash, and what the engine raises; nothing is
+    written then.
+    """
+    store = world.store
+    assert isinstance(store, ox.Store)
+    if not has_history(world):
+        run(store, update)
+        return None
+    found = differences(store, update)
+    if found.are_none:
+        return None
+    if found.touch_books:
+        if not may_touch_books and version(world) > 0:
+            raise BooksTouched
+        if not may_touch_books and any(True for _ in _left_in_books(store, found)):
+            raise BooksTouched
+        with world.editing(is_told=False):
+            run(store, update)
+        world.changed()
+        return None
+    return _remember(world, found, signed).number
+
+
+def run(store: ox.Store, update: str) -> None:
+    """Has the engine carry an update out, whole or not at all."""
+    store.update(update, base_iri=str(ID), prefixes=PREFIXES)
+
+
+def differences(store: ox.Store, update: str) -> Differences:
+    """What an update would change: found out on a copy. It takes time in proportion to the whole store."""
+    with tempfile.TemporaryDirectory(prefix="legendry-", ignore_cleanup_errors=True) as folder:
+        target = Path(folder) / "copy"
+        copy_store(store, target)
+        copy = ox.Store(str(target))
+        run(copy, update)
+        before, after = _unlike(_written(store), _written(copy))
+        graphs = {graph.value for graph in store.named_graphs()}
+        graphs_after = {graph.value for graph in copy.named_graphs()}
+    return Differences(
+        _quads(before - after),
+        _quads(after - before),
+        tuple(sorted(graphs_after - graphs)),
+        tuple(sorted(graphs - graphs_after)),
+    )
+
+
+def _written(store: ox.Store) -> bytes:
+    """All quads as lines of N-Quads, in the order of the store's index, which a copy has as well."""
+    return store.dump(format=ox.RdfFormat.N_QUADS) or b""
+
+
+def _unlike(one: bytes, other: bytes) -> tuple[set[bytes], set[bytes]]:
+    """The lines between what two texts begin with alike and what they end with alike."""
+    shorter, start, end = min(len(one), len(other)), 0, 0
+    while start < shorter and one[start : start + _BLOCK] == other[start : start + _BLOCK]:
+        start += _BLOCK
+    start = one.rfind(b"\n", 0, min(start, shorter)) + 1
+    while end + _BLOCK <= shorter - start and _last(one, end) == _last(other, end):
+        end += _BLOCK
+    end = len(one) - (one.find(b"\n", len(one) - end) + 1) if end else 0
+    return set(one[start : len(one) - end].splitlines()), set(other[start : len(other) - end].splitlines())
+
+
+def _last(text: bytes, end: int) -> bytes:
+    """The block before what has been seen of a text's end."""
+    return text[len(text) - end - _BLOCK : len(text) - end]
+
+
+def _quads(lines: set[bytes]) -> tuple[ox.Quad, ...]:
+    """Lines as quads in order; blank nodes keep their labels."""
+    return tuple(ox.parse(b"\n".join(sorted(lines)), ox.RdfFormat.N_QUADS, lenient=True))
+
+
+def _left_in_books(store: ox.Store, found: Differences) -> Iterator[ox.Quad]:
+    """What would be left of, or come to, the graphs in which the world remembers itself."""
+    yield from (quad for quad in found.new if getattr(quad.graph_name, "value", "").startswith(GRAPHS))
+    gone = set(found.gone)
+    for graph in store.named_graphs():
+        if graph.value.startswith(GRAPHS):
+            yield from (quad for quad in store.quads_for_pattern(None, None, None, graph) if quad not in gone)
+
+
+def _remember(world: World, found: Differences, signed: Signature) -> Edit:
+    """Writes the differences and the days that follow, as an edit."""
+    store = world.store
+    assert isinstance(store, ox.Store)
+    gone, new = list(_facts(found.gone)), list(_facts(found.new))
+    change = effective(Survey(world), gone, new)
+    stated = {*gone, *new}
+    made = Edit(version(world) + 1, signed.by, signed.when, signed.why, tuple(sorted(gone)), tuple(sorted(new)))
+    days = [
+        ox.Quad(*to_triple(fact), ox.NamedNode(graph))
+        for graph, facts in ((made.days_removed, change.removed), (made.days_added, change.added))
+        for fact in facts
+        if fact not in stated
+    ]
+    elsewhere = [[quad for quad in quads if quad.graph_name != _CANON] for quads in (found.gone, found.new)]
+    commit(
+        world,
+        made,
+        Writing(
+            quads_gone=[*elsewhere[0], *map(_in_canon, change.removed)],
+            quads=[*elsewhere[1], *map(_in_canon, change.added), *remembered(made), *days],
+        ),
+        remember=False,
+    )
+    for graph in found.made:
+        store.add_graph(ox.NamedNode(graph))
+    for graph in found.dropped:
+        store.remove_graph(ox.NamedNode(graph))
+    return made
+
+
+def _facts(quads: tuple[ox.Quad, ...]) -> Iterator[Fact]:
+    for quad in quads:
+        if quad.graph_name == _CANON:
+            yield to_text(quad.subject), to_text(quad.predicate), to_text(quad.object)
+
+
+def _in_canon(fact: Fact) -> ox.Quad:
+    return ox.Quad(*to_triple(fact), _CANON)

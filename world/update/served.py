@@ -1,0 +1,133 @@
+"""A world while it is served: asked in worker processes, changed in one, and read here as it then stands."""
+
+import threading
+import weakref
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from world.query.pool import QueryPool
+from world.query.query import Answer, Limits, Query
+from world.query.snapshot import Snapshot
+from world.store import World
+from world.store_folder import is_store, open_store
+from world.update.errors import UpdatesBusy
+from world.update.process import Writer
+from world.update.request import Asked, Done, Update
+
+
+class Served:
+    """Whoever asks after a change was acknowledged sees it. May be used by many threads.
+
+    The store is opened to write when the first change comes, and is then closed to others until the end. A snapshot is
+    made when somebody asks after a change, or before the next one if that may take long.
+    """
+
+    def __init__(self, world: World, *, size: int = 2, waiting: int = 16, limits: Limits | None = None) -> None:
+        self.title = world.title
+        self._limits = limits or Limits()
+        self._world: World | None = world
+        self._root = world.path
+        self._pool = QueryPool(world, size=size, waiting=waiting, limits=self._limits)
+        self._waiting_bound = waiting
+        self._waiting = 0
+        self._writer: Writer | None = None
+        self._one = threading.Lock()
+        self._is_stale = False
+        self._remembers = True
+        self._snapshot: Snapshot | None = None
+        self._read: weakref.WeakKeyDictionary[World, Snapshot] = weakref.WeakKeyDictionary()
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether the world is a store folder: notes, files and servers are changed where they are."""
+        return self._root is not None and is_store(self._root)
+
+    def start(self) -> None:
+        """Starts the workers."""
+        self._pool.start()
+
+    def run(self, query: Query) -> Answer:
+        """The answer. Raises what `world.query.errors` lists."""
+        self._freshen()
+        return self._pool.run(query)
+
+    def world(self) -> World:
+        """The world as it stands now, to be read on one thread."""
+        self._freshen()
+        with self._one:
+            if self._world is None:
+                assert self._snapshot is not None
+                self._world = World(open_store(self._snapshot.path), self.title, path=self._root)
+                self._read[self._world] = self._snapshot  # which stays as long as the world is read
+            return self._world.steady()
+
+    def write(self, asked: Asked) -> Done:
+        """Makes a change, whole or not at all. Raises what `world.update.errors` lists."""
+        assert self._root is not None
+        if self._waiting >= self._waiting_bound:
+            raise UpdatesBusy
+        self._waiting += 1
+        try:
+            with self._one:
+                if self._is_stale and self._may_take_long(asked):
+                    self._renew()
+                writer = self._open(self._root)
+                try:
+                    done = writer.write(asked)
+                finally:
+                    self._is_stale = True
+                    if not writer.sound:
+                        self._end_writer()
+                self._remembers = done.edit is not None
+                return done
+        finally:
+            self._waiting -= 1
+
+    def pids(self) -> tuple[int, ...]:
+        """The processes that answer queries now."""
+        return self._pool.pids()
+
+    def close(self) -> None:
+        """Lets a change that runs come to its end, then ends all processes."""
+        with self._one:
+            self._end_writer()
+        self._pool.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _may_take_long(self, asked: Asked) -> bool:
+        """What only states or drops facts is done at once, where the world remembers nothing of it."""
+        return self._remembers or (isinstance(asked.change, Update) and "where" in asked.change.text.lower())
+
+    def _freshen(self) -> None:
+        if self._is_stale:
+            with self._one:
+                if self._is_stale:
+                    self._renew()
+
+    def _renew(self) -> None:
+        assert self._root is not None
+        self._snapshot = Snapshot(self._open(self._root).snapshot)
+        self._pool.turn_to(self._snapshot)
+        self._world = None
+        self._is_stale = False
+
+    def _open(self, root: Path) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(root, self._limits)
+        return self._writer
+
+    def _end_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.end()
+            self._writer = None
