@@ -8,7 +8,8 @@ size, however slowly or tightly packed an answer comes. What an address holds of
 import asyncio
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import SplitResult, urlsplit, urlunsplit
@@ -60,7 +61,7 @@ class Server:
 
     def reworded(self, sentences: Sequence[str]) -> list[str]:
         """Other words for each of some sentences. Raises `PolishError`."""
-        answer = asyncio.run(self._answer(sentences))
+        answer = _waited_for(self._answer(sentences))
         try:
             said = json.loads(answer)["choices"][0]["message"]["content"]
             found = json.loads(said[said.index("[") : said.rindex("]") + 1])
@@ -111,3 +112,13 @@ class Server:
                 if len(body) > _MOST_BYTES:
                     raise PolishError(f"The server at {self.name} answered too much.")
             return bytes(body)
+
+
+def _waited_for(answer: Coroutine[None, None, bytes]) -> bytes:
+    """The result, on a thread of its own where this one is busy with an event loop."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(answer)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, answer).result()

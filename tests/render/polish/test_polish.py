@@ -1,11 +1,13 @@
 """A server that rewords stories may answer honestly, wrongly, slowly, not at all, or with an attack."""
 
+import asyncio
 import gzip
 import json
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -84,6 +86,16 @@ def world() -> World:
 
 def _texts(telling: Telling) -> list[str]:
     return [said.text for said in telling.sentences]
+
+
+def test_a_server_is_heard_where_an_event_loop_runs(serving: Callable[[Answer], Any]) -> None:
+    server = Server(serving(list).url)
+
+    async def within() -> list[str]:
+        return server.reworded(["One.", "Another."])
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(asyncio.run, within()).result() == ["One.", "Another."]
 
 
 def test_an_honest_server_is_heard(serving: Callable[[Answer], Any], world: World) -> None:
