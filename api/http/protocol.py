@@ -18,6 +18,12 @@ Parameters = Sequence[tuple[str, str]]
 _MOST_PARAMETERS = 100
 
 
+def graph_parameter(name: str, description: str) -> dict[str, object]:
+    """A parameter that names graphs, as OpenAPI describes it."""
+    schema = {"type": "array", "items": {"type": "string", "format": "uri"}}
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
 def in_address(request: Request) -> list[tuple[str, str]]:
     """The parameters in a request's address. Raises `BadRequest`."""
     return parameters(request.scope["query_string"])

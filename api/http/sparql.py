@@ -8,7 +8,19 @@ from api.errors import NotAcceptable, TooLarge, UnknownMediaType
 from api.http import negotiation
 from api.http.description import description
 from api.http.pages import render
-from api.http.protocol import FORM, QUERY, TEXT, UPDATE, Parameters, content_type, decode, in_address, only, parameters
+from api.http.protocol import (
+    FORM,
+    QUERY,
+    TEXT,
+    UPDATE,
+    Parameters,
+    content_type,
+    decode,
+    graph_parameter,
+    in_address,
+    only,
+    parameters,
+)
 from api.http.protocol import values as values_of
 from api.http.state import state_of
 from world.query.errors import UpdateRefused
@@ -24,12 +36,7 @@ _ANSWERS = {
     },
 }
 _GRAPHS = [
-    {
-        "name": f"{kind}-graph-uri",
-        "in": "query",
-        "description": f"A graph to use as {use}; without any of them the whole dataset is asked.",
-        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
-    }
+    graph_parameter(f"{kind}-graph-uri", f"A graph to use as {use}; without any of them the whole dataset is asked.")
     for kind, use in (("default", "part of the default graph"), ("named", "a named graph"))
 ]
 _TEXT_OF_QUERY = {"name": "query", "in": "query", "description": "The SPARQL text.", "schema": {"type": "string"}}

@@ -7,7 +7,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import UnknownMediaType
-from api.http.protocol import FORM, TEXT, UPDATE, content_type, decode, in_address, only, parameters, values
+from api.http.protocol import (
+    FORM,
+    TEXT,
+    UPDATE,
+    content_type,
+    decode,
+    graph_parameter,
+    in_address,
+    only,
+    parameters,
+    values,
+)
 from api.http.state import state_of
 from api.tokens import Scope, Token
 from world.errors import shorten
@@ -17,12 +28,7 @@ router = APIRouter()
 
 _REASON_CHARACTERS = 200
 _GRAPHS = [
-    {
-        "name": f"using-{kind}graph-uri",
-        "in": "query",
-        "description": f"A graph to use as {use} of each WHERE, in place of USING.",
-        "schema": {"type": "array", "items": {"type": "string", "format": "uri"}},
-    }
+    graph_parameter(f"using-{kind}graph-uri", f"A graph to use as {use} of each WHERE, in place of USING.")
     for kind, use in (("", "part of the default graph"), ("named-", "a named graph"))
 ]
 

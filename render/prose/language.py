@@ -137,9 +137,16 @@ _JOINS: Final = ("list", "time", "contrast", "beside")
 _SCENE: Final = re.compile(rf"(?:(?:before|after) )?(?:{'|'.join(_PIVOTS)})")
 
 
+@lru_cache(maxsize=4)
 def registers(folder: Path) -> dict[str, Pattern]:
     """How those who talk may stand to each other."""
     return {name: source.pattern() for name, source in read_file(folder / "registers.yaml").table()}
+
+
+@lru_cache(maxsize=4)
+def act_names(folder: Path) -> frozenset[str]:
+    """The names of the acts that there are words for."""
+    return frozenset(name for name, _ in read_file(folder / "acts.yaml").table())
 
 
 def style_named(name: str) -> Style:

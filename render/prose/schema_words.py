@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from render.prose.entry import Pool
-from render.prose.language import FOLDER, LIFTED, registers, there
+from render.prose.language import FOLDER, LIFTED, act_names, registers, there
 from render.prose.reading import Source, read_file
 from solver import schemas
 from world.errors import shorten
@@ -60,8 +60,7 @@ def words_for(schema: str, folder: Path = FOLDER) -> SchemaWords | None:
     path = folder / "schemas" / f"{schema}.yaml"
     if Path(schema).name != schema or not path.exists():
         return None
-    acts = frozenset(name for name, _ in read_file(folder / "acts.yaml").table())
-    return _schema_words(schema, read_file(path, registers(folder)), acts)
+    return _schema_words(schema, read_file(path, registers(folder)), act_names(folder))
 
 
 def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWords:

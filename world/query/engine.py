@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from world.query.formats import Form, Format
-from world.query.guard import blames_service, calls_out, is_update, mentions_service
+from world.query.guard import Reading, blames_service, calls_out, is_update, mentions_service
 
 _RESULTS = {
     Format.JSON: ox.QueryResultsFormat.JSON,
@@ -74,22 +74,10 @@ class Engine:
             raise Refusal("evaluation", str(error)) from error
 
     def _refuse_calls(self, query: str) -> None:
-        problem = None
-
-        def parses(text: str) -> bool:
-            nonlocal problem
-            try:
-                self._nothing.query(text, prefixes=self._prefixes, base_iri=self._base)
-            except SyntaxError as error:
-                problem = error
-                return False
-            except (OSError, RuntimeError, ValueError):
-                return True
-            return True
-
+        parses = Reading(lambda text: self._nothing.query(text, prefixes=self._prefixes, base_iri=self._base))
         if calls_out(query, parses):
-            if problem and not blames_service(query, str(problem)):
-                raise self._misread(query, problem)
+            if parses.problem and not blames_service(query, str(parses.problem)):
+                raise self._misread(query, parses.problem)
             raise Refusal("service", "")
 
     def _misread(self, query: str, error: SyntaxError) -> Refusal:

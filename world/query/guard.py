@@ -10,6 +10,7 @@ LOAD in updates.
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 _LETTERS = "qzxjkwyghpfmdbnutolia"
 
@@ -40,7 +41,7 @@ class _Keyword:
         folded = text.casefold()
         for letter in _LETTERS:
             if self._word.replace(self._letter, letter) not in folded:
-                return self._spelled.sub(lambda found: _with_letter(found, letter), text)  # noqa: B023  # used at once
+                return self._spelled.sub(partial(_with_letter, letter), text)
         return None
 
 
@@ -59,25 +60,44 @@ def mentions_service(query: str) -> bool:
     return _SERVICE.is_mentioned(query)
 
 
+class Reading:
+    """Whether texts parse, by `ask`, which reads one and evaluates nothing of it; and what stood against the last."""
+
+    def __init__(self, ask: Callable[[str], object]) -> None:
+        self._ask = ask
+        self.problem: SyntaxError | None = None
+
+    def __call__(self, text: str) -> bool:
+        try:
+            self._ask(text)
+        except SyntaxError as error:
+            self.problem = error
+            return False
+        except (OSError, RuntimeError, ValueError):
+            return True
+        return True
+
+
 def calls_out(query: str, parses: Callable[[str], bool]) -> bool:
     """Whether `query` has a SERVICE clause, or cannot be told not to have one.
 
     `parses` must be the very parser that will read the query, and must evaluate nothing of the query itself.
     A query that is malformed elsewhere counts as calling out: it would not be answered either way.
     """
-    if not mentions_service(query):
-        return False
-    other = _SERVICE.respelled(query)
-    return other is None or not parses(other)
+    return _has(query, parses, _SERVICE)
 
 
 def update_calls_out(update: str, parses: Callable[[str], bool]) -> bool:
     """As `calls_out`, for an update: whether it has a SERVICE clause or loads something."""
-    other: str | None = update
-    for keyword in (_SERVICE, _LOAD):
+    return _has(update, parses, _SERVICE, _LOAD)
+
+
+def _has(text: str, parses: Callable[[str], bool], *keywords: _Keyword) -> bool:
+    other: str | None = text
+    for keyword in keywords:
         if other is not None and keyword.is_mentioned(other):
             other = keyword.respelled(other)
-    return other is None or (other != update and not parses(other))
+    return other is None or (other != text and not parses(other))
 
 
 def blames_service(query: str, problem: str) -> bool:
@@ -102,7 +122,7 @@ def is_update(query: str) -> bool:
     return _UPDATE.match(query, at) is not None
 
 
-def _with_letter(found: re.Match[str], letter: str) -> str:
+def _with_letter(letter: str, found: re.Match[str]) -> str:
     start, end = found.start(1) - found.start(), found.end(1) - found.start()
     return found[0][:start] + (letter.upper() if found[1].isupper() else letter) + found[0][end:]
 

@@ -5,18 +5,15 @@ kills it when a query takes too long. Should the pool itself have died, an alarm
 of a query, and the end of its input ends it between two.
 """
 
-import contextlib
 import json
-import os
-import resource
 import signal
-from pathlib import Path
 from typing import BinaryIO
 
 from world.query import frames
 from world.query.engine import Engine, Refusal
 from world.query.formats import Form, Format
 from world.query.frames import Kind
+from world.query.own_process import limit_memory, refuse, run
 
 _CHUNK = 1 << 16
 _GRACE = 5.0
@@ -24,12 +21,7 @@ _GRACE = 5.0
 
 def main() -> None:
     """Answers what the pool asks until it stops asking."""
-    asked = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
-    leave_standard_streams()
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        serve(asked, replies)
-    os._exit(0)
+    run(serve)
 
 
 def serve(asked: BinaryIO, replies: BinaryIO) -> None:
@@ -45,7 +37,7 @@ def serve(asked: BinaryIO, replies: BinaryIO) -> None:
             try:
                 engine = Engine(request["snapshot"], request["prefixes"], request["base"])
             except OSError as error:
-                _fail(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
+                refuse(replies, "evaluation", f"The world's snapshot cannot be opened: {error}")
                 continue
             if not is_limited:
                 limit_memory(request["memory"])
@@ -108,7 +100,7 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
             data=str(request["data"]),
         )
     except Refusal as refusal:
-        _fail(replies, refusal.code, str(refusal))
+        refuse(replies, refusal.code, str(refusal))
     else:
         replies.write(frames.pack(Kind.END))
         replies.flush()
@@ -122,31 +114,6 @@ def _texts(value: object) -> list[str]:
 def _pairs(value: object) -> list[tuple[str, str]]:
     assert isinstance(value, list)
     return [(str(one), str(other)) for one, other in value]
-
-
-def _fail(replies: BinaryIO, code: str, message: str) -> None:
-    replies.write(frames.pack(Kind.FAIL, json.dumps({"code": code, "message": message}).encode()))
-    replies.flush()
-
-
-def limit_memory(budget: int) -> None:
-    """Lets the process grow by `budget` bytes; when an allocation fails then, the engine aborts the process."""
-    try:
-        used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    except OSError:
-        used = 0
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    limit = used + budget if hard == resource.RLIM_INFINITY else min(used + budget, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
-
-
-def leave_standard_streams() -> None:
-    """So that nothing that a library prints can fall between the frames."""
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    os.close(null)
 
 
 if __name__ == "__main__":

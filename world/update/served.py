@@ -3,8 +3,6 @@
 import threading
 import weakref
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
@@ -93,17 +91,6 @@ class Served:
         with self._one:
             self._end_writer()
         self._pool.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _may_take_long(self, asked: Asked) -> bool:
         """What only states or drops facts is done at once, where the world remembers nothing of it."""

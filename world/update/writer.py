@@ -5,9 +5,7 @@ worker does. It is killed when a change takes too long; the engine then writes n
 have died, the end of its input, or an alarm in the midst of a change, ends it.
 """
 
-import contextlib
 import json
-import os
 import signal
 from typing import Any, BinaryIO
 
@@ -19,8 +17,8 @@ from world.history.edit import Signature
 from world.opening import open_to_write
 from world.query import frames
 from world.query.frames import Kind
-from world.query.guard import blames_service, update_calls_out
-from world.query.worker import leave_standard_streams, limit_memory
+from world.query.guard import Reading, blames_service, update_calls_out
+from world.query.own_process import limit_memory, refuse, run
 from world.store import World
 from world.update.graph import Misread, as_update
 from world.update.recording import BooksTouched, carry_out
@@ -41,12 +39,7 @@ class _Refusal(Exception):
 
 def main() -> None:
     """Does what the server asks until it stops asking."""
-    asked = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
-    leave_standard_streams()
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        _serve(asked, replies)
-    os._exit(0)
+    run(_serve)
 
 
 def _serve(asked: BinaryIO, replies: BinaryIO) -> None:
@@ -55,26 +48,22 @@ def _serve(asked: BinaryIO, replies: BinaryIO) -> None:
     try:
         world = open_to_write(hello["world"])
     except LegendryError as error:
-        _reply(replies, Kind.FAIL, {"code": "store", "message": str(error)})
+        refuse(replies, "store", str(error))
         return
     limit_memory(hello["memory"])
-    _reply(replies, Kind.READY, {})
+    replies.write(frames.pack(Kind.READY))
+    replies.flush()
     while True:
         request = json.loads(frames.read(exactly)[1])
         signal.setitimer(signal.ITIMER_REAL, request["seconds"] + _GRACE)
         try:
             done = _do(world, request)
         except _Refusal as refusal:
-            _reply(replies, Kind.FAIL, {"code": refusal.code, "message": str(refusal)})
+            refuse(replies, refusal.code, str(refusal))
         else:
             replies.write(frames.pack(Kind.END, done.as_bytes()))
             replies.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def _reply(replies: BinaryIO, kind: Kind, payload: dict[str, str]) -> None:
-    replies.write(frames.pack(kind, json.dumps(payload).encode()))
-    replies.flush()
 
 
 def _do(world: World, request: dict[str, Any]) -> Done:
@@ -125,25 +114,13 @@ def _checked(update: Update) -> str:
         raise _Refusal("dataset") from error
     except NoGraphName as error:
         raise _Refusal("syntax", f"A graph's name is no IRI: {error}") from error
-    problem: SyntaxError | None = None
-
-    def parses(other: str) -> bool:
-        nonlocal problem
-        try:
-            ox.Store().update(other, base_iri=str(ID), prefixes=PREFIXES)
-        except SyntaxError as error:
-            problem = error
-            return False
-        except (OSError, RuntimeError, ValueError):
-            return True
-        return True
-
+    parses = Reading(lambda other: ox.Store().update(other, base_iri=str(ID), prefixes=PREFIXES))
     if update_calls_out(text, parses):
         if loads(text):
             raise _Refusal("load")
-        if problem is None or blames_service(text, str(problem)):
+        if parses.problem is None or blames_service(text, str(parses.problem)):
             raise _Refusal("service")
-        raise _Refusal("syntax", str(problem))
+        raise _Refusal("syntax", str(parses.problem))
     return text
 
 

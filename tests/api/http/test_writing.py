@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -30,12 +31,12 @@ WRITING = pytest.mark.parametrize(
 class Site:
     """A store that is served, with a token of each scope."""
 
-    def __init__(self, root: Path, *, signed: Signature | None = None, **settings: object) -> None:
+    def __init__(self, root: Path, *, signed: Signature | None = None, **settings: Any) -> None:
         load_into_store(root, [], signed)
         self.root = root
         self.tokens = {scope.value: Tokens(root).add(scope.value, scope) for scope in Scope}
         limits = Limits(seconds=5.0)
-        self.app = create_app(root, read_only=False, settings=Settings(queries=limits, **settings))  # type: ignore[arg-type]
+        self.app = create_app(root, read_only=False, settings=Settings(queries=limits, **settings))
         self.http = TestClient(self.app, base_url="http://127.0.0.1")
 
     def bearing(self, scope: str, **headers: str) -> dict[str, str]:
