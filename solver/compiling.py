@@ -14,7 +14,6 @@ from solver.condensing import Condensing
 from solver.errors import SchemaError
 from solver.listing import Listing, compacted, met
 from solver.predicate import computed_rows
-from solver.reading.terms import mentioned
 from solver.reduction import reduce
 from solver.relation import Ids, Kept, Names, Relation, Relations
 from solver.renewing import Renewed, renewed
@@ -281,7 +280,7 @@ def _comparisons(schema: Schema, rule: Rule) -> tuple[_Compared, ...]:
 
 def _compared(schema: Schema, clause: Clause, own: Sequence[Clause]) -> _Compared | None:
     """A clause about two roles, and nothing else but what it finds by itself; None for others."""
-    names = mentioned(Pattern((clause,)))
+    names = Pattern((clause,)).mentioned
     one, *rest = roles = [role for role in schema.roles if role in names and not schema.roles[role].choices] or [""]
     if len(rest) != 1:
         return None
@@ -290,7 +289,7 @@ def _compared(schema: Schema, clause: Clause, own: Sequence[Clause]) -> _Compare
         return _Compared(clause, both) if clause.relation not in PATHS and {*both} == {*roles} else None
     if not isinstance(clause, Absent) or not {*roles} <= clause.pattern.binds:
         return None
-    others = {name for other in own if other is not clause for name in mentioned(Pattern((other,)))}
+    others = {name for other in own if other is not clause for name in Pattern((other,)).mentioned}
     return _Compared(clause, (one, rest[0])) if others.isdisjoint(names - {*roles}) else None
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.reading.terms import mentioned
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern
 from world.columns import Columns, Ids, table
@@ -29,7 +28,7 @@ class Listing:
     @classmethod
     def of(cls, schema: Schema, one: Rule | Preference) -> "Listing":
         """What gives the rows of a rule or wish; wishes are not held to the kinds of their roles."""
-        order = {name: f"v{number}" for number, name in enumerate(sorted(mentioned(one.where), key=place(one.where)))}
+        order = {name: f"v{number}" for number, name in enumerate(sorted(one.where.mentioned, key=place(one.where)))}
         roles = [schema.roles[role] for role in one.roles]
         return cls(
             one.where.renamed(order),

@@ -12,7 +12,6 @@ from typing import Final
 
 from ontology.rules import Question, predicate_question
 from solver.errors import SchemaError
-from solver.reading.terms import mentioned
 from solver.schema import Computed, RowsOf
 from world import Pattern, World
 from world.errors import LegendryError, shorten
@@ -53,7 +52,7 @@ class Predicate:
 
     def among(self, rule: str, roles: Sequence[str]) -> "Instance":
         """The predicate as a rule has it among its roles; what else the pattern names is named after the rule."""
-        names = {name: f"{rule}_{name}" for name in mentioned(self.where)}
+        names = {name: f"{rule}_{name}" for name in self.where.mentioned}
         names |= dict(zip(self.of, roles, strict=True))
 
         def renamed(found: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 from ontology.vocabulary import vocabulary
-from solver.reading.terms import mentioned, triples
+from solver.reading.terms import triples
 from solver.schema import Rule, Schema
 from world import Pattern
 from world.facts import to_iri
@@ -18,7 +18,7 @@ def called(schema: Schema, name: str) -> str:
     """What a variable is called while nobody plays it: what the role means, or what the pattern says that it is."""
     if name in schema.roles:
         return schema.roles[name].means
-    rule = next((rule for rule in schema.rules if name in mentioned(rule.where)), None)
+    rule = next((rule for rule in schema.rules if name in rule.where.mentioned), None)
     return name.replace("_", " ") if rule is None else _kind(rule.where, name, _own_name(rule, name))
 
 

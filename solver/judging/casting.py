@@ -6,7 +6,6 @@ from typing import Final
 
 from solver.judging.criteria import criteria
 from solver.judging.told import Told
-from solver.reading.terms import mentioned
 from solver.schema import Role, Rule
 from world.checking.plots import broken_rules
 from world.checking.rehearsal import holds
@@ -106,7 +105,7 @@ def _against(told: Told, rule: Rule) -> list[Fact]:
     facts: list[Fact] = []
     for clause in rule.where.clauses:
         if isinstance(clause, Absent):
-            bound = {name: told.cast[name] for name in rule.roles if name in mentioned(clause.pattern)}
+            bound = {name: told.cast[name] for name in rule.roles if name in clause.pattern.mentioned}
             found = told.world.matches(clause.pattern, bound, limit=1) if bound else []
             facts += [fact for one in found for fact in one.facts]
         elif isinstance(clause, Test):

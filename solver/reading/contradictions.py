@@ -11,7 +11,6 @@ from itertools import combinations, pairwise
 
 from ontology.disjoint import share_nothing
 from ontology.vocabulary import vocabulary
-from solver.reading.terms import mentioned
 from solver.schema import Schema
 from world.data_file import Place
 from world.facts import to_iri
@@ -173,7 +172,7 @@ def _said_and_denied(schema: Schema, demands: list[_Demand]) -> Iterator[tuple[t
     """A fact among roles that one rule demands and another forbids."""
     said: dict[Clause, str] = {one.clause: one.rule for one in demands if isinstance(one.clause, Triple)}
     for one in demands:
-        if isinstance(one.clause, Absent) and mentioned(one.clause.pattern) <= schema.roles.keys():
+        if isinstance(one.clause, Absent) and one.clause.pattern.mentioned <= schema.roles.keys():
             sayers = [said.get(clause, "") for clause in one.clause.pattern.clauses]
             if sayers and all(sayers):
                 yield (sayers[0], one.rule), "the one says what the other denies."

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from ontology.disjoint import share_nothing
 from solver.reading.body import Body
-from solver.reading.terms import mentioned
 from solver.schema import Beginning, Part, PartKind, Preference, Role, Rule, SceneTemplate, Schema
 from world import Pattern
 from world.data_file import Place, Record
@@ -167,5 +166,5 @@ class _Move:
         return _FIELD.sub(lambda found: f"{{{self._name(found[1])}}}", text)
 
     def _pattern(self, pattern: Pattern) -> Pattern:
-        inner = {name: self._name(name) for name in mentioned(pattern)}
+        inner = {name: self._name(name) for name in pattern.mentioned}
         return pattern.renamed(inner)

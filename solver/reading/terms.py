@@ -107,12 +107,5 @@ def tests(pattern: Pattern) -> Iterator[Test]:
                 yield from tests(inner)
 
 
-def mentioned(pattern: Pattern) -> set[str]:
-    """The names of all variables of a pattern, those that it denies included."""
-    clauses: list[Triple | Test] = [*triples(pattern), *tests(pattern)]
-    terms = (term for one in clauses for term in (one.subject, one.object))
-    return {term[1:] for term in terms if is_variable(term)}
-
-
 def _property_names() -> list[str]:
     return [vocabulary().name_of(iri) for iri in vocabulary().properties if iri.startswith(str(LG))]

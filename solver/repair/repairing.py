@@ -12,7 +12,6 @@ from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.explaining.cores import Ordered, corrections
 from solver.plot import Repair
-from solver.reading.terms import mentioned
 from solver.relation import Relation, Relations, restrict
 from solver.repair.candidate import Candidate, by_kind
 from solver.repair.castings import Castings, is_stand_in
@@ -259,7 +258,7 @@ class _Repairing:
         """A rule's pattern, with names of its own for what is no role."""
         others = tuple(f"{one}_" for one in self._rules)  # what a predicate names is named after its rule
         local = [
-            name for name in mentioned(rule.where) if name not in self._schema.roles and not name.startswith(others)
+            name for name in rule.where.mentioned if name not in self._schema.roles and not name.startswith(others)
         ]
         return rule.where.renamed({name: f"{name}_of_{rule.id}" for name in local})
 
