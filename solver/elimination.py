@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 
 from solver.compared import compared_with
 from solver.comparison import Comparison
+from solver.condensing import by_number
 from solver.relation import TOGETHER, Ids, Relation
 from solver.table import RowNumbers, Table, Weights, among, in_order, spans
 from world.columns.pairs import Places, once, spread
@@ -74,16 +76,24 @@ class Elimination:
         self._steps: list[_Step] = []
         self._tables = [Table.of(one) for one in found if isinstance(one, Relation)]
         roles = dict.fromkeys(role for one in found if isinstance(one, Relation) for role in one.roles)
-        self._compared = [
-            one for one in found if isinstance(one, Comparison) and all(role in roles for role in one.roles)
-        ]
+        compared = (one for one in found if isinstance(one, Comparison) and roles.keys() >= {*one.roles})
+        self._compared = by_number(compared, [one for one in found if isinstance(one, Relation)])
+        self._tables = [self._met(table) for table in self._tables]
         self._wishes = [(1 << bit, one) for bit, one in enumerate(wishes)]
         self._graded = bool(wishes)
+        efforts: dict[str, float] = {}
         while roles and possible:
             check_time()
-            role = min((name for name in roles if name != last or len(roles) == 1), key=self._effort)
+            efforts.update({role: self._effort(role) for role in roles if role not in efforts})
+            role = min((name for name in roles if name != last or len(roles) == 1), key=efforts.__getitem__)
+            before = self._tables
             self._eliminate(role)
             del roles[role]
+            other = {*before} ^ {*self._tables}
+            changed = {name for table in other for name in table.columns}
+            for name in [*efforts]:
+                if name not in roles or not changed.isdisjoint(self._near(name)):
+                    del efforts[name]
         self._root = Table.one_row()
         for table in self._tables if possible else [Table({}, np.zeros(1))]:
             self._root = self._root.joined(table)
@@ -220,6 +230,12 @@ class Elimination:
     def _grade_of(self, table: Table) -> NDArray[np.int64]:
         columns = [column for name, column in table.columns.items() if name.startswith(_GRADE)]
         return np.sum(columns, axis=0, dtype=np.int64) if columns else _zeros(len(table))
+
+    def _near(self, role: str) -> set[str]:
+        """A role, and those that it is compared with or that a wish names beside it: what its effort depends on."""
+        compared = (one.roles for one in self._compared if role in one.roles)
+        wished = (one.roles for _, one in self._wishes if role in one.roles)
+        return {role, *chain.from_iterable((*compared, *wished))}
 
     def _effort(self, role: str) -> float:
         """How many rows eliminating a role may take: the join of all that it has to meet, and its message.
