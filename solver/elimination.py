@@ -22,7 +22,7 @@ from solver.comparison import Comparison
 from solver.condensing import by_number
 from solver.relation import TOGETHER, Ids, Relation
 from solver.table import RowNumbers, Table, Weights, among, in_order, spans
-from world.columns.pairs import Places, once, spread
+from world.columns.pairs import Places, is_in, once, spread
 from world.limit import check_time
 
 MOST_ROWS = 5_000_000
@@ -33,6 +33,9 @@ Casts: TypeAlias = Mapping[str, Ids]
 
 Grades: TypeAlias = Mapping[int, int]
 """How many casts there are for each set of wishes that come true; wish n counts 2ⁿ."""
+
+_FEW: Final = 16
+"""Casts that are so many times fewer than the rows of a table do not have it put in order."""
 
 _GRADE: Final = "~"
 """Before the name of a role: the column that says which wishes come true in what was eliminated with it."""
@@ -51,12 +54,32 @@ class _Step:
     unless: Comparison | None = None
 
     @cached_property
-    def ordered(self) -> tuple[Table, Places, RowNumbers | None]:
-        """The rows in the order of what is beside the role, and a number for each that says what that is."""
-        known = RowNumbers([self.table.columns[name] for name in self.beside]) if self.beside else None
-        numbers = _zeros(len(self.table)) if known is None else known.numbers
-        order = in_order(numbers)
-        return (self.table, numbers, known) if order is None else (self.table.at(order), numbers[order], known)
+    def _known(self) -> RowNumbers | None:
+        """A number for what is beside the role in each row."""
+        return RowNumbers([self.table.columns[name] for name in self.beside]) if self.beside else None
+
+    @cached_property
+    def _ordered(self) -> tuple[Table, Places]:
+        """All rows in the order of what is beside the role, and the number of that for each."""
+        return _sorted(self.table, _zeros(len(self.table)) if self._known is None else self._known.numbers)
+
+    def around(self, drawn: Casts, number: int) -> tuple[Table, Places, Places]:
+        """For some casts the rows that may go with them, in order; the number of each; and that of each cast.
+
+        For few casts those rows are picked out; for many all are put in order, once.
+        """
+        if self._known is None:
+            return *self._ordered, _zeros(number)
+        mine = self._known.of([drawn[name] for name in self.beside])
+        if "_ordered" in self.__dict__ or number * _FEW > len(self.table):
+            return *self._ordered, mine
+        there = np.flatnonzero(is_in(self._known.numbers, once(mine)))
+        return *_sorted(self.table.at(there), self._known.numbers[there]), mine
+
+
+def _sorted(table: Table, numbers: Places) -> tuple[Table, Places]:
+    order = in_order(numbers)
+    return (table, numbers) if order is None else (table.at(order), numbers[order])
 
 
 class Elimination:
@@ -152,8 +175,7 @@ class Elimination:
         """Some casts, drawn role by role from what is known of each."""
         drawn = dict(begun.columns)
         for step in reversed(self._steps if steps is None else steps):
-            table, theirs, known = step.ordered
-            mine = _zeros(number) if known is None else known.of([drawn[name] for name in step.beside])
+            table, theirs, mine = step.around(drawn, number)
             begin, end = spans(theirs, mine)
             if step.unless is None:
                 places = _one_of_each(table.ways, begin, end, dice)
