@@ -46,6 +46,7 @@ def serve(
             hosts=(*LOCAL_HOSTS, name, *(allow_host or ())),
             queries=Limits(seconds=timeout),
             reading_needs_token=read_token,
+            warm_benches=1,
         )
         app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api.http import (
+    checks,
     description,
     documentation,
     errors,
@@ -27,7 +28,12 @@ from api.http.boundary import Boundary
 from api.http.desk import Desk
 from api.http.settings import Settings
 from api.http.state import State
+from api.workshop.order import Place
+from api.workshop.workshop import Workshop
 from world import World
+from world.columns.kept import lend
+from world.store_folder import is_store
+from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
@@ -37,6 +43,7 @@ _PARTS = (
     graph_store,
     description,
     plots,
+    checks,
     stories,
     graphs,
     health,
@@ -57,19 +64,31 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
     settings = settings or Settings()
     served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)
     try:
+        if is_store(Path(world_path)):
+            lend(Path(world_path), served.seen().path)
         why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
         access = Access(world_path, reading_needs_token=settings.reading_needs_token, why_not=why_not)
     except BaseException:
         served.close()
         raise
-    desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
+
+    def where() -> Place:
+        if is_address(world_path):
+            return Place(served.title, address=str(world_path))
+        return Place(served.title, served.seen())
+
+    bounds = {"memory": settings.work_memory, "answer_bytes": settings.work_bytes}
+    workshop = Workshop(where, size=settings.benches, waiting=settings.waiting, seconds=settings.work_seconds, **bounds)
+    desk = Desk(workshop, most=settings.benches + settings.waiting)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
+        workshop.start(settings.warm_benches)
         try:
             yield
         finally:
+            workshop.close()
             served.close()
 
     app = FastAPI(

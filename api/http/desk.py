@@ -1,43 +1,60 @@
-"""Work on the world itself, one piece at a time: plots, stories, graphs.
+"""Work on the world itself, done in worker processes: plots, stories, checks, pictures. See `api/workshop`."""
 
-The solver cannot be stopped from outside, so what is too slow is left to end by itself while its asker is told. One
-piece at a time keeps the process answering; queries do not pass here, they have processes of their own.
-"""
-
-from collections.abc import Callable
-from typing import TypeVar
+import logging
+from collections.abc import Mapping
+from typing import Any
 
 import anyio
 import anyio.to_thread
+from starlette.requests import Request
 
-from api.errors import Busy, TooSlow
-from world import World
-from world.update.served import Served
+from api.workshop.errors import CalledOff, WorkFailed
+from api.workshop.order import Made, Order
+from api.workshop.workshop import Workshop
+from world.errors import LegendryError
 
-_Result = TypeVar("_Result")
+_log = logging.getLogger("legendry")
 
 
 class Desk:
-    """`run` gives the world to a function in a worker thread, at most `waiting` others being in line."""
+    """`run` has an order done while its asker waits, and called off as soon as nobody does any more."""
 
-    def __init__(self, served: Served, *, waiting: int, seconds: float) -> None:
-        self._served = served
-        self._bound = waiting
-        self._seconds = seconds
-        self._waiting = 0
-        self._one = anyio.CapacityLimiter(1)
+    def __init__(self, workshop: Workshop, *, most: int) -> None:
+        """`most` are the orders that run or wait; beyond them `Busy` is raised at once."""
+        self._workshop = workshop
+        self._threads = anyio.CapacityLimiter(most + 1)
 
-    async def run(self, work: Callable[[World], _Result]) -> _Result:
-        """Raises `Busy`, `TooSlow`, and what `work` raises."""
-        if self._waiting > self._bound:
-            raise Busy
-        self._waiting += 1
+    async def run(self, request: Request, task: str, asked: Mapping[str, Any]) -> Made:
+        """What comes of it. Raises what `Workshop.do` raises."""
+        order = Order(task, asked)
+        found: Made | LegendryError | None = None
+
+        async def leave() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            order.call_off()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(leave)
+            found = await anyio.to_thread.run_sync(self._done, order, limiter=self._threads)
+            group.cancel_scope.cancel()
+        if isinstance(found, Made):
+            return found
+        raise found or CalledOff
+
+    def _done(self, order: Order) -> Made | LegendryError:
+        """What comes of an order, or the error with which it ends: a group of tasks would wrap it."""
         try:
-            with anyio.fail_after(self._seconds):
-                return await anyio.to_thread.run_sync(
-                    lambda: work(self._served.world()), limiter=self._one, abandon_on_cancel=True
-                )
-        except TimeoutError as error:
-            raise TooSlow(self._seconds) from error
-        finally:
-            self._waiting -= 1
+            return self._workshop.do(order)
+        except LegendryError as error:
+            return error
+        except WorkFailed as failure:
+            _log.error("%s failed in its worker\n%s", order.task, failure)
+            return Fault()
+
+
+class Fault(LegendryError):
+    """A fault of ours, which the log tells."""
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong here. Try again; the server's log says more.")

@@ -12,6 +12,8 @@ class Settings:
     """`hosts` are the names that a request's Host header may bear.
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
+    Plots, stories and checks are done by `benches` workers, of which `warm_benches` start with the server, the others
+    when they are needed; each order has `work_seconds`, `work_memory` bytes to grow by and `work_bytes` to answer.
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
     """
 
@@ -24,5 +26,9 @@ class Settings:
     workers: int = 2
     waiting: int = 16
     work_seconds: float = 60.0
+    work_memory: int = 8 << 30
+    work_bytes: int = 64 << 20
+    benches: int = 2
+    warm_benches: int = 0
     plots: int = 100
     depth: int = 4

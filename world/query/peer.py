@@ -63,6 +63,10 @@ class Peer:
                 raise
             raise PeerDied(begun=begun) from error
 
+    def kill(self) -> None:
+        """Kills the process, from any thread; whoever reads from it then hears that it died."""
+        self._process.kill()
+
     def end(self) -> None:
         """Kills the process, whatever it is doing, and waits for it, so that no zombie stays."""
         self._process.kill()

@@ -76,6 +76,11 @@ class QueryPool:
             return tuple(sorted(worker.pid for worker in self._workers))
 
     @property
+    def held(self) -> Snapshot:
+        """The snapshot that the next query is answered from."""
+        return self._held[0]
+
+    @property
     def snapshot(self) -> Path:
         """The store folder that the workers read."""
         return self._held[0].path

@@ -60,6 +60,11 @@ class Served:
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
 
+    def seen(self) -> Snapshot:
+        """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
+        self._freshen()
+        return self._pool.held
+
     def write(self, asked: Asked) -> Done:
         """Makes a change, whole or not at all. Raises what `world.update.errors` lists."""
         assert self._root is not None
