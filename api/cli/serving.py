@@ -1,6 +1,7 @@
 """`legendry serve`: the world over HTTP."""
 
 import socket
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,12 +31,17 @@ def serve(
     read_token: Annotated[
         bool, typer.Option("--read-token", help="Reading needs a token, too (`legendry token add`).")
     ] = False,
+    access_log: Annotated[
+        Path | None,
+        typer.Option("--access-log", metavar="FILE", help="Where each request is noted, else on standard error."),
+    ] = None,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds for a query.")] = 30.0,
 ) -> None:
     """Serves a world on 127.0.0.1: pages, /sparql, /update and /data, /api and /docs."""
     import uvicorn
 
     from api import worlds
+    from api.http.access_log import AccessLog
     from api.http.app import create_app
     from api.http.settings import LOCAL_HOSTS, Settings
     from world.query.query import Limits
@@ -47,7 +53,8 @@ def serve(
             queries=Limits(seconds=timeout),
             reading_needs_token=read_token,
         )
-        app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings)
+        log = AccessLog(access_log)
+        app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings, log=log)
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
         uvicorn.Server(config).run(sockets=[listener])
@@ -55,7 +62,7 @@ def serve(
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises `BadRequest` where none can."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

@@ -15,6 +15,7 @@ from api.http import (
     graph_store,
     graphs,
     health,
+    metrics,
     pages,
     plots,
     sparql,
@@ -23,10 +24,13 @@ from api.http import (
     vocabulary,
 )
 from api.http.access import Access, Gate
+from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
 from api.http.desk import Desk
+from api.http.measures import Measures
 from api.http.settings import Settings
 from api.http.state import State
+from api.http.watch import Watch
 from world import World
 from world.update.served import Served
 
@@ -40,6 +44,7 @@ _PARTS = (
     stories,
     graphs,
     health,
+    metrics,
     documentation,
     vocabulary,
 )
@@ -48,7 +53,9 @@ _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
 
-def create_app(world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None, log: AccessLog | None = None
+) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
     With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
@@ -62,6 +69,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
     except BaseException:
         served.close()
         raise
+    measures = Measures(served, log)
     desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
@@ -80,6 +88,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
         redoc_url=None,
         lifespan=running,
         middleware=[
+            Middleware(Watch, measures=measures, log=log),
             Middleware(
                 Boundary,
                 hosts=settings.hosts,
@@ -95,7 +104,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access)
+    app.state.legendry = State(served, settings, desk, access, measures)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

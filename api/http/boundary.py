@@ -70,6 +70,9 @@ class Boundary:
                 "Try again; the server's log says more.",
             )
             await failure(scope, receive, exchange.send)
+        finally:
+            if exchange.head:
+                scope.update(inner, method="HEAD")
 
     @staticmethod
     def _host(headers: Headers) -> str:

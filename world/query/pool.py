@@ -20,8 +20,8 @@ class QueryPool:
     """Answers queries on a world as it was when the pool was made, or as a later snapshot has it.
 
     `run` may be called from many threads: `size` queries run at once, `waiting` more may wait, all others are
-    turned away. A worker that is too slow or dies is killed and replaced. `close` ends every worker and waits
-    for it; it is also called when the pool is collected or the interpreter ends.
+    turned away. A worker that is too slow or dies is killed and replaced: `started` and `killed` count them. `close`
+    ends every worker and waits for it; it is also called when the pool is collected or the interpreter ends.
     """
 
     def __init__(
@@ -40,6 +40,8 @@ class QueryPool:
         self._idle: list[Worker] = []
         self._waiting = 0
         self._closed = False
+        self.started = 0
+        self.killed = 0
         self._changed = threading.Condition()
         self._finalizer = weakref.finalize(self, _clear, self._workers, self._held)
 
@@ -74,6 +76,16 @@ class QueryPool:
         """The processes that run now."""
         with self._changed:
             return tuple(sorted(worker.pid for worker in self._workers))
+
+    @property
+    def running(self) -> int:
+        """How many queries run."""
+        return len(self._workers) - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a worker."""
+        return self._waiting
 
     @property
     def snapshot(self) -> Path:
@@ -136,6 +148,7 @@ class QueryPool:
             if not worker.sound or self._closed:
                 self._end(worker)
                 if not self._closed:
+                    self.killed += 1
                     self._idle.append(self._new_worker())
             else:
                 self._idle.append(worker)
@@ -144,6 +157,7 @@ class QueryPool:
     def _new_worker(self) -> Worker:
         worker = Worker(self._held[0], PREFIXES, str(ID), self.limits)
         self._workers.add(worker)
+        self.started += 1
         return worker
 
     def _end(self, worker: Worker) -> None:

@@ -1,17 +1,24 @@
 """A world while it is served: asked in worker processes, changed in one, and read here as it then stands."""
 
+import os
 import threading
 import weakref
 from pathlib import Path
+from typing import Literal
 
+from world.errors import LegendryError
+from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
 from world.store import World
 from world.store_folder import is_store, open_store
+from world.update.condition import Condition, Figures
 from world.update.errors import UpdatesBusy
 from world.update.process import Writer
 from world.update.request import Asked, Done, Update
+
+_PATIENCE = 2.0
 
 
 class Served:
@@ -86,11 +93,37 @@ class Served:
         """The processes that answer queries now."""
         return self._pool.pids()
 
+    def figures(self) -> Figures:
+        """What runs and waits now, and in which processes."""
+        pool, writer = self._pool, self._writer
+        return Figures(
+            running=pool.running,
+            waiting=pool.waiting,
+            killed=pool.killed,
+            started=pool.started,
+            workers=pool.pids(),
+            writer=writer.pid if writer else None,
+            changes=self._waiting,
+        )
+
+    def condition(self) -> Condition:
+        """Whether all is well: asks one small question, and waits a moment for the answer."""
+        return Condition(self._answering(), self._root is None or _can_be_read(self._root))
+
     def close(self) -> None:
         """Lets a change that runs come to its end, then ends all processes."""
         with self._one:
             self._end_writer()
         self._pool.close()
+
+    def _answering(self) -> Literal["idle", "busy", "silent"]:
+        try:
+            self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
+        except (QueriesBusy, QueryTooSlow):
+            return "busy"
+        except LegendryError:
+            return "silent"
+        return "idle"
 
     def _may_take_long(self, asked: Asked) -> bool:
         """What only states or drops facts is done at once, where the world remembers nothing of it."""
@@ -118,3 +151,12 @@ class Served:
         if self._writer is not None:
             self._writer.end()
             self._writer = None
+
+
+def _can_be_read(root: Path) -> bool:
+    """Whether a world's folder or file is there and may be read."""
+    try:
+        part = next(root.iterdir(), root) if root.is_dir() else root
+        return part.exists() and os.access(part, os.R_OK)
+    except OSError:
+        return False

@@ -44,6 +44,7 @@ class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
     def __init__(self, *options: str, temporary: Path | None = None, world: Path = SEEDS) -> None:
+        noted = () if "--access-log" in options else ("--access-log", os.devnull)
         self.process = subprocess.Popen(
             [
                 sys.executable,
@@ -54,6 +55,7 @@ class Server:
                 str(world),
                 "--port",
                 "0",
+                *noted,
                 *options,
             ],
             cwd=ROOT,
