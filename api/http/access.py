@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import NotAllowed, TokenNeeded
 from api.http.errors import answer_error
-from api.http.visit import visit_of
+from api.http.visit import path_of, visit_of
 from api.tokens import Scope as Leave
 from api.tokens import Token, Tokens
 from world.errors import LegendryError
@@ -67,7 +67,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             authorization = Headers(scope=scope).get("authorization")
-            is_closed = self._access.reading_needs_token and scope["path"] not in _OPEN
+            is_closed = self._access.reading_needs_token and path_of(scope) not in _OPEN
             try:
                 if is_closed:
                     visit_of(scope).token = self._access.demand(authorization, Leave.READ).name

@@ -28,7 +28,9 @@ from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
 from api.http.desk import Desk
 from api.http.measures import Measures
+from api.http.origin import Origin, read_network, read_prefix
 from api.http.settings import Settings
+from api.http.sharing import sharing
 from api.http.state import State
 from api.http.watch import Watch
 from world import World
@@ -59,9 +61,11 @@ def create_app(
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
     With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
-    `World.open` raises, and `BadRequest` where reading is to need a token of a world that can have none.
+    `World.open` raises, and `BadRequest` where the settings make no sense.
     """
     settings = settings or Settings()
+    root_path, proxies = read_prefix(settings.root_path), [read_network(one) for one in settings.proxies]
+    shared = sharing(settings.origins)
     served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)
     try:
         why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
@@ -88,6 +92,7 @@ def create_app(
         redoc_url=None,
         lifespan=running,
         middleware=[
+            Middleware(Origin, root_path=root_path, trusted=proxies),
             Middleware(Watch, measures=measures, log=log),
             Middleware(
                 Boundary,
@@ -95,6 +100,7 @@ def create_app(
                 body_bytes=settings.body_bytes,
                 written_bytes=settings.written_bytes,
             ),
+            *shared,
             Middleware(Gate, access=access),
         ],
         responses={

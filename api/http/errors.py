@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 
 from api import errors as ours
 from api.casting import NoPlot
+from api.http.visit import route_of
 from api.plotting import UnsoundPlot
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
@@ -146,7 +147,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
+    methods = {method.upper() for method in request.app.openapi()["paths"].get(route_of(request.scope), {"get": {}})}
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 

@@ -13,12 +13,17 @@ class Settings:
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
+    `origins` are the sites whose pages may read answers. `root_path` is the prefix that a reverse proxy gives to all
+    addresses, and `proxies` are those whose word on where a request came from is taken.
     """
 
     hosts: tuple[str, ...] = LOCAL_HOSTS
     body_bytes: int = 1 << 20
     written_bytes: int = 32 << 20
     reading_needs_token: bool = False
+    origins: tuple[str, ...] = ()
+    root_path: str = ""
+    proxies: tuple[str, ...] = ()
     query_characters: int = 200_000
     queries: Limits = field(default_factory=Limits)
     workers: int = 2

@@ -34,6 +34,12 @@ def visit_of(scope: Scope) -> Visit:
     return visit
 
 
+def path_of(scope: Scope) -> str:
+    """The path of a request as the routes know it, without a proxy's prefix."""
+    path, root = str(scope["path"]), str(scope.get("root_path", ""))
+    return (path.removeprefix(root) or "/") if path == root or path.startswith(root + "/") else path
+
+
 def route_of(scope: Scope) -> str:
     """The template of the address that a request led to, as /docs lists it; of what is not there, none.
 

@@ -19,6 +19,7 @@ from world.update.process import Writer
 from world.update.request import Asked, Done, Update
 
 _PATIENCE = 2.0
+_TRIES = 3
 
 
 class Served:
@@ -117,13 +118,15 @@ class Served:
         self._pool.close()
 
     def _answering(self) -> Literal["idle", "busy", "silent"]:
-        try:
-            self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
-        except (QueriesBusy, QueryTooSlow):
-            return "busy"
-        except LegendryError:
-            return "silent"
-        return "idle"
+        for _ in range(_TRIES):
+            try:
+                self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
+            except (QueriesBusy, QueryTooSlow):
+                return "busy"
+            except LegendryError:
+                continue  # a worker that had died was met, and replaced
+            return "idle"
+        return "silent"
 
     def _may_take_long(self, asked: Asked) -> bool:
         """What only states or drops facts is done at once, where the world remembers nothing of it."""
