@@ -27,6 +27,7 @@ from api.http.access import Access, Gate
 from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
 from api.http.desk import Desk
+from api.http.fairness import Line
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
 from api.http.settings import Settings
@@ -74,7 +75,10 @@ def create_app(
         served.close()
         raise
     measures = Measures(served, log)
-    desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
+    writing = Line(
+        1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
+    )
+    desk = Desk(served, waiting=settings.waiting, each=settings.waiting_each, seconds=settings.work_seconds)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -110,7 +114,7 @@ def create_app(
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access, measures)
+    app.state.legendry = State(served, settings, desk, access, measures, writing)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

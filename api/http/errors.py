@@ -48,6 +48,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.StoreUnwritable: 503,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
+    ours.TooMany: 429,
     ours.TooSlow: 504,
     NoPlot: 422,
     SchemaError: 404,
@@ -108,7 +109,7 @@ def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge

@@ -13,6 +13,7 @@ class Settings:
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
+    At what is done one after the other, `waiting` requests may wait, of them `waiting_each` of one client.
     `origins` are the sites whose pages may read answers. `root_path` is the prefix that a reverse proxy gives to all
     addresses, and `proxies` are those whose word on where a request came from is taken.
     """
@@ -28,6 +29,7 @@ class Settings:
     queries: Limits = field(default_factory=Limits)
     workers: int = 2
     waiting: int = 16
+    waiting_each: int = 8
     work_seconds: float = 60.0
     plots: int = 100
     depth: int = 4

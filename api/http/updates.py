@@ -79,7 +79,9 @@ async def update(request: Request) -> Response:
 
 
 async def write(request: Request, token: Token, change: Change, why: str) -> Done:
-    """Makes a change in the name of a token. Raises what `world.update.errors` lists."""
+    """Makes a change in the name of a token. Raises what `world.update.errors` lists, `TooMany` and `Busy`."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     asked = Asked(change, token.name, now, why, may_touch_books=token.scope is Scope.ADMIN)
-    return await run_in_threadpool(state_of(request).served.write, asked)
+    state = state_of(request)
+    async with state.writing:
+        return await run_in_threadpool(state.served.write, asked)

@@ -1,6 +1,7 @@
 """One request as others keep count of it: who came, and where it led."""
 
 import ipaddress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,12 +25,22 @@ class Visit:
         return f"token {self.token}" if self.token else _household(self.address)
 
 
+_now: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+def client_now() -> str:
+    """Whose request this task answers."""
+    visit = _now.get()
+    return visit.client if visit else ""
+
+
 def visit_of(scope: Scope) -> Visit:
     """The visit that a request is, the same one wherever it is asked for."""
     visit = scope.get(_KEY)
     if visit is None:
         peer = scope.get("client")
         visit = scope[_KEY] = Visit(peer[0] if peer else "")
+        _now.set(visit)
     assert isinstance(visit, Visit)
     return visit
 
