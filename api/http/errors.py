@@ -46,6 +46,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.UpdateTooGreedy: 507,
     update.UpdateFailed: 422,
     update.StoreUnwritable: 503,
+    update.StoreFull: 507,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
     ours.TooMany: 429,

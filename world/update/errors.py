@@ -12,8 +12,11 @@ Remedied
     ├── UpdateTooGreedy      it wanted more memory than it may have
     ├── UpdateFailed         the engine, or the world, cannot carry it out
     ├── StoreUnwritable      the store cannot be opened to write
+    ├── StoreFull            there is no room on its disk
     └── UpdatesBusy          too many others are waiting
 """
+
+import re
 
 from world.errors import Remedied, shorten
 from world.query.errors import MalformedQuery
@@ -115,6 +118,24 @@ class StoreUnwritable(UpdateProblem):
 
     def __init__(self, message: str) -> None:
         super().__init__(f"Nothing can be written now: {message.rstrip('.')}.", "Ask again later.")
+
+
+class StoreFull(UpdateProblem):
+    """There is no room on its disk, or files may not grow any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no room left on the server's disk: nothing was written.",
+            "Ask again when its keeper has made room; the server need not be started anew.",
+        )
+
+
+_FULL = re.compile(r"no space left|disk is full|file too large|quota exceeded", re.IGNORECASE)
+
+
+def of_disk(message: str) -> UpdateProblem:
+    """What a failure of the disk means, of which only the engine's words are known."""
+    return StoreFull() if _FULL.search(message) else StoreUnwritable(message)
 
 
 class UpdatesBusy(UpdateProblem):

@@ -14,7 +14,7 @@ from world.query.snapshot import Snapshot
 from world.store import World
 from world.store_folder import is_store, open_store
 from world.update.condition import Condition, Figures
-from world.update.errors import UpdatesBusy
+from world.update.errors import StoreFull, StoreUnwritable, UpdatesBusy, of_disk
 from world.update.process import Writer
 from world.update.request import Asked, Done, Update
 
@@ -79,10 +79,13 @@ class Served:
                 if self._is_stale and self._may_take_long(asked):
                     self._renew()
                 writer = self._open(self._root)
+                was_stale, self._is_stale = self._is_stale, True
                 try:
                     done = writer.write(asked)
+                except (StoreFull, StoreUnwritable):
+                    self._is_stale = was_stale  # nothing was written, and no snapshot can be made now
+                    raise
                 finally:
-                    self._is_stale = True
                     if not writer.sound:
                         self._end_writer()
                 self._remembers = done.edit is not None
@@ -140,7 +143,14 @@ class Served:
 
     def _renew(self) -> None:
         assert self._root is not None
-        self._snapshot = Snapshot(self._open(self._root).snapshot)
+        writer = self._open(self._root)
+        try:
+            self._snapshot = Snapshot(writer.snapshot)
+        except OSError as error:
+            raise of_disk(str(error)) from error
+        finally:
+            if not writer.sound:
+                self._end_writer()
         self._pool.turn_to(self._snapshot)
         self._world = None
         self._is_stale = False

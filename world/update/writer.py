@@ -84,7 +84,9 @@ def _do(world: World, request: dict[str, Any]) -> Done:
         raise _Refusal("refused", str(error)) from error
     except SyntaxError as error:
         raise _Refusal("syntax", str(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
+    except OSError as error:
+        raise _Refusal("disk", str(error)) from error
+    except (RuntimeError, ValueError) as error:
         raise _Refusal("evaluation", str(error)) from error
 
 
