@@ -41,6 +41,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.LoadRefused: 403,
     update.BooksRefused: 403,
     update.NoSuchGraph: 404,
+    update.ConditionFailed: 412,
     update.UpdateTooSlow: 504,
     update.UpdateTooGreedy: 507,
     update.UpdateFailed: 422,

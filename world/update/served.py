@@ -9,7 +9,9 @@ from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
 from world.store import World
 from world.store_folder import is_store, open_store
-from world.update.errors import UpdatesBusy
+from world.stores.remote import RemoteStore
+from world.update import version
+from world.update.errors import ConditionFailed, UpdatesBusy
 from world.update.process import Writer
 from world.update.request import Asked, Done, Update
 
@@ -26,6 +28,7 @@ class Served:
         self._limits = limits or Limits()
         self._world: World | None = world
         self._root = world.path
+        self._version = self._version_on_disk()
         self._pool = QueryPool(world, size=size, waiting=waiting, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
@@ -60,16 +63,32 @@ class Served:
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
 
+    def version(self) -> str:
+        """Which state the data is in: what is asked afterwards is of that state, or of a later one.
+
+        Two states never have the same version; see `world/update/version.py`.
+        """
+        self._freshen()
+        if not self._version:
+            if self._world is not None and isinstance(self._world.store, RemoteStore):
+                return version.of_server(self._world.store)
+            self._version = version.of_data(self._pool.snapshot)
+        return self._version
+
     def write(self, asked: Asked) -> Done:
-        """Makes a change, whole or not at all. Raises what `world.update.errors` lists."""
+        """Makes a change, whole or not at all, if its condition holds. Raises what `world.update.errors` lists."""
         assert self._root is not None
         if self._waiting >= self._waiting_bound:
             raise UpdatesBusy
         self._waiting += 1
         try:
             with self._one:
-                if self._is_stale and self._may_take_long(asked):
+                if self._writer is None and self._version != self._version_on_disk():
+                    self._is_stale = True  # another program has changed the store since it was read
+                if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
                     self._renew()
+                if not asked.condition.allows(self._version):
+                    raise ConditionFailed
                 writer = self._open(self._root)
                 try:
                     done = writer.write(asked)
@@ -81,6 +100,10 @@ class Served:
                 return done
         finally:
             self._waiting -= 1
+
+    def _version_on_disk(self) -> str:
+        """Of a store folder; nothing for what is kept otherwise."""
+        return version.of_folder(self._root) if self._root is not None and is_store(self._root) else ""
 
     def pids(self) -> tuple[int, ...]:
         """The processes that answer queries now."""
@@ -107,6 +130,7 @@ class Served:
         self._snapshot = Snapshot(self._open(self._root).snapshot)
         self._pool.turn_to(self._snapshot)
         self._world = None
+        self._version = self._version_on_disk()  # the files are as making the snapshot has left them
         self._is_stale = False
 
     def _open(self, root: Path) -> Writer:
