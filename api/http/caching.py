@@ -11,14 +11,21 @@ from hashlib import sha256
 from typing import Final
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from world.update.request import Condition
+from world.update.served import Served
 from world.update.version import INEXACT
 
 _TAG: Final = re.compile(r'(?:W/)?"([^"]*)"')
 _CODED: Final = "--gzip"
 _ANY: Final = "*"
+
+
+async def version_of(served: Served) -> str:
+    """The version of what is served, for the tag of what is read afterwards."""
+    return served.version() if served.knows_version else await run_in_threadpool(served.version)
 
 
 def etag_of(request: Request, version: str, variant: str = "", *, is_weak: bool = False) -> str:

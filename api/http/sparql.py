@@ -5,7 +5,6 @@ import re
 from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import NotAcceptable, TooLarge, UnknownMediaType
@@ -27,9 +26,10 @@ from api.http.protocol import (
 )
 from api.http.protocol import values as values_of
 from api.http.state import state_of
+from api.http.streaming import VARY, answered
 from world.query.errors import UpdateRefused
 from world.query.formats import OFFERED, Choice, Form, Format
-from world.query.query import Answer, Query
+from world.query.query import Query
 
 router = APIRouter()
 
@@ -133,27 +133,17 @@ async def _ask(request: Request, text: str, given: Parameters) -> Response:
     )
     etag = ""
     if request.method == "GET" and not _DIFFERS.search(text):
-        version = await run_in_threadpool(state.served.version)
+        version = await caching.version_of(state.served)
         etag = caching.etag_of(request, version, json.dumps(query.formats.as_json()), is_weak=True)
-        if found := caching.unchanged(request, etag):
+        if found := caching.unchanged(request, etag, VARY):
             return found
-    return as_response(await run_in_threadpool(state.served.run, query), etag)
+    return await answered(request, query, etag)
 
 
 async def _describe(request: Request) -> Response:
     formats = _formats(request.headers.get("accept"))
     query = Query(description(request), formats)
-    return as_response(await run_in_threadpool(state_of(request).served.run, query))
-
-
-def as_response(answer: Answer, etag: str = "") -> Response:
-    """An answer as it goes out, with its tag.
-
-    Header fields are set by hand: Starlette would add a charset to text/turtle.
-    """
-    charset = "; charset=utf-8" if answer.format in (Format.CSV, Format.TSV, Format.TURTLE) else ""
-    headers = {"Content-Type": answer.format.media_type + charset, "Vary": "Accept"}
-    return Response(answer.body, headers={**headers, **(caching.headers(etag) if etag else {})})
+    return await answered(request, query)
 
 
 def _formats(accept: str | None) -> Choice:

@@ -7,6 +7,7 @@ from pathlib import Path
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
+from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
 from world.stores.remote import RemoteStore
@@ -29,7 +30,7 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
-        self._pool = QueryPool(world, size=size, waiting=waiting, limits=self._limits)
+        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -53,6 +54,10 @@ class Served:
         self._freshen()
         return self._pool.run(query)
 
+    def transfer(self, query: Query) -> Transfer:
+        """The answer, to pass on as it comes. Nothing is asked before it is begun."""
+        return self._pool.transfer(query, self._freshen)
+
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
         self._freshen()
@@ -63,12 +68,18 @@ class Served:
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
 
+    @property
+    def knows_version(self) -> bool:
+        """Whether `version` answers at once."""
+        return bool(self._version) and not self._is_stale
+
     def version(self) -> str:
         """Which state the data is in: what is asked afterwards is of that state, or of a later one.
 
         Two states never have the same version; see `world/update/version.py`.
         """
-        self._freshen()
+        if self._is_stale:
+            self._freshen()
         if not self._version:
             if self._world is not None and isinstance(self._world.store, RemoteStore):
                 return version.of_server(self._world.store)
