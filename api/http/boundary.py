@@ -54,7 +54,7 @@ class Boundary:
             )
             await refusal(scope, receive, exchange.send)
             return
-        inner = {**scope, "method": "GET"} if exchange.head else scope
+        inner = {**scope, "method": "GET", "is_head": True} if exchange.head else scope
         try:
             most = self._written_bytes if _is_written(path_of(scope)) else self._body_bytes
             self._check_length(headers, most)

@@ -53,10 +53,10 @@ async def live() -> Life:
 )
 async def ready(request: Request) -> Response:
     """Workers that are all busy are well: they are limited, and will answer."""
-    condition = await run_in_threadpool(state_of(request).served.condition)
+    health = await run_in_threadpool(state_of(request).served.health)
     found = Readiness(
-        status="ready" if condition.is_well else "unready",
-        workers=condition.workers,
-        store="readable" if condition.is_readable else "unreadable",
+        status="ready" if health.is_well else "unready",
+        workers=health.workers,
+        store="readable" if health.is_readable else "unreadable",
     )
-    return JSONResponse(found.model_dump(), 200 if condition.is_well else 503, {"Cache-Control": "no-store"})
+    return JSONResponse(found.model_dump(), 200 if health.is_well else 503, {"Cache-Control": "no-store"})

@@ -8,6 +8,7 @@ Remedied
     ├── BooksRefused         it would change what the world remembers of its edits
     ├── MisreadGraph         a graph was sent that is no RDF of its format
     ├── NoSuchGraph
+    ├── ConditionFailed      what the request holds only for is not so
     ├── UpdateTooSlow        its time was up, and its process was killed
     ├── UpdateTooGreedy      it wanted more memory than it may have
     ├── UpdateFailed         the engine, or the world, cannot carry it out
@@ -84,6 +85,18 @@ class NoSuchGraph(UpdateProblem):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
+
+
+class ConditionFailed(UpdateProblem):
+    """What the request holds only for is not so: the dataset has changed, or there is such a graph, or none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What the request holds only for is not so (any more): somebody has changed the data, or there is such a "
+            "graph already, or none.",
+            "Read it again, and send the change with the ETag that it has now, or without a condition.",
+            "If-Match, If-None-Match",
+        )
 
 
 class UpdateTooSlow(UpdateProblem):

@@ -11,6 +11,7 @@ from world.query.peer import Peer, PeerDied
 from world.query.query import Limits
 from world.update.errors import (
     BooksRefused,
+    ConditionFailed,
     DatasetNamedTwice,
     LoadRefused,
     MalformedUpdate,
@@ -100,6 +101,8 @@ def _refusal(code: str, message: str) -> LegendryError:
             return MisreadGraph(message)
         case "disk":
             return of_disk(message)
+        case "condition":
+            return ConditionFailed()
         case "graph":
             return NoSuchGraph(message)
         case _:

@@ -18,7 +18,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Condition:
+class Health:
     """Whether the processes that answer queries do so, and whether the store can be read."""
 
     workers: Literal["idle", "busy", "silent"]
