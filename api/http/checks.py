@@ -10,8 +10,7 @@ from starlette.responses import Response
 from api.http.answers import ReportAnswer
 from api.http.asking import AskedFindings
 from api.http.errors import problems
-from api.http.made import as_response
-from api.http.state import state_of
+from api.http.made import answered
 
 router = APIRouter(prefix="/api", tags=["checks"])
 
@@ -42,7 +41,7 @@ class Draft(BaseModel):
 @router.get("/check", summary="What is not as it should be in the world", responses=_REPORT)
 async def check(request: Request, asked: Annotated[AskedFindings, Parameter()]) -> Response:
     """The report as `legendry check --format json` gives it, worst first. A large world is better checked by a job."""
-    return as_response(await state_of(request).desk.run(request, "check", asked.order()))
+    return await answered(request, "check", asked.order())
 
 
 @router.post(
@@ -51,4 +50,4 @@ async def check(request: Request, asked: Annotated[AskedFindings, Parameter()]) 
 async def check_plots(request: Request, draft: Annotated[Draft, Body()]) -> Response:  # noqa: ARG001 - it is read raw
     """The report as `legendry check --plot FILE --format json` gives it; lines are those of the body."""
     asked = {"plots": (await request.body()).decode("utf-8", "replace"), "limit": _MOST_FINDINGS}
-    return as_response(await state_of(request).desk.run(request, "check_plots", asked))
+    return await answered(request, "check_plots", asked)

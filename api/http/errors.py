@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from api import errors as ours
 from api.casting import NoPlot
 from api.http.desk import Fault
+from api.http.visit import route_of
 from api.plotting import UnsoundPlot
 from api.workshop import errors as workshop
 from solver import SchemaError
@@ -28,8 +29,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
     query.CallRefused: 403,
     query.FormatRefused: 406,
-    query.QueryTooSlow: 504,
-    query.QueryTooGreedy: 507,
+    query.QueryTooSlow: 503,
+    query.QueryTooGreedy: 503,
+    query.AskerGone: 503,
     query.AnswerTooLarge: 507,
     query.QueryFailed: 422,
     query.NoWorker: 503,
@@ -43,16 +45,19 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.LoadRefused: 403,
     update.BooksRefused: 403,
     update.NoSuchGraph: 404,
-    update.UpdateTooSlow: 504,
-    update.UpdateTooGreedy: 507,
+    update.ConditionFailed: 412,
+    update.UpdateTooSlow: 503,
+    update.UpdateTooGreedy: 503,
     update.UpdateFailed: 422,
     update.StoreUnwritable: 503,
+    update.StoreFull: 507,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
     ours.TooSlow: 503,
     workshop.WorkTooGreedy: 507,
     workshop.CalledOff: 503,
     Fault: 500,
+    ours.TooMany: 429,
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
@@ -133,7 +138,7 @@ def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
@@ -172,7 +177,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
+    methods = {method.upper() for method in request.app.openapi()["paths"].get(route_of(request.scope), {"get": {}})}
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.errors import BadRequest, NotAcceptable
 from api.http import negotiation
 from api.http.asking import SEEDS
-from api.http.made import as_response
+from api.http.made import answered
 from api.http.state import state_of
 
 router = APIRouter(prefix="/api")
@@ -60,4 +60,4 @@ async def graph(
             "Accept",
         )
     order = {"around": around, "depth": depth, "schema": schema, "cast": cast, "seed": seed, "format": wanted}
-    return as_response(await state.desk.run(request, "graph", order), vary="Accept")
+    return await answered(request, "graph", order, variant=wanted)

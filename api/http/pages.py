@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from api.http.asking import SEEDS
 from api.http.state import state_of
+from api.http.visit import path_of
 from api.workshop.telling_page import ROLE
 from render import styles, told_schemas
 from solver import schema_named, schemas
@@ -29,7 +30,9 @@ _TEMPLATES: Final = Environment(
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A page. Templates escape every value that they show."""
     title = state_of(request).served.title
-    page = _TEMPLATES.get_template(template).render(world=title, path=request.url.path, **values)
+    page = _TEMPLATES.get_template(template).render(
+        world=title, path=path_of(request.scope), root=request.scope.get("root_path", ""), **values
+    )
     return HTMLResponse(page, status, headers={"Vary": "Accept"})
 
 

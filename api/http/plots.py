@@ -11,7 +11,7 @@ from api.errors import NotFound
 from api.http.answers import PlayedAnswer, PlotsAnswer, SuppositionAnswer
 from api.http.asking import AskedPlots, AskedWhatIf
 from api.http.errors import problems
-from api.http.made import as_response
+from api.http.made import answered
 from api.http.state import state_of
 from solver import composition, schema_named, schemas
 
@@ -134,9 +134,9 @@ async def ask_for_plots(request: Request, asked: AskedPlots) -> Response:
 )
 async def suppose(request: Request, asked: AskedWhatIf) -> Response:
     """As `legendry suppose --format json` gives it: days, findings, plots that go, come and move."""
-    return as_response(await state_of(request).desk.run(request, "suppose", asked.order()))
+    return await answered(request, "suppose", asked.order())
 
 
 async def _plots(request: Request, asked: AskedPlots) -> Response:
-    state = state_of(request)
-    return as_response(await state.desk.run(request, "plots", asked.bounded(state.settings.plots)))
+    order = asked.bounded(state_of(request).settings.plots)
+    return await answered(request, "plots", order, is_the_same=asked.timeout is None)

@@ -10,8 +10,7 @@ from api.errors import NotAcceptable
 from api.http import negotiation
 from api.http.asking import AskedStory
 from api.http.errors import problems
-from api.http.made import as_response
-from api.http.state import state_of
+from api.http.made import answered
 from render.stories import FORMATS
 
 router = APIRouter(prefix="/api", tags=["stories"])
@@ -55,7 +54,7 @@ async def ask_for_a_story(request: Request, asked: AskedStory) -> Response:
 async def _story(request: Request, asked: AskedStory) -> Response:
     wanted = asked.format or _accepted(request.headers.get("accept"))
     order = {**asked.order(), "format": wanted}
-    return as_response(await state_of(request).desk.run(request, "story", order), vary="Accept")
+    return await answered(request, "story", order, variant=wanted)
 
 
 def _accepted(accept: str | None) -> str:

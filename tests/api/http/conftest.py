@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import httpx2
@@ -43,9 +43,14 @@ def make_client() -> Iterator[Callable[[Path], TestClient]]:
 class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, *options: str, temporary: Path | None = None, world: Path = SEEDS) -> None:
+    def __init__(
+        self, *options: str, temporary: Path | None = None, world: Path = SEEDS, before: Sequence[str] = ()
+    ) -> None:
+        """`before` is what starts the program, and puts itself in its place."""
+        noted = () if "--access-log" in options else ("--access-log", os.devnull)
         self.process = subprocess.Popen(
             [
+                *before,
                 sys.executable,
                 "-c",
                 "from api.cli import main; main()",
@@ -54,6 +59,7 @@ class Server:
                 str(world),
                 "--port",
                 "0",
+                *noted,
                 *options,
             ],
             cwd=ROOT,
