@@ -24,6 +24,7 @@ from api.http import (
 )
 from api.http.access import Access, Gate
 from api.http.boundary import Boundary
+from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.settings import Settings
 from api.http.state import State
@@ -87,6 +88,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
                 written_bytes=settings.written_bytes,
             ),
             Middleware(Gate, access=access),
+            Middleware(Coding),
         ],
         responses={
             "default": {
