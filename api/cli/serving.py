@@ -51,11 +51,10 @@ def serve(
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds for a query.")] = 30.0,
 ) -> None:
     """Serves a world on 127.0.0.1: pages, /sparql, /update and /data, /api and /docs."""
-    import uvicorn
-
     from api import worlds
     from api.http.access_log import AccessLog
     from api.http.app import create_app
+    from api.http.server import Server
     from api.http.settings import LOCAL_HOSTS, Settings
     from world.query.query import Limits
 
@@ -72,9 +71,8 @@ def serve(
         )
         log = AccessLog(access_log)
         app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings, log=log)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
         say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(app).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -16,6 +16,7 @@ from api.http import (
     graph_store,
     graphs,
     health,
+    jobs,
     metrics,
     pages,
     plots,
@@ -27,6 +28,7 @@ from api.http import (
 from api.http.access import Access, Gate
 from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
+from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.fairness import Line
 from api.http.measures import Measures
@@ -35,6 +37,7 @@ from api.http.settings import Settings
 from api.http.sharing import sharing
 from api.http.state import State
 from api.http.watch import Watch
+from api.http.work import Jobs
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
 from world import World
@@ -52,6 +55,7 @@ _PARTS = (
     plots,
     checks,
     stories,
+    jobs,
     graphs,
     health,
     metrics,
@@ -97,6 +101,18 @@ def create_app(
     workshop = Workshop(where, size=settings.benches, waiting=settings.waiting, seconds=settings.work_seconds, **bounds)
     line = Line(settings.benches, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.work_seconds)
     desk = Desk(workshop, line)
+    long_work = Workshop(
+        where, size=settings.jobs_at_once, waiting=settings.jobs_waiting, seconds=settings.job_seconds, **bounds
+    )
+    kept_jobs = Jobs(
+        long_work,
+        at_once=settings.jobs_at_once,
+        waiting=settings.jobs_waiting,
+        each=settings.jobs_each,
+        kept=settings.jobs_kept,
+        kept_bytes=settings.jobs_kept_bytes,
+        seconds=settings.job_remembered,
+    )
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -105,6 +121,8 @@ def create_app(
         try:
             yield
         finally:
+            kept_jobs.close()
+            long_work.close()
             workshop.close()
             served.close()
 
@@ -126,6 +144,7 @@ def create_app(
             ),
             *shared,
             Middleware(Gate, access=access),
+            Middleware(Coding),
         ],
         responses={
             "default": {
@@ -134,7 +153,7 @@ def create_app(
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access, measures, writing)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, kept_jobs)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

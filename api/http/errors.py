@@ -13,11 +13,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Mount
 
 from api import errors as ours
 from api.casting import NoPlot
 from api.http.desk import Fault
-from api.http.visit import route_of
 from api.plotting import UnsoundPlot
 from api.workshop import errors as workshop
 from solver import SchemaError
@@ -54,10 +54,12 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.UpdatesBusy: 503,
     ours.Busy: 503,
     ours.TooSlow: 503,
-    workshop.WorkTooGreedy: 507,
+    ours.TooMany: 429,
+    ours.NotDone: 409,
+    workshop.WorkTooGreedy: 503,
+    workshop.AnswerTooLong: 507,
     workshop.CalledOff: 503,
     Fault: 500,
-    ours.TooMany: 429,
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
@@ -71,6 +73,7 @@ _REMEDIES = {
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
     500: "Try again; the server's log says more.",
 }
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _DOCS = "See /docs for what may be asked."
 
 
@@ -82,8 +85,8 @@ _MEANS = {
     413: "the body is larger than it may be.",
     422: "the world holds no such thing; the answer says why.",
     429: "one client may not have more of these at once.",
-    503: "too many others wait, or its time was up and it was stopped.",
-    507: "it needed more memory than it may have, and was stopped.",
+    503: "too many others wait, or it took too much time or memory and was stopped.",
+    507: "the answer is larger than it may be.",
 }
 
 MEDIA_TYPE = "application/problem+json"
@@ -119,9 +122,12 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A JSON response that says what is wrong and what to do."""
+    return JSONResponse(_body(status, what, remedy, where), status, headers, MEDIA_TYPE)
+
+
+def _body(status: int, what: str, remedy: str, where: str) -> dict[str, Any]:
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
-    return JSONResponse(problem, status, headers, MEDIA_TYPE)
+    return {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
 
 
 def _title(status: int) -> str:
@@ -136,15 +142,24 @@ def status_of(error: LegendryError) -> int:
 
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
-    status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, ours.TooMany, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
+    status, what, remedy, where = _parts(error)
+    return answer(status, what, remedy, where, headers)
+
+
+def problem(error: LegendryError) -> dict[str, Any]:
+    """An error as the body of its answer."""
+    return _body(*_parts(error))
+
+
+def _parts(error: LegendryError) -> tuple[int, str, str, str]:
     if isinstance(error, Remedied) and error.remedy:
-        return answer(status, error.what, error.remedy, error.where, headers)
-    return answer(status, str(error), _DOCS, headers=headers)
+        return status_of(error), error.what, error.remedy, error.where
+    return status_of(error), str(error), _DOCS, ""
 
 
 def install(app: FastAPI) -> None:
@@ -162,6 +177,8 @@ def _legendry(_: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
     what = {
         404: "There is nothing at this address.",
         405: "This address does not take that method.",
@@ -177,8 +194,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(route_of(request.scope), {"get": {}})}
-    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    methods = {
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    } or {"GET"}  # what a folder of files takes
+    return ", ".join(sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])}))
 
 
 def _invalid(_: Request, error: Exception) -> Response:

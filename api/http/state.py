@@ -9,6 +9,7 @@ from api.http.desk import Desk
 from api.http.fairness import Line
 from api.http.measures import Measures
 from api.http.settings import Settings
+from api.http.work import Jobs
 from world.update.served import Served
 
 
@@ -22,6 +23,7 @@ class State:
     access: Access
     measures: Measures
     writing: Line
+    jobs: Jobs
 
 
 def state_of(request: Request) -> State:

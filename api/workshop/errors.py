@@ -3,6 +3,7 @@
 Remedied
 ├── WorkTooSlow      its time was up, and its process was killed
 ├── WorkTooGreedy    it wanted more memory than it may have, or ended its process otherwise
+├── AnswerTooLong    its answer has more bytes than may be given
 ├── CalledOff        nobody waits for it any more
 ├── WorkFailed       a fault of ours: the log says more
 └── Relayed          any error of the work itself; `kinds` are the names of its class and of those above it
@@ -26,6 +27,13 @@ class WorkTooGreedy(Remedied):
             "This needed more memory than it may have, and was stopped.",
             "Fix more roles of the cast, ask for less at once, or use the command line.",
         )
+
+
+class AnswerTooLong(Remedied):
+    """Its answer has more bytes than may be given."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"The answer is larger than {limit / 1e6:g} MB.", "Ask for less at once.")
 
 
 class CalledOff(Remedied):

@@ -48,6 +48,7 @@ class Order:
     task: str
     asked: Mapping[str, Any]
     told: Callable[[Progress], None] | None = None
+    is_begun: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stop: Callable[[], None] | None = None
     _is_called_off: bool = False

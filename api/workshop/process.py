@@ -64,9 +64,7 @@ def _answer(replies: BinaryIO, world: Any, request: dict[str, Any]) -> None:
     try:
         made = world.made(request["task"], request["asked"], _Telling(replies))
         if len(made.body) > request["bytes"]:
-            from api.errors import TooLarge
-
-            raise TooLarge(f"The answer is larger than {request['bytes']:,} bytes.", "Ask for less at once.")
+            raise errors.AnswerTooLong(request["bytes"])
     except LegendryError as error:
         _say(replies, Kind.FAIL, errors.as_json(error))
     except MemoryError:
