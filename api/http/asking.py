@@ -3,7 +3,7 @@
 Each is one model, so that an address, a body and a job take the same.
 """
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -39,6 +39,9 @@ Seed = Annotated[
 Branch = Annotated[
     Name | None, Field(description="Asks the world as it would be with this branch merged.", examples=["what-if"])
 ]
+
+
+Year = Annotated[int, Field(ge=-9_999, le=9_999)]
 
 
 class Asking(BaseModel):
@@ -167,3 +170,50 @@ class AskedStory(Asking):
     seed: Seed = 0
     format: Annotated[StoryFormat | None, Field(description="Goes before the Accept header.")] = None
     branch: Branch = None
+
+
+class AskedPart(Asking):
+    """Which part of a world is drawn."""
+
+    around: Annotated[
+        Name | None, Field(description="The id that it is drawn around.", examples=["volodymyr-kazuo"])
+    ] = None
+    depth: Annotated[int, Field(ge=0, le=6, description="How many steps from there.", examples=[1])] = 1
+    begin: Year | None = Field(default=None, alias="from", description="Nothing that certainly ends before this year.")
+    end: Year | None = Field(default=None, alias="to", description="Nothing that certainly begins after this year.")
+    kinds: Annotated[
+        list[Name],
+        Field(max_length=50, description="Things of these classes only, and of those below.", examples=[["Person"]]),
+    ] = []
+    branch: Branch = None
+
+    def order(self) -> dict[str, object]:
+        asked = super().order()
+        return {name: value for name, value in asked.items() if name not in ("from", "to")} | {
+            "begin": asked["from"],
+            "end": asked["to"],
+        }
+
+
+class AskedGraph(AskedPart):
+    """What a graph shows: around a thing, of a plot, or of a small world all."""
+
+    limit: Annotated[int, Field(ge=1, le=400, description="How many things at most: the nearest.")] = 400
+    schema_: Annotated[Name | None, Field(description="Draws the first plot of this schema.")] = Field(
+        alias="schema", default=None
+    )
+    cast: Roles = []
+    seed: Seed = 0
+    format: Annotated[Literal["json", "html"] | None, Field(description="Goes before the Accept header.")] = None
+
+
+class AskedTimeline(AskedPart):
+    """What a timeline shows."""
+
+    limit: Annotated[int, Field(ge=1, le=1_000, description="How many items at most: the first.")] = 200
+
+
+class AskedMap(AskedPart):
+    """What a map shows."""
+
+    limit: Annotated[int, Field(ge=1, le=1_000, description="How many places, and journeys, at most.")] = 200

@@ -9,15 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, TypeAlias, TypeVar
 
 from api.casting import NoPlot
+from api.errors import BadRequest
 from api.workshop.order import Made, Progress
+from ontology.vocabulary import vocabulary
 from solver import Doing, Outcome, Schema, schema_named
 from world import World
+from world.errors import counted, did_you_mean, shorten
 
 Told: TypeAlias = Callable[[Progress], None]
 Asked: TypeAlias = dict[str, Any]
 Task: TypeAlias = Callable[[World, Asked, Told], Made]
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
+
+MOST_DRAWN: Final = 20_000
+"""Things of a world of which a graph is drawn as a whole, of which it then shows the best connected."""
 
 _WORDS: Final = {"fitting": "casts looked at", "staged": "plots staged", "_judged": "plots judged"}
 """What the pieces of a search are, by the names of the functions that do them."""
@@ -95,16 +101,40 @@ def graph(world: World, asked: Asked, told: Told) -> Made:
     """As `legendry draw`: the data, or the page."""
     from render import graph_data, graph_page
 
+    schema, cast, seed, wanted = (asked.pop(name) for name in ("schema", "cast", "seed", "format"))
     plot = None
-    if asked["schema"]:
+    if schema:
         from api.plotting import first_plot
 
-        plot = first_plot(world, schema_named(asked["schema"]), asked["cast"], asked["seed"])
+        plot = first_plot(world, schema_named(schema), cast, seed)
     told({"what": "drawing", "done": 0, "total": None})
-    drawn = {"around": asked["around"], "depth": asked["depth"], "plot": plot}
-    if asked["format"] == "html":
-        return Made(graph_page(world.here(), **drawn).encode(), "text/html")
-    return _json(graph_data(world.here(), **drawn))
+    world = world.here()
+    if not plot and asked["around"] is None and (there := len(world.ids())) > MOST_DRAWN:
+        raise BadRequest(
+            f"This world holds {counted(there, 'thing')}: a graph shows what is near one of them, or a plot.",
+            "Name an id (around) or a schema.",
+            "around",
+        )
+    asked = {**asked, "kinds": _classes(asked["kinds"])}
+    if wanted == "html":
+        return Made(graph_page(world, plot=plot, **asked).encode(), "text/html")
+    return _json(graph_data(world, plot=plot, **asked))
+
+
+def timeline(world: World, asked: Asked, told: Told) -> Made:
+    """What happens and holds, in the order of time."""
+    from render import timeline_data
+
+    told({"what": "drawing", "done": 0, "total": None})
+    return _json(timeline_data(world.here(), **{**asked, "kinds": _classes(asked["kinds"])}))
+
+
+def places(world: World, asked: Asked, told: Told) -> Made:
+    """Where it happens, and who goes from where to where."""
+    from render import map_data
+
+    told({"what": "drawing", "done": 0, "total": None})
+    return _json(map_data(world.here(), **{**asked, "kinds": _classes(asked["kinds"])}))
 
 
 def home(world: World, _: Asked, told: Told) -> Made:
@@ -122,7 +152,8 @@ def telling_page(world: World, asked: Asked, told: Told) -> Made:
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    one.__name__: one for one in (plots, suppose, check, check_plots, story, graph, home, telling_page)
+    one.__name__: one
+    for one in (plots, suppose, check, check_plots, story, graph, timeline, places, home, telling_page)
 }
 
 
@@ -140,6 +171,22 @@ def _watched(world: World, told: Told) -> Doing:
             yield result
 
     return doing
+
+
+def _classes(kinds: Iterable[str]) -> list[str]:
+    """Classes as `lg:Person` or `Person` name them. Raises `BadRequest`."""
+    found = []
+    for kind in kinds:
+        iri = vocabulary().class_named(kind.removeprefix("lg:"))
+        if iri is None:
+            known = [vocabulary().compact(one).removeprefix("lg:") for one in vocabulary().classes]
+            raise BadRequest(
+                f"There is no kind `{shorten(kind)}`.{did_you_mean(kind, known)}",
+                "Write Person, Event, Betrayal …",
+                "kinds",
+            )
+        found.append(vocabulary().compact(iri))
+    return found
 
 
 def _report(world: World, report: dict[str, Any], limit: int) -> Made:
