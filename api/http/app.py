@@ -18,6 +18,7 @@ from api.http import (
     health,
     jobs,
     metrics,
+    openapi,
     pages,
     plots,
     sparql,
@@ -133,6 +134,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=running,
+        generate_unique_id_function=openapi.operation_id,
         middleware=[
             Middleware(Origin, root_path=root_path, trusted=proxies),
             Middleware(Watch, measures=measures, log=log),
@@ -157,5 +159,6 @@ def create_app(
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    openapi.describe(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
