@@ -10,7 +10,7 @@ from world.errors import LegendryError
 from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
-from world.query.snapshot import Snapshot
+from world.query.snapshot import Snapshot, remove_abandoned
 from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
@@ -38,6 +38,7 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
+        remove_abandoned()
         self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
