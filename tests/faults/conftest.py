@@ -3,6 +3,7 @@
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import httpx2
@@ -65,8 +66,9 @@ class Site:
         """The process that writes."""
         while True:  # it may just be about to be started anew
             for process in self.running.workers():
-                if b"world.update.writer" in Path(f"/proc/{process}/cmdline").read_bytes():
-                    return process
+                with suppress(FileNotFoundError, ProcessLookupError):
+                    if b"world.update.writer" in Path(f"/proc/{process}/cmdline").read_bytes():
+                        return process
             time.sleep(0.001)
 
     def stop(self) -> None:
