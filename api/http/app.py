@@ -26,6 +26,7 @@ from api.http import (
 from api.http.access import Access, Gate
 from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
+from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.fairness import Line
 from api.http.measures import Measures
@@ -106,6 +107,7 @@ def create_app(
             ),
             *shared,
             Middleware(Gate, access=access),
+            Middleware(Coding),
         ],
         responses={
             "default": {

@@ -13,10 +13,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Mount
 
 from api import errors as ours
 from api.casting import NoPlot
-from api.http.visit import route_of
 from api.plotting import UnsoundPlot
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
@@ -64,6 +64,7 @@ _REMEDIES = {
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
     500: "Try again; the server's log says more.",
 }
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _DOCS = "See /docs for what may be asked."
 
 
@@ -136,6 +137,8 @@ def _legendry(_: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
     what = {
         404: "There is nothing at this address.",
         405: "This address does not take that method.",
@@ -151,8 +154,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(route_of(request.scope), {"get": {}})}
-    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    methods = {
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    } or {"GET"}  # what a folder of files takes
+    return ", ".join(sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])}))
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -17,7 +17,7 @@ def choose(accept: str | None, offers: Sequence[tuple[_Offer, Sequence[str]]]) -
     ranges = _ranges(accept)
     best: tuple[float, _Offer] | None = None
     for offer, names in offers:
-        quality = max(_quality(name, ranges) for name in names)
+        quality = 0.0 if any((name, 0.0) in ranges for name in names) else max(_quality(name, ranges) for name in names)
         if quality > 0 and (best is None or quality > best[0]):
             best = (quality, offer)
     return best[1] if best else None

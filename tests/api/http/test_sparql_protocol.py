@@ -112,7 +112,7 @@ def test_what_is_no_query_is_refused_with_a_remedy(
 
 
 def test_a_wrong_method_is_told_the_right_ones(server: Server) -> None:
-    assert server.http.put("/sparql").headers["allow"] == "GET, HEAD, POST"
+    assert server.http.put("/sparql").headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 @pytest.mark.parametrize(
