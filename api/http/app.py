@@ -25,6 +25,7 @@ from api.http import (
 )
 from api.http.access import Access, Gate
 from api.http.access_log import AccessLog
+from api.http.asking import Asking
 from api.http.boundary import Boundary
 from api.http.coding import Coding
 from api.http.desk import Desk
@@ -33,6 +34,7 @@ from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
 from api.http.settings import Settings
 from api.http.sharing import sharing
+from api.http.shortcut import Shortcut
 from api.http.state import State
 from api.http.watch import Watch
 from world import World
@@ -76,6 +78,7 @@ def create_app(
         served.close()
         raise
     measures = Measures(served, log)
+    asking = Asking(served, settings)
     writing = Line(
         1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
     )
@@ -84,9 +87,11 @@ def create_app(
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
+        await asking.quick.start()
         try:
             yield
         finally:
+            asking.quick.close()
             served.close()
 
     app = FastAPI(
@@ -108,6 +113,7 @@ def create_app(
             *shared,
             Middleware(Gate, access=access),
             Middleware(Coding),
+            Middleware(Shortcut),
         ],
         responses={
             "default": {
@@ -116,7 +122,7 @@ def create_app(
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access, measures, writing)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, asking)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

@@ -13,7 +13,9 @@ class Settings:
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
-    At what is done one after the other, `waiting` requests may wait, of them `waiting_each` of one client.
+    Queries that take no more than `quick_seconds` have `quick_workers` of their own, before which `quick_waiting` may
+    wait, of them `quick_waiting_each` of one client. At what is done one after the
+    other, `waiting` requests may wait, of them `waiting_each` of one client.
     `origins` are the sites whose pages may read answers. `root_path` is the prefix that a reverse proxy gives to all
     addresses, and `proxies` are those whose word on where a request came from is taken.
     """
@@ -30,6 +32,10 @@ class Settings:
     workers: int = 2
     waiting: int = 16
     waiting_each: int = 8
+    quick_workers: int = 2
+    quick_seconds: float = 0.1
+    quick_waiting: int = 512
+    quick_waiting_each: int = 128
     work_seconds: float = 60.0
     plots: int = 100
     depth: int = 4

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.http.access import Access
+from api.http.asking import Asking
 from api.http.desk import Desk
 from api.http.fairness import Line
 from api.http.measures import Measures
@@ -22,6 +23,7 @@ class State:
     access: Access
     measures: Measures
     writing: Line
+    asking: Asking
 
 
 def state_of(request: Request) -> State:

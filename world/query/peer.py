@@ -51,6 +51,12 @@ class Peer:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def output(self) -> int:
+        """The descriptor from which its frames can be read."""
+        assert self._process.stdout
+        return self._process.stdout.fileno()
+
     def send(self, kind: Kind, payload: bytes) -> None:
         """Raises `PeerDied`."""
         assert self._process.stdin

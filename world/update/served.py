@@ -78,6 +78,19 @@ class Served:
             return self._world.steady()
 
     @property
+    def is_fresh(self) -> bool:
+        """Whether the last snapshot has all that was changed."""
+        return not self._is_stale
+
+    def snapshot(self) -> Snapshot:
+        """What is asked now; `freshen` it first where it is not fresh."""
+        return self._pool.held
+
+    def freshen(self) -> None:
+        """Has what is asked afterwards see all that was changed before."""
+        self._freshen()
+
+    @property
     def knows_version(self) -> bool:
         """Whether `version` answers at once."""
         return bool(self._version) and not self._is_stale
