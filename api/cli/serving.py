@@ -56,6 +56,7 @@ def serve(
     from api import worlds
     from api.http.access_log import AccessLog
     from api.http.app import create_app
+    from api.http.gathering import GatheringProtocol
     from api.http.settings import LOCAL_HOSTS, Settings
     from world.query.query import Limits
 
@@ -71,7 +72,9 @@ def serve(
         )
         log = AccessLog(access_log)
         app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings, log=log)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, proxy_headers=False)
+        config = uvicorn.Config(
+            app, http=GatheringProtocol, log_level="warning", access_log=False, server_header=False, proxy_headers=False
+        )
         say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
         uvicorn.Server(config).run(sockets=[listener])
 

@@ -1,5 +1,7 @@
 """Queries of clients who take turns: what is answered at once in one line, what takes longer in another."""
 
+from typing import Final
+
 from starlette.concurrency import run_in_threadpool
 
 from api.http.fairness import Line
@@ -7,6 +9,9 @@ from api.http.settings import Settings
 from world.query.query import Head, Query
 from world.query.quick import QuickLane
 from world.update.served import Served
+
+_AHEAD: Final = 4
+"""How many queries each process of the quick lane has at a time: those that it is not at cost it no waiting."""
 
 
 class Asking:
@@ -18,7 +23,10 @@ class Asking:
             served.snapshot, size=settings.quick_workers, seconds=settings.quick_seconds, limits=settings.queries
         )
         self.short = Line(
-            settings.quick_workers, each=settings.quick_waiting_each, waiting=settings.quick_waiting, seconds=seconds
+            settings.quick_workers * _AHEAD,
+            each=settings.quick_waiting_each,
+            waiting=settings.quick_waiting,
+            seconds=seconds,
         )
         self.long = Line(settings.workers, each=settings.waiting_each, waiting=settings.waiting, seconds=seconds)
         self._served = served

@@ -35,8 +35,7 @@ async def answered(request: Request, query: Query, etag: str = "") -> Response:
     if negotiation.takes_gzip(request.headers.get("accept-encoding")):
         query = replace(query, is_packed=True)
     if quick := await state.asking.at_once(query):
-        head, body = quick
-        return Response(body, headers=_headers(head, etag))
+        return Response(quick[1], headers=_headers(quick[0], etag))
     transfer = state.served.transfer(query)
     try:
         async with state.asking.long:

@@ -59,8 +59,12 @@ class Peer:
 
     def send(self, kind: Kind, payload: bytes) -> None:
         """Raises `PeerDied`."""
+        self.write(frames.pack(kind, payload))
+
+    def write(self, frames_packed: bytes) -> None:
+        """Hands frames on. Raises `PeerDied`."""
         assert self._process.stdin
-        data = memoryview(frames.pack(kind, payload))
+        data = memoryview(frames_packed)
         try:
             while data:
                 data = data[self._process.stdin.write(data) or 0 :]

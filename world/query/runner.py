@@ -1,9 +1,14 @@
-"""The event loop's end of a worker process: what it writes is read when it comes, without a thread."""
+"""The event loop's end of a worker process: what it writes is read when it comes, without a thread.
+
+It is asked ahead: while it works on one query, the next ones lie in its pipe, so that it need not wait for the server.
+"""
 
 import asyncio
 import json
 import os
 import time
+from collections import deque
+from collections.abc import Callable
 from typing import Any, Final
 
 from ontology.namespaces import ID, PREFIXES
@@ -15,43 +20,45 @@ from world.query.process import refusal
 from world.query.query import Head, Limits, Query
 from world.query.snapshot import Snapshot
 
-_CHUNK: Final = 1 << 18
-_LARGEST: Final = 1 << 18
+LARGEST: Final = 1 << 18
 """Bytes of an answer beyond which it is passed on as it comes."""
-
-
+_CHUNK: Final = 1 << 18
 _PATIENCE: Final = 20
-"""How much longer than its own time it may take by the clock."""
-_AGAIN: Final = 0.02
+"""How much longer than its own time a query may take by the clock."""
 _SCHEDULED: Final = 2
 """The kind of a process's clock (CPUCLOCK_SCHED): see clock_getcpuclockid(3)."""
 
 
 class NotForHere(Exception):
-    """A query that the pool is to be asked: it `is_slow` or large, or its process died."""
+    """A query that the pool is to be asked: it `is_slow` or large. Else its process died, and another may be asked."""
 
     def __init__(self, *, is_slow: bool) -> None:
         super().__init__()
         self.is_slow = is_slow
 
 
-class Runner:
-    """One process. When it is not `is_sound`, `forget` and `end` it; `reads` is the snapshot that it has open."""
+Result = tuple[Head, bytes]
 
-    def __init__(self, peer: Peer, loop: asyncio.AbstractEventLoop, limits: Limits) -> None:
-        self.loop = loop
+
+class Runner:
+    """One process. `asked` are the queries that it has not answered yet; when it is not `is_sound`, `end` it."""
+
+    def __init__(self, peer: Peer, loop: asyncio.AbstractEventLoop, limits: Limits, ended: Callable[[], None]) -> None:
+        """`ended` is called once, when it is no longer sound."""
         self.is_sound = True
-        self.reads: Snapshot | None = None
+        self.asked: deque[asyncio.Future[Result]] = deque()
+        self._loop = loop
         self._peer = peer
         self._limits = limits
+        self._ended = ended
+        self._reads: Snapshot | None = None
+        self._opening: asyncio.Future[None] | None = None
+        self._to_send = bytearray()
         self._came = bytearray()
         self._head: dict[str, Any] = {}
         self._body = b""
-        self._opening = 0
-        self._opened: asyncio.Future[None] | None = None
-        self._timer: asyncio.TimerHandle | None = None
-        self._worked = self._deadline = 0.0
-        self._answer: asyncio.Future[tuple[Head, bytes]] | None = None
+        self._since = 0.0
+        self._worked: float | None = None
         os.set_blocking(peer.output, False)
         loop.add_reader(peer.output, self._read)
 
@@ -61,66 +68,83 @@ class Runner:
 
     async def open(self, snapshot: Snapshot) -> None:
         """Has it read a snapshot, and waits until it does. Raises `NotForHere`."""
-        self._opened = self.loop.create_future()
+        self._opening = self._loop.create_future()
         self._turn_to(snapshot)
-        await self._opened
+        await self._opening
 
-    def ask(self, query: Query, snapshot: Snapshot, seconds: float) -> "asyncio.Future[tuple[Head, bytes]]":
+    def ask(self, query: Query, snapshot: Snapshot, seconds: float) -> "asyncio.Future[Result]":
         """Its answer. Raises `NotForHere`, and what `world.query.errors` lists of the query itself."""
-        answer = self._answer = self.loop.create_future()
-        self._body = b""
-        if snapshot is not self.reads:
+        answer = self._loop.create_future()
+        if snapshot is not self._reads:
             self._turn_to(snapshot)
-        self._worked = self._processor_time()
-        self._deadline = self.loop.time() + _PATIENCE * seconds
-        self._timer = self.loop.call_later(seconds, self._look, seconds)
-        self._send(Kind.ASK, query.as_request(_PATIENCE * seconds, _LARGEST))
+        if not self.asked:
+            self._next()
+        self.asked.append(answer)
+        self._send(Kind.ASK, query.as_request(_PATIENCE * seconds, LARGEST))
         return answer
 
-    def rest(self) -> None:
-        """Nobody waits for it any more."""
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._answer is not None and not self._answer.done():
-            self.is_sound = False  # it is still at it
-
-    def forget(self) -> None:
-        """Reads no more of it."""
-        self.is_sound = False
-        self.loop.remove_reader(self._peer.output)
+    def look(self, seconds: float) -> None:
+        """Looks whether the query that it is at has had its time: its own, for others may have most of the clock's."""
+        taken = self._loop.time() - self._since
+        if not self.asked or taken < seconds:
+            return
+        worked = self._processor_time()
+        if worked is not None and taken < _PATIENCE * seconds:
+            if self._worked is None:
+                self._worked = worked
+            if worked - self._worked < seconds / 2:
+                return
+        self._fail(self.asked.popleft(), is_slow=True)
+        self.end()
 
     def end(self) -> None:
-        """Kills the process, whatever it is doing."""
+        """Kills the process, whatever it is doing; whoever waits for it may ask another one."""
+        if not self.is_sound:
+            return
+        self.is_sound = False
+        self._loop.remove_reader(self._peer.output)
+        self._peer.kill()
+        if self._opening is not None and not self._opening.done():
+            self._opening.set_exception(NotForHere(is_slow=False))
+        while self.asked:
+            self._fail(self.asked.popleft(), is_slow=False)
+        self._ended()
+
+    def bury(self) -> None:
+        """Waits for the process that was killed. It may be called from any thread."""
         self._peer.end()
 
-    def _look(self, seconds: float) -> None:
-        """Looks whether the time is up: its own, for on a busy machine others have most of the clock's."""
-        left = seconds - (self._processor_time() - self._worked)
-        if left <= 0 or self.loop.time() > self._deadline:
-            self._die(is_slow=True)
-        else:
-            self._timer = self.loop.call_later(max(left, _AGAIN), self._look, seconds)
+    def _next(self) -> None:
+        self._since = self._loop.time()
+        self._worked = None
 
-    def _processor_time(self) -> float:
-        """Seconds that the process has worked; 0 where that is not told, so that only the clock counts."""
+    def _processor_time(self) -> float | None:
+        """Seconds that the process has worked; None where that is not told, so that only the clock counts."""
         try:
             return time.clock_gettime(~self._peer.pid << 3 | _SCHEDULED)
         except OSError:
-            return 0.0
+            return None
 
     def _turn_to(self, snapshot: Snapshot) -> None:
-        self.reads = snapshot
-        self._opening += 1
+        self._reads = snapshot
         memory = self._limits.memory_bytes
         hello = {"snapshot": str(snapshot.path), "prefixes": PREFIXES, "base": str(ID), "memory": memory}
         self._send(Kind.HELLO, json.dumps(hello).encode())
 
     def _send(self, kind: Kind, payload: bytes) -> None:
-        try:
-            self._peer.send(kind, payload)
-        except PeerDied:
-            self._die(is_slow=False)
+        if not self._to_send:
+            self._loop.call_soon(self._flush)
+        self._to_send += frames.pack(kind, payload)
+
+    def _flush(self) -> None:
+        """What is asked in one turn of the event loop is written at once."""
+        data = bytes(self._to_send)
+        self._to_send.clear()
+        if self.is_sound:
+            try:
+                self._peer.write(data)
+            except PeerDied:
+                self.end()
 
     def _read(self) -> None:
         try:
@@ -128,44 +152,48 @@ class Runner:
         except BlockingIOError:
             return
         if not part:
-            self.forget()
-            self._die(is_slow=False)
+            self.end()
             return
         self._came += part
         for kind, payload in frames.split(self._came):
-            match kind:
-                case Kind.HEAD:
-                    self._head = json.loads(payload)
-                case Kind.DATA:
-                    self._body += payload
-                case Kind.END:
-                    head = self._head
-                    self._end((Head(Form(head["form"]), Format(head["format"]), head["is_packed"]), self._body))
-                case Kind.READY:
-                    self._opening -= 1
-                    if self._opened and not self._opened.done():
-                        self._opened.set_result(None)
-                case _:
-                    self._refused(**json.loads(payload))
+            self._take(kind, payload)
+
+    def _take(self, kind: Kind, payload: bytes) -> None:
+        match kind:
+            case Kind.HEAD:
+                self._head, self._body = json.loads(payload), b""
+            case Kind.DATA:
+                self._body += payload
+            case Kind.END:
+                head = Head(Form(self._head["form"]), Format(self._head["format"]), self._head["is_packed"])
+                self._answered((head, self._body))
+            case Kind.READY:
+                if self._opening is not None and not self._opening.done():
+                    self._opening.set_result(None)
+            case _:
+                self._refused(**json.loads(payload))
 
     def _refused(self, code: str, message: str) -> None:
-        if self._opening:  # the snapshot is not there any more
-            self._die(is_slow=False)
-        elif code == "size":
-            self._end(NotForHere(is_slow=True))
+        if code == "size":
+            self._answered(NotForHere(is_slow=True))
+        elif code == "evaluation":
+            self.end()  # perhaps its snapshot is not there any more; else the pool will say the same
         else:
-            self._end(refusal(code, message))
+            self._answered(refusal(code, message))
 
-    def _die(self, *, is_slow: bool) -> None:
-        self.is_sound = False
-        if self._opened and not self._opened.done():
-            self._opened.set_exception(NotForHere(is_slow=False))
-        self._end(NotForHere(is_slow=is_slow))
-
-    def _end(self, result: tuple[Head, bytes] | Exception) -> None:
-        if self._answer is None or self._answer.done():
+    def _answered(self, result: Result | Exception) -> None:
+        if not self.asked:
+            return
+        answer = self.asked.popleft()
+        self._next()
+        if answer.done():
             return
         if isinstance(result, Exception):
-            self._answer.set_exception(result)
+            answer.set_exception(result)
         else:
-            self._answer.set_result(result)
+            answer.set_result(result)
+
+    @staticmethod
+    def _fail(answer: "asyncio.Future[Result]", *, is_slow: bool) -> None:
+        if not answer.done():
+            answer.set_exception(NotForHere(is_slow=is_slow))
