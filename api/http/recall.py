@@ -23,6 +23,8 @@ _IDLE: Final = frozenset(
 )  # fmt: skip
 """Those that change nothing here. A request with any other takes the whole way."""
 _LARGEST: Final = 1 << 16
+_PARTS: Final = 2
+"""A head and a body."""
 
 _Key = tuple[bytes, ...]
 
@@ -60,12 +62,13 @@ class Recall:
         begun: list[Message] = []
 
         async def seen(message: Message) -> None:
-            begun.append(message)
+            if len(begun) < _PARTS + 1:  # else it is passed on as it comes, and not held
+                begun.append(message)
             await send(message)
 
         is_fresh = self._served.is_fresh
         await self._short(scope, receive, seen)
-        if is_fresh and self._served.is_fresh and self._served.snapshot() is snapshot and len(begun) == 2:
+        if is_fresh and self._served.is_fresh and self._served.snapshot() is snapshot and len(begun) == _PARTS:
             self._keep(key, _Answer(snapshot, *begun))
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
