@@ -28,11 +28,11 @@ from api.http import (
 )
 from api.http.access import Access, Gate
 from api.http.access_log import AccessLog
-from api.http.asking import Asking
 from api.http.boundary import Boundary
 from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
 from api.http.recall import Recall
@@ -97,7 +97,7 @@ def create_app(
         raise
     measures = Measures(served, log)
     watch = Watch(measures, log)
-    asking = Asking(served, settings)
+    lanes = Lanes(served, settings)
     writing = Line(
         1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
     )
@@ -106,11 +106,11 @@ def create_app(
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
-        await asking.quick.start()
+        await lanes.quick.start()
         try:
             yield
         finally:
-            asking.quick.close()
+            lanes.quick.close()
             served.close()
 
     boundary = partial(
@@ -142,7 +142,7 @@ def create_app(
     if not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
-    app.state.legendry = State(served, settings, desk, access, measures, writing, asking)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

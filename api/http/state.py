@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from api.http.access import Access
-from api.http.asking import Asking
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.settings import Settings
 from world.update.served import Served
@@ -23,7 +23,7 @@ class State:
     access: Access
     measures: Measures
     writing: Line
-    asking: Asking
+    lanes: Lanes
 
 
 def state_of(request: Request) -> State:

@@ -34,11 +34,11 @@ async def answered(request: Request, query: Query, etag: str = "") -> Response:
     state = state_of(request)
     if negotiation.takes_gzip(request.headers.get("accept-encoding")):
         query = replace(query, is_packed=True)
-    if quick := await state.asking.at_once(query):
+    if quick := await state.lanes.at_once(query):
         return Response(quick[1], headers=_headers(quick[0], etag))
     transfer = state.served.transfer(query)
     try:
-        async with state.asking.long:
+        async with state.lanes.long:
             head = await _while_there(request.receive, transfer, lambda: run_in_threadpool(transfer.begin))
     except BaseException:
         await _end(transfer)

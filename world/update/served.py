@@ -23,6 +23,8 @@ from world.update.request import Asked, Done, Update
 
 _PATIENCE = 2.0
 _TRIES = 3
+_NICENESS = 10
+"""Queries that take long stand back behind all that is done at once."""
 
 
 class Served:
@@ -39,7 +41,7 @@ class Served:
         self._root = world.path
         self._version = self._version_on_disk()
         remove_abandoned()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
+        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None

@@ -188,7 +188,7 @@ def test_ending_the_server_ends_its_workers_and_says_nothing() -> None:
     server = Server()
     assert server.http.get("/sparql", params={"query": ASK}).status_code == 200
     workers = server.workers()
-    assert len(workers) == 3
+    assert len(workers) == 6
     log = server.stop()
     assert log == ""
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)

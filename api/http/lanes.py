@@ -14,7 +14,7 @@ _AHEAD: Final = 4
 """How many queries each process of the quick lane has at a time: those that it is not at cost it no waiting."""
 
 
-class Asking:
+class Lanes:
     """`short` and `long` are the lines before the processes of the quick lane and of the pool."""
 
     def __init__(self, served: Served, settings: Settings) -> None:
