@@ -48,6 +48,15 @@ class TooMany(Remedied):
         )
 
 
+class NotDone(Remedied):
+    """Work of which the result was asked for before it was there; `retry_after` is in seconds."""
+
+    retry_after = 1
+
+    def __init__(self) -> None:
+        super().__init__("This is not done yet.", "Ask again in a while, or follow its events.")
+
+
 class TooSlow(Remedied):
     """Work that was not done in time."""
 

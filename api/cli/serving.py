@@ -55,12 +55,10 @@ def serve(
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, max=3600, help="Seconds for a query.")] = 30.0,
 ) -> None:
     """Serves a world on 127.0.0.1: pages, /sparql, /update and /data, /api and /docs."""
-    import uvicorn
-
     from api import worlds
     from api.http.access_log import AccessLog
     from api.http.app import create_app
-    from api.http.gathering import GatheringProtocol
+    from api.http.server import Server
     from api.http.settings import LOCAL_HOSTS, Settings
     from world.query.query import Limits
 
@@ -71,17 +69,15 @@ def serve(
             hosts=(*LOCAL_HOSTS, name, *(host_name or ())),
             queries=Limits(seconds=timeout),
             reading_needs_token=read_token,
+            warm_benches=1,
             origins=tuple(allow_origin or ()),
             root_path=root_path,
             proxies=tuple(trust_proxy or ()),
         )
         log = AccessLog(access_log)
         app = create_app(world or worlds.shown(worlds.seeds()), read_only=read_only, settings=settings, log=log)
-        config = uvicorn.Config(
-            app, http=GatheringProtocol, log_level="warning", access_log=False, server_header=False, proxy_headers=False
-        )
         say(f"Serving on http://{name}:{listener.getsockname()[1]}/ (stop with Ctrl+C)")
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(app).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> socket.socket:

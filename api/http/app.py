@@ -12,12 +12,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http import (
+    checks,
     description,
     documentation,
     errors,
     graph_store,
     graphs,
     health,
+    jobs,
     metrics,
     pages,
     plots,
@@ -41,7 +43,13 @@ from api.http.sharing import sharing
 from api.http.shortcut import Shortcut
 from api.http.state import State
 from api.http.watch import Watch, Watching
+from api.http.work import Jobs
+from api.workshop.order import Place
+from api.workshop.workshop import Workshop
 from world import World
+from world.columns.kept import lend
+from world.store_folder import is_store
+from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
@@ -51,7 +59,9 @@ _PARTS = (
     graph_store,
     description,
     plots,
+    checks,
     stories,
+    jobs,
     graphs,
     health,
     metrics,
@@ -90,27 +100,54 @@ def create_app(
     shared = sharing(settings.origins)
     served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)
     try:
+        if is_store(Path(world_path)):
+            lend(Path(world_path), served.seen().path)
         why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
         access = Access(world_path, reading_needs_token=settings.reading_needs_token, why_not=why_not)
     except BaseException:
         served.close()
         raise
+
+    def where() -> Place:
+        if is_address(world_path):
+            return Place(served.title, address=str(world_path))
+        return Place(served.title, served.seen())
+
     measures = Measures(served, log)
     watch = Watch(measures, log)
     lanes = Lanes(served, settings)
     writing = Line(
         1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
     )
-    desk = Desk(served, waiting=settings.waiting, each=settings.waiting_each, seconds=settings.work_seconds)
+    bounds = {"memory": settings.work_memory, "answer_bytes": settings.work_bytes}
+    workshop = Workshop(where, size=settings.benches, waiting=settings.waiting, seconds=settings.work_seconds, **bounds)
+    line = Line(settings.benches, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.work_seconds)
+    desk = Desk(workshop, line)
+    long_work = Workshop(
+        where, size=settings.jobs_at_once, waiting=settings.jobs_waiting, seconds=settings.job_seconds, **bounds
+    )
+    kept_jobs = Jobs(
+        long_work,
+        at_once=settings.jobs_at_once,
+        waiting=settings.jobs_waiting,
+        each=settings.jobs_each,
+        kept=settings.jobs_kept,
+        kept_bytes=settings.jobs_kept_bytes,
+        seconds=settings.job_remembered,
+    )
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
+        workshop.start(settings.warm_benches)
         await lanes.quick.start()
         try:
             yield
         finally:
             lanes.quick.close()
+            kept_jobs.close()
+            long_work.close()
+            workshop.close()
             served.close()
 
     boundary = partial(
@@ -142,7 +179,7 @@ def create_app(
     if not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
-    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

@@ -17,7 +17,9 @@ from starlette.routing import Match, Mount
 
 from api import errors as ours
 from api.casting import NoPlot
+from api.http.desk import Fault
 from api.plotting import UnsoundPlot
+from api.workshop import errors as workshop
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
 from world.query import errors as query
@@ -51,14 +53,21 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.StoreFull: 507,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
+    ours.TooSlow: 503,
     ours.TooMany: 429,
-    ours.TooSlow: 504,
+    ours.NotDone: 409,
+    workshop.WorkTooGreedy: 503,
+    workshop.AnswerTooLong: 507,
+    workshop.CalledOff: 503,
+    Fault: 500,
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
     ServerFailed: 502,
 }
+_BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
+"""The same for errors that a worker had, of which the names are known."""
 _REMEDIES = {
     404: "See / for the pages and /docs for what may be asked.",
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
@@ -67,6 +76,18 @@ _REMEDIES = {
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _DOCS = "See /docs for what may be asked."
 
+
+_MEANS = {
+    400: "something in the request means nothing here; the answer says what to write.",
+    404: "there is nothing of that name.",
+    406: "none of the formats asked for is written.",
+    409: "that cannot be done any more, or not yet.",
+    413: "the body is larger than it may be.",
+    422: "the world holds no such thing; the answer says why.",
+    429: "one client may not have more of these at once.",
+    503: "too many others wait, or it took too much time or memory and was stopped.",
+    507: "the answer is larger than it may be.",
+}
 
 MEDIA_TYPE = "application/problem+json"
 _TEXT = {"type": "string"}
@@ -87,6 +108,12 @@ SCHEMA: Mapping[str, Any] = {
 """The body of every answer that is an error, as a JSON Schema."""
 
 
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Errors that an operation may answer with, as OpenAPI describes them."""
+    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    return {status: {"description": f"{_title(status)}: {_MEANS[status]}", "content": content} for status in statuses}
+
+
 def answer(
     status: int,
     what: str,
@@ -95,9 +122,12 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A JSON response that says what is wrong and what to do."""
+    return JSONResponse(_body(status, what, remedy, where), status, headers, MEDIA_TYPE)
+
+
+def _body(status: int, what: str, remedy: str, where: str) -> dict[str, Any]:
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
-    return JSONResponse(problem, status, headers, MEDIA_TYPE)
+    return {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
 
 
 def _title(status: int) -> str:
@@ -106,20 +136,30 @@ def _title(status: int) -> str:
 
 def status_of(error: LegendryError) -> int:
     """The HTTP status that fits an error: 400 where nothing says otherwise."""
-    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    kinds = error.kinds if isinstance(error, workshop.Relayed) else [kind.__name__ for kind in type(error).__mro__]
+    return next((_BY_NAME[kind] for kind in kinds if kind in _BY_NAME), 400)
 
 
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
-    status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, ours.TooMany, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
-    if isinstance(error, Remedied):
-        return answer(status, error.what, error.remedy, error.where, headers)
-    return answer(status, str(error), _DOCS, headers=headers)
+    status, what, remedy, where = _parts(error)
+    return answer(status, what, remedy, where, headers)
+
+
+def problem(error: LegendryError) -> dict[str, Any]:
+    """An error as the body of its answer."""
+    return _body(*_parts(error))
+
+
+def _parts(error: LegendryError) -> tuple[int, str, str, str]:
+    if isinstance(error, Remedied) and error.remedy:
+        return status_of(error), error.what, error.remedy, error.where
+    return status_of(error), str(error), _DOCS, ""
 
 
 def install(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from api.http.fairness import Line
 from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.settings import Settings
+from api.http.work import Jobs
 from world.update.served import Served
 
 
@@ -24,6 +25,7 @@ class State:
     measures: Measures
     writing: Line
     lanes: Lanes
+    jobs: Jobs
 
 
 def state_of(request: Request) -> State:

@@ -79,6 +79,11 @@ class Served:
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
 
+    def seen(self) -> Snapshot:
+        """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
+        self._freshen()
+        return self._pool.held
+
     @property
     def is_fresh(self) -> bool:
         """Whether the last snapshot has all that was changed."""

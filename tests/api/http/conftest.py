@@ -79,6 +79,10 @@ class Server:
         self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
 
     def workers(self) -> list[int]:
+        """The processes that answer queries."""
+        return [pid for pid in self.processes() if b"world.query.worker" in _command(pid)]
+
+    def processes(self) -> list[int]:
         """The server's child processes."""
         found = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -93,6 +97,12 @@ class Server:
         self.process.terminate()
         _, log = self.process.communicate(timeout=20)
         return log
+
+
+def _command(pid: int) -> bytes:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 @pytest.fixture(scope="module")

@@ -187,8 +187,8 @@ def test_without_a_query_the_service_describes_itself(server: Server) -> None:
 def test_ending_the_server_ends_its_workers_and_says_nothing() -> None:
     server = Server()
     assert server.http.get("/sparql", params={"query": ASK}).status_code == 200
-    workers = server.workers()
-    assert len(workers) == 6
+    workers = server.processes()
+    assert len(workers) == 7
     log = server.stop()
     assert log == ""
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
@@ -197,7 +197,7 @@ def test_ending_the_server_ends_its_workers_and_says_nothing() -> None:
 def test_workers_end_by_themselves_when_the_server_is_killed(tmp_path: Path) -> None:
     server = Server(temporary=tmp_path)
     server.http.get("/sparql", params={"query": ASK})
-    workers = server.workers()
+    workers = server.processes()
     server.process.kill()
     server.process.communicate(timeout=10)
     server.http.close()
