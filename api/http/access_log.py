@@ -7,6 +7,7 @@ A token is told by its name. What may hold secrets is left out: queries, bodies 
 answer did not reach its end.
 """
 
+import asyncio
 import json
 import os
 import sys
@@ -23,7 +24,7 @@ _LOOK_EVERY: Final = 1.0
 
 
 class AccessLog:
-    """Lines go to standard error, or to the end of a file, each by one write: none is lost when the server is killed.
+    """Lines go to standard error, or to the end of a file, in one write for each turn of the event loop.
 
     A file that was moved away, as by logrotate, is made anew within a second. A line that cannot be written is
     dropped, and counted in `dropped`: a full disk stops no request.
@@ -34,6 +35,7 @@ class AccessLog:
         self._path = path
         self._descriptor = sys.stderr.fileno() if path is None else _open(path)
         self._looked = time.monotonic()
+        self._lines: list[str] = []
         self.dropped = 0
 
     def write(
@@ -61,15 +63,24 @@ class AccessLog:
         }
         if is_broken:
             line["broken"] = True
+        if not self._lines:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._lines.append(json.dumps(line))
+
+    def _flush(self) -> None:
+        lines, self._lines = self._lines, []
+        if not lines:
+            return
         try:
             if self._path:
                 self._follow(self._path)
-            os.write(self._descriptor, json.dumps(line).encode() + b"\n")
+            os.write(self._descriptor, "".join(f"{line}\n" for line in lines).encode())
         except (OSError, BadRequest):
-            self.dropped += 1
+            self.dropped += len(lines)
 
     def close(self) -> None:
-        """Closes the file, where there is one."""
+        """Writes what is left, and closes the file, where there is one."""
+        self._flush()
         if self._path and self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1

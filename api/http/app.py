@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http import (
     checks,
@@ -32,12 +35,15 @@ from api.http.boundary import Boundary
 from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
+from api.http.recall import Recall
 from api.http.settings import Settings
 from api.http.sharing import sharing
+from api.http.shortcut import Shortcut
 from api.http.state import State
-from api.http.watch import Watch
+from api.http.watch import Watch, Watching
 from api.http.work import Jobs
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
@@ -63,6 +69,20 @@ _PARTS = (
     documentation,
     vocabulary,
 )
+
+
+class Application(FastAPI):
+    """FastAPI's, behind an entrance that may know a shorter way."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.entrance: ASGIApp = super().__call__
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self.entrance(scope, receive, send)
+
+
 _NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
@@ -95,6 +115,8 @@ def create_app(
         return Place(served.title, served.seen())
 
     measures = Measures(served, log)
+    watch = Watch(measures, log)
+    lanes = Lanes(served, settings)
     writing = Line(
         1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
     )
@@ -119,15 +141,20 @@ def create_app(
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
         workshop.start(settings.warm_benches)
+        await lanes.quick.start()
         try:
             yield
         finally:
+            lanes.quick.close()
             kept_jobs.close()
             long_work.close()
             workshop.close()
             served.close()
 
-    app = FastAPI(
+    boundary = partial(
+        Boundary, hosts=settings.hosts, body_bytes=settings.body_bytes, written_bytes=settings.written_bytes
+    )
+    app = Application(
         title="Legendry",
         summary=_DESCRIPTION,
         version="0.1.0",
@@ -137,16 +164,12 @@ def create_app(
         generate_unique_id_function=openapi.operation_id,
         middleware=[
             Middleware(Origin, root_path=root_path, trusted=proxies),
-            Middleware(Watch, measures=measures, log=log),
-            Middleware(
-                Boundary,
-                hosts=settings.hosts,
-                body_bytes=settings.body_bytes,
-                written_bytes=settings.written_bytes,
-            ),
+            Middleware(Watching, watch=watch),
+            Middleware(boundary),
             *shared,
             Middleware(Gate, access=access),
             Middleware(Coding),
+            Middleware(Shortcut),
         ],
         responses={
             "default": {
@@ -155,7 +178,10 @@ def create_app(
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access, measures, writing, kept_jobs)
+    if not (root_path or proxies or shared or settings.reading_needs_token):
+        short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
+        app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from api.http.access import Access
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.settings import Settings
 from api.http.work import Jobs
@@ -23,6 +24,7 @@ class State:
     access: Access
     measures: Measures
     writing: Line
+    lanes: Lanes
     jobs: Jobs
 
 

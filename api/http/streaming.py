@@ -32,10 +32,14 @@ _log = logging.getLogger("legendry")
 async def answered(request: Request, query: Query, etag: str = "") -> Response:
     """The answer to a query, with its tag if it has one. Raises what `world.query.errors` lists."""
     state = state_of(request)
-    query = replace(query, is_packed=negotiation.takes_gzip(request.headers.get("accept-encoding")))
+    if negotiation.takes_gzip(request.headers.get("accept-encoding")):
+        query = replace(query, is_packed=True)
+    if quick := await state.lanes.at_once(query):
+        return Response(quick[1], headers=_headers(quick[0], etag))
     transfer = state.served.transfer(query)
     try:
-        head = await _while_there(request.receive, transfer, lambda: run_in_threadpool(transfer.begin))
+        async with state.lanes.long:
+            head = await _while_there(request.receive, transfer, lambda: run_in_threadpool(transfer.begin))
     except BaseException:
         await _end(transfer)
         raise

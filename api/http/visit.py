@@ -8,6 +8,7 @@ from typing import Any, Final
 from starlette.types import Scope
 
 _KEY: Final = "legendry.visit"
+_ROUTE: Final = "legendry.route"
 _OF_ONE_HOUSEHOLD: Final = 64
 """Whoever has an IPv6 address has all of its /64 (RFC 6177)."""
 
@@ -51,11 +52,18 @@ def path_of(scope: Scope) -> str:
     return (path.removeprefix(root) or "/") if path == root or path.startswith(root + "/") else path
 
 
+def name_route(scope: Scope, template: str) -> None:
+    """Says where a request led that no router was asked about."""
+    scope[_ROUTE] = template
+
+
 def route_of(scope: Scope) -> str:
     """The template of the address that a request led to, as /docs lists it; of what is not there, none.
 
     So there are as many as routes, whatever addresses are tried.
     """
+    if _ROUTE in scope:
+        return str(scope[_ROUTE])
     route: Any = scope.get("route")
     path = getattr(route, "path_format", None) or getattr(route, "path", None)
     if isinstance(path, str) and path:

@@ -10,19 +10,50 @@ from api.http.visit import route_of, visit_of
 
 
 class Watch:
-    """ASGI middleware, outside all others."""
+    """Who is told of requests."""
 
-    def __init__(self, app: ASGIApp, *, measures: Measures, log: AccessLog | None) -> None:
-        self._app = app
+    def __init__(self, measures: Measures, log: AccessLog | None) -> None:
         self._measures = measures
         self._log = log
+
+    async def tell(self, scope: Scope, send: Send, start: Message, body: Message, *, route: str) -> None:
+        """Sends an answer that is there already."""
+        begun = time.perf_counter()
+        await send(start)
+        await send(body)
+        self.note(scope, route, start["status"], len(body["body"]), begun, is_whole=True)
+
+    def note(self, scope: Scope, route: str, status: int, size: int, begun: float, *, is_whole: bool) -> None:
+        """Notes a request that began at a time (`time.perf_counter`) and is over now."""
+        seconds = time.perf_counter() - begun
+        self._measures.count(route=route, method=scope["method"], status=status, seconds=seconds)
+        if self._log:
+            visit = visit_of(scope)
+            self._log.write(
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                seconds=seconds,
+                size=size,
+                client=visit.address,
+                token=visit.token,
+                is_broken=not is_whole,
+            )
+
+
+class Watching:
+    """ASGI middleware, outside all others but the one that knows where a request really comes from."""
+
+    def __init__(self, app: ASGIApp, *, watch: Watch) -> None:
+        self._app = app
+        self._watch = watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         begun = time.perf_counter()
-        visit = visit_of(scope)
+        visit_of(scope)
         status, size, is_whole = 0, 0, False
 
         async def seen(message: Message) -> None:
@@ -37,16 +68,4 @@ class Watch:
         try:
             await self._app(scope, receive, seen)
         finally:
-            seconds = time.perf_counter() - begun
-            self._measures.count(route=route_of(scope), method=scope["method"], status=status, seconds=seconds)
-            if self._log:
-                self._log.write(
-                    method=scope["method"],
-                    path=scope["path"],
-                    status=status,
-                    seconds=seconds,
-                    size=size,
-                    client=visit.address,
-                    token=visit.token,
-                    is_broken=not is_whole,
-                )
+            self._watch.note(scope, route_of(scope), status, size, begun, is_whole=is_whole)

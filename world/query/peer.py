@@ -51,10 +51,20 @@ class Peer:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    @property
+    def output(self) -> int:
+        """The descriptor from which its frames can be read."""
+        assert self._process.stdout
+        return self._process.stdout.fileno()
+
     def send(self, kind: Kind, payload: bytes) -> None:
         """Raises `PeerDied`."""
+        self.write(frames.pack(kind, payload))
+
+    def write(self, frames_packed: bytes) -> None:
+        """Hands frames on. Raises `PeerDied`."""
         assert self._process.stdin
-        data = memoryview(frames.pack(kind, payload))
+        data = memoryview(frames_packed)
         try:
             while data:
                 data = data[self._process.stdin.write(data) or 0 :]

@@ -1,5 +1,6 @@
 """A fixed number of worker processes, and a short queue before them."""
 
+import os
 import threading
 import time
 import weakref
@@ -40,6 +41,7 @@ class QueryPool:
         waiting: int = 16,
         spare: int = 0,
         lingering: int = 8,
+        niceness: int = 0,
         limits: Limits | None = None,
     ) -> None:
         self.limits = limits or Limits()
@@ -47,6 +49,7 @@ class QueryPool:
         self._waiting_bound = waiting
         self._spare = spare
         self._lingering = lingering
+        self._niceness = niceness
         self._held = [world if isinstance(world, Snapshot) else Snapshot.of(world)]
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -99,6 +102,11 @@ class QueryPool:
     def waiting(self) -> int:
         """How many wait for a worker."""
         return self._waiting
+
+    @property
+    def held(self) -> Snapshot:
+        """The snapshot that the workers read."""
+        return self._held[0]
 
     @property
     def snapshot(self) -> Path:
@@ -202,6 +210,8 @@ class QueryPool:
         worker = Worker(self._held[0], PREFIXES, str(ID), self.limits)
         self._workers.add(worker)
         self.started += 1
+        if self._niceness:
+            os.setpriority(os.PRIO_PROCESS, worker.pid, self._niceness)
         return worker
 
 

@@ -89,7 +89,7 @@ class Worker:
                     return
                 case Kind.FAIL:
                     self.sound = True
-                    raise _refusal(**json.loads(payload))
+                    raise refusal(**json.loads(payload))
                 case _:
                     raise PeerDied(begun=True)
 
@@ -123,10 +123,11 @@ class Worker:
                 raise NoWorker("its process did not start") from error
             self._opening -= 1
             if kind is not Kind.READY and not self._opening:
-                raise _refusal(**json.loads(payload))
+                raise refusal(**json.loads(payload))
 
 
-def _refusal(code: str, message: str) -> LegendryError:
+def refusal(code: str, message: str) -> LegendryError:
+    """Why a worker gave no answer, by what it says."""
     match code:
         case "syntax":
             return MalformedQuery(message)

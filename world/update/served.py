@@ -10,7 +10,7 @@ from world.errors import LegendryError
 from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
-from world.query.snapshot import Snapshot
+from world.query.snapshot import Snapshot, remove_abandoned
 from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
@@ -23,6 +23,8 @@ from world.update.request import Asked, Done, Update
 
 _PATIENCE = 2.0
 _TRIES = 3
+_NICENESS = 10
+"""Queries that take long stand back behind all that is done at once."""
 
 
 class Served:
@@ -38,7 +40,8 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
+        remove_abandoned()
+        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -80,6 +83,19 @@ class Served:
         """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
         self._freshen()
         return self._pool.held
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last snapshot has all that was changed."""
+        return not self._is_stale
+
+    def snapshot(self) -> Snapshot:
+        """What is asked now; `freshen` it first where it is not fresh."""
+        return self._pool.held
+
+    def freshen(self) -> None:
+        """Has what is asked afterwards see all that was changed before."""
+        self._freshen()
 
     @property
     def knows_version(self) -> bool:

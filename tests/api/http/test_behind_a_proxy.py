@@ -86,7 +86,7 @@ def test_the_description_and_the_openapi_document_tell_the_address_outside(site:
 
 
 def test_what_a_method_may_be_is_told_below_a_prefix_too(site: Site) -> None:
-    assert site.http.delete(PREFIX + "/sparql").headers["allow"] == "GET, HEAD, POST"
+    assert site.http.delete(PREFIX + "/sparql").headers["allow"] == "GET, HEAD, OPTIONS, POST"
 
 
 def test_the_log_has_the_visitors_address_and_not_the_proxys(site: Site) -> None:
