@@ -9,7 +9,9 @@ from render.manner import Length, Manner, Person, Tense
 
 if TYPE_CHECKING:
     from render.graph import graph_data, graph_page
+    from render.map import map_data
     from render.prose import Memory, Sentence, StoryTeller, StyleError, Telling, styles, tell, told_schemas
+    from render.timeline import timeline_data
 
 __all__ = [
     "Length",
@@ -23,8 +25,10 @@ __all__ = [
     "Tense",
     "graph_data",
     "graph_page",
+    "map_data",
     "styles",
     "tell",
+    "timeline_data",
     "told_schemas",
 ]
 
@@ -34,6 +38,14 @@ def __getattr__(name: str) -> Any:
         import render.graph
 
         return getattr(render.graph, name)
+    if name == "map_data":
+        import render.map
+
+        return render.map.map_data
+    if name == "timeline_data":
+        import render.timeline
+
+        return render.timeline.timeline_data
     if name in __all__:
         import render.prose
 

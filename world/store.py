@@ -87,6 +87,11 @@ class World:
         return self if is_local(self.store) else World(held(self.store), self.title, path=self.path)
 
     @property
+    def folder(self) -> Path | None:
+        """The folder of the store that it reads, where it is one."""
+        return self.path if self._kept else None
+
+    @property
     def is_here(self) -> bool:
         """Whether the world is kept here, and no server's."""
         return is_local(self.store)

@@ -49,9 +49,14 @@ def copy_store(store: Store, target: Path) -> None:
     try:
         store.backup(str(target))
     except RuntimeError:
-        copy = ox.Store(str(target))
-        copy.bulk_extend(store)
-        copy.flush()
+        copy_quads(store, target)
+
+
+def copy_quads(store: Store, target: Path) -> None:
+    """A store of its own at `target` with every quad of another one."""
+    copy = ox.Store(str(target))
+    copy.bulk_extend(store)
+    copy.flush()
 
 
 def _bytes(written: bytes | None) -> bytes:

@@ -13,10 +13,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match, Mount
 
 from api import errors as ours
 from api.casting import NoPlot
+from api.http.desk import Fault
 from api.plotting import UnsoundPlot
+from api.workshop import errors as workshop
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
 from world.query import errors as query
@@ -26,8 +29,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
     query.CallRefused: 403,
     query.FormatRefused: 406,
-    query.QueryTooSlow: 504,
-    query.QueryTooGreedy: 507,
+    query.QueryTooSlow: 503,
+    query.QueryTooGreedy: 503,
+    query.AskerGone: 503,
     query.AnswerTooLarge: 507,
     query.QueryFailed: 422,
     query.NoWorker: 503,
@@ -41,26 +45,54 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.LoadRefused: 403,
     update.BooksRefused: 403,
     update.NoSuchGraph: 404,
-    update.UpdateTooSlow: 504,
-    update.UpdateTooGreedy: 507,
+    update.ConditionFailed: 412,
+    update.UpdateTooSlow: 503,
+    update.UpdateTooGreedy: 503,
     update.UpdateFailed: 422,
     update.StoreUnwritable: 503,
+    update.StoreFull: 507,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
-    ours.TooSlow: 504,
+    ours.TooSlow: 503,
+    ours.TooMany: 429,
+    ours.NotDone: 409,
+    workshop.WorkTooGreedy: 503,
+    workshop.AnswerTooLong: 507,
+    workshop.CalledOff: 503,
+    Fault: 500,
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
     ServerFailed: 502,
 }
+_BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
+"""The same for errors that a worker had, of which the names are known."""
 _REMEDIES = {
     404: "See / for the pages and /docs for what may be asked.",
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
     500: "Try again; the server's log says more.",
 }
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _DOCS = "See /docs for what may be asked."
 
+
+_MEANS = {
+    400: "something in the request means nothing here; the answer says what to write.",
+    401: "it needs a token.",
+    403: "that is allowed to nobody, or not with that token.",
+    404: "there is nothing of that name.",
+    406: "none of the formats asked for is written.",
+    409: "that cannot be done any more, or not yet.",
+    412: "the condition that came with it does not hold.",
+    413: "the body is larger than it may be.",
+    415: "a body of that type is not read.",
+    421: "the server does not answer to that Host name.",
+    422: "the world holds no such thing; the answer says why.",
+    429: "one client may not have more of these at once.",
+    503: "too many others wait, or it took too much time or memory and was stopped.",
+    507: "the answer is larger than it may be.",
+}
 
 MEDIA_TYPE = "application/problem+json"
 _TEXT = {"type": "string"}
@@ -81,6 +113,17 @@ SCHEMA: Mapping[str, Any] = {
 """The body of every answer that is an error, as a JSON Schema."""
 
 
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Errors that an operation may answer with, as OpenAPI describes them."""
+    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    return {status: {"description": f"{_title(status)}: {_MEANS[status]}", "content": content} for status in statuses}
+
+
+def problem_named(status: int) -> dict[str, Any]:
+    """One of these errors."""
+    return problems(status)[status]
+
+
 def answer(
     status: int,
     what: str,
@@ -89,9 +132,12 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """A JSON response that says what is wrong and what to do."""
+    return JSONResponse(_body(status, what, remedy, where), status, headers, MEDIA_TYPE)
+
+
+def _body(status: int, what: str, remedy: str, where: str) -> dict[str, Any]:
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
-    return JSONResponse(problem, status, headers, MEDIA_TYPE)
+    return {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
 
 
 def _title(status: int) -> str:
@@ -100,20 +146,30 @@ def _title(status: int) -> str:
 
 def status_of(error: LegendryError) -> int:
     """The HTTP status that fits an error: 400 where nothing says otherwise."""
-    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    kinds = error.kinds if isinstance(error, workshop.Relayed) else [kind.__name__ for kind in type(error).__mro__]
+    return next((_BY_NAME[kind] for kind in kinds if kind in _BY_NAME), 400)
 
 
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
-    status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
-    if isinstance(error, Remedied):
-        return answer(status, error.what, error.remedy, error.where, headers)
-    return answer(status, str(error), _DOCS, headers=headers)
+    status, what, remedy, where = _parts(error)
+    return answer(status, what, remedy, where, headers)
+
+
+def problem(error: LegendryError) -> dict[str, Any]:
+    """An error as the body of its answer."""
+    return _body(*_parts(error))
+
+
+def _parts(error: LegendryError) -> tuple[int, str, str, str]:
+    if isinstance(error, Remedied) and error.remedy:
+        return status_of(error), error.what, error.remedy, error.where
+    return status_of(error), str(error), _DOCS, ""
 
 
 def install(app: FastAPI) -> None:
@@ -131,6 +187,8 @@ def _legendry(_: Request, error: Exception) -> Response:
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = {"Allow": _allowed(request)} if error.status_code == 405 else error.headers
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
     what = {
         404: "There is nothing at this address.",
         405: "This address does not take that method.",
@@ -146,8 +204,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
-    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
+    routes = [route for route in request.app.router.routes if not isinstance(route, Mount)]
+    methods = {
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+    } or {"GET"}  # what a folder of files takes
+    return ", ".join(sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])}))
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -1,73 +1,85 @@
-"""The world, or a neighbourhood of it, or a plot in it, as a graph."""
+"""A part of the world, or a plot in it, as a graph, in the order of time, and on the map."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.errors import BadRequest, NotAcceptable
 from api.http import negotiation
-from api.http.plots import Cast, Seed
-from api.http.standalone import standalone
+from api.http.asking import AskedGraph, AskedMap, AskedPart, AskedTimeline
+from api.http.drawn import GraphAnswer, MapAnswer, TimelineAnswer
+from api.http.errors import problems
+from api.http.made import answered
 from api.http.state import state_of
-from api.http.stories import first_plot
-from render import graph_data, graph_page
-from world import World
 
-router = APIRouter(prefix="/api")
+router = APIRouter(prefix="/api", tags=["pictures"])
+
+_OFFERS: Final[list[tuple[Literal["json", "html"], tuple[str]]]] = [
+    ("json", ("application/json",)),
+    ("html", ("text/html",)),
+]
+_PROBLEMS: dict[int | str, dict[str, Any]] = problems(400, 404, 503, 507)
 
 
 @router.get(
     "/graph",
     summary="The world, a neighbourhood of it or a plot in it, as a graph",
-    response_class=Response,
     responses={
         200: {
-            "description": "Nodes and edges, or a page that shows them.",
-            "content": {
-                "application/json": {"schema": {"type": "object"}},
-                "text/html": {"schema": {"type": "string"}},
-            },
-        }
+            "model": GraphAnswer,
+            "description": "Nodes and edges with their places on a page, or a page that shows them.",
+            "content": {"text/html": {"schema": {"type": "string"}}},
+        },
+        **_PROBLEMS,
+        **problems(406, 422),
     },
 )
-async def graph(
-    request: Request,
-    around: Annotated[str | None, Parameter(description="The id that it is drawn around.")] = None,
-    depth: Annotated[int, Parameter(ge=0, description="How many steps from there.")] = 1,
-    schema: Annotated[str | None, Parameter(description="Draw the first plot of this schema.")] = None,
-    cast: Cast = [],  # noqa: B006  # FastAPI copies it
-    seed: Seed = 0,
-    format: Annotated[
-        Literal["json", "html"] | None,
-        Parameter(description="Goes before the Accept header."),
-    ] = None,
-) -> Response:
-    """The graph in the format that `format` or the Accept header asks for."""
-    state = state_of(request)
-    if depth > state.settings.depth:
-        raise BadRequest(
-            f"A graph reaches at most {state.settings.depth} steps.",
-            "Ask for a smaller depth.",
-        )
-    wanted = format or negotiation.choose(
-        request.headers.get("accept"),
-        [("json", ("application/json",)), ("html", ("text/html",))],
-    )
+async def graph(request: Request, asked: Annotated[AskedGraph, Parameter()]) -> Response:
+    """The graph that `legendry draw` draws. Never all of a large world: `total` says how many things there were.
 
-    def work(world: World) -> dict[str, Any] | str:
-        plot = None if schema is None else first_plot(world, schema, cast, seed)
-        world = world.here()
-        if wanted == "html":
-            return graph_page(world, around=around, depth=depth, plot=plot)
-        return graph_data(world, around=around, depth=depth, plot=plot)
-
+    What links two people may be a thing of its own (a betrayal) or a line (a romance).
+    """
+    _check(request, asked)
+    wanted = asked.format or negotiation.choose(request.headers.get("accept"), _OFFERS)
     if wanted is None:
         raise NotAcceptable(
             "Graphs are drawn in none of the formats asked for.",
             "Ask for application/json or text/html.",
             "Accept",
         )
-    drawn = await state.desk.run(work)
-    return standalone(drawn) if isinstance(drawn, str) else JSONResponse(drawn, headers={"Vary": "Accept"})
+    return await answered(request, "graph", {**asked.order(), "format": wanted}, variant=wanted)
+
+
+@router.get(
+    "/timeline",
+    summary="What happens and what holds, in the order of time",
+    responses={200: {"model": TimelineAnswer, "description": "The first items of those there are."}, **_PROBLEMS},
+)
+async def timeline(request: Request, asked: Annotated[AskedTimeline, Parameter()]) -> Response:
+    """Events and situations in which a thing has a part, or of the whole world all that have a first day.
+
+    Each with the earliest and the latest day on which it may begin and end. What has no day stands last.
+    """
+    _check(request, asked)
+    return await answered(request, "timeline", asked.order())
+
+
+@router.get(
+    "/map",
+    summary="Where it happens, and who goes from where to where",
+    responses={200: {"model": MapAnswer, "description": "Places, and journeys as legs."}, **_PROBLEMS},
+)
+async def map_of(request: Request, asked: Annotated[AskedMap, Parameter()]) -> Response:
+    """The places of the items that /api/timeline has for the same question, and what leads people from one to another.
+
+    A place without coordinates has those of what it lies in, if that has some.
+    """
+    _check(request, asked)
+    return await answered(request, "places", asked.order())
+
+
+def _check(request: Request, asked: AskedPart) -> None:
+    if asked.depth > (most := state_of(request).settings.depth):
+        raise BadRequest(f"A graph reaches at most {most} steps.", "Ask for a smaller depth.", "depth")

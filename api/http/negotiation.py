@@ -17,10 +17,16 @@ def choose(accept: str | None, offers: Sequence[tuple[_Offer, Sequence[str]]]) -
     ranges = _ranges(accept)
     best: tuple[float, _Offer] | None = None
     for offer, names in offers:
-        quality = max(_quality(name, ranges) for name in names)
+        quality = 0.0 if any((name, 0.0) in ranges for name in names) else max(_quality(name, ranges) for name in names)
         if quality > 0 and (best is None or quality > best[0]):
             best = (quality, offer)
     return best[1] if best else None
+
+
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Whether an Accept-Encoding header takes gzip (RFC 9110, section 12.5.3)."""
+    given = dict(_ranges(accept_encoding or ""))
+    return given.get("gzip", given.get("x-gzip", given.get("*", 0.0))) > 0
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:

@@ -1,7 +1,7 @@
 """The picture's data: nodes and edges as vis-network wants them, put together by pyvis."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ from render.graph.links import Link, Links
 from render.graph.neighbourhood import Neighbourhood, everything, neighbourhood
 from render.graph.sayings import sayings_of
 from render.graph.terms import superclasses, term
+from render.timeline.span import Span, Window
 from world import World
 from world.errors import UnknownTerm
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from solver import Plot
 
 LIMIT: Final = 400
+_TIMED: Final = frozenset({"lg:Event", "lg:Situation"})
 # With this many things in sight, names are read at their own size; with more, people's are written larger.
 _COMFORTABLE: Final = 40
 _LARGEST_NAME: Final = 44
@@ -48,16 +50,38 @@ def graph_data(
     depth: int = 1,
     plot: "Plot | None" = None,
     limit: int = LIMIT,
+    kinds: Collection[str] = (),
+    begin: int | None = None,
+    end: int | None = None,
 ) -> dict[str, Any]:
     """`{"nodes": […], "edges": […], "shown": n, "total": n}` for vis-network: positions set, physics off.
 
     Shows what lies within `depth` steps of `around`; without it, of the plot's cast and scenes; without
     either, the whole world. At most `limit` nodes: the nearest, or the best connected of the whole world.
-    Labels and titles are plain text, never markup. Raises `UnknownTerm` when nothing is called `around`.
+    Of these only things of some `kinds` (classes, such as `lg:Person`, with those below them), and no event or
+    situation that certainly lies outside the years from `begin` to `end`. Labels and titles are plain text, never
+    markup. Raises `UnknownTerm` when nothing is called `around`.
     """
     if around is not None and around not in world.ids():
         raise UnknownTerm(around, world.ids())
-    return _Drawing(world, around, plot).data(depth, limit)
+    shows = _shown(world, kinds, Window.of_years(begin, end))
+    return _Drawing(world, around, plot).data(depth, limit, shows)
+
+
+def _shown(world: World, kinds: Collection[str], window: Window) -> Callable[[str], bool]:
+    """Whether a thing is of the kinds and years that are wanted; what has no day at all is of any."""
+
+    def shows(one: str) -> bool:
+        if not kinds and window.is_open:
+            return True
+        facts = list(world.facts(one))
+        classes = [value for _, predicate, value in facts if predicate == "rdf:type"]
+        above = {name for kind in classes for name in superclasses(kind)}
+        span = Span.of(facts)
+        is_timely = window.is_open or not above & _TIMED or not span.is_dated or span.may_touch(window)
+        return is_timely and (not kinds or not above.isdisjoint(kinds))
+
+    return shows
 
 
 class _Drawing:
@@ -76,10 +100,10 @@ class _Drawing:
         self.links = Links(world, superclasses, added, [around] if around else ())
         self.say = Captions(world, term, {one: scene_name(one) for one in self.scenes})
 
-    def data(self, depth: int, limit: int) -> dict[str, Any]:
+    def data(self, depth: int, limit: int, shows: Callable[[str], bool]) -> dict[str, Any]:
         from pyvis.network import Network
 
-        seen = self._seen(depth, limit)
+        seen = self._seen(depth, limit, shows)
         picture = Network(directed=True)
         nodes = {one: self._node(one) for one in seen.nodes}
         pairs = [(link.source, link.target) for link in seen.links]
@@ -97,13 +121,13 @@ class _Drawing:
             "total": seen.total,
         }
 
-    def _seen(self, depth: int, limit: int) -> Neighbourhood:
+    def _seen(self, depth: int, limit: int, shows: Callable[[str], bool]) -> Neighbourhood:
         if self.around is not None:
-            return neighbourhood(self.links, [self.around], depth, limit)
+            return neighbourhood(self.links, [self.around], depth, limit, shows)
         if self.scenes or self.cast:
             drawn = [one for one in (*self.scenes, *self.cast) if one in set(self.links.nodes())]
-            return neighbourhood(self.links, drawn, depth, limit)
-        return everything(self.links, limit)
+            return neighbourhood(self.links, drawn, depth, limit, shows)
+        return everything(self.links, limit, shows)
 
     def _node(self, one: str) -> dict[str, Any]:
         facts = self.links.facts(one)

@@ -4,7 +4,7 @@ A step leads from one thing to the next by a link, or through an event, situatio
 together: entering it and leaving it again are half a step each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -22,17 +22,28 @@ class Neighbourhood:
     total: int
 
 
-def neighbourhood(links: Links, centres: Iterable[str], depth: float, limit: int) -> Neighbourhood:
-    """The things within `depth` steps of any of `centres`, cut off at `limit`."""
-    near = _nearest(links, centres, depth)
+def _all(_: str) -> bool:
+    return True
+
+
+def neighbourhood(
+    links: Links, centres: Iterable[str], depth: float, limit: int, shows: Callable[[str], bool] = _all
+) -> Neighbourhood:
+    """The things within `depth` steps of any of `centres`, cut off at `limit`.
+
+    Steps lead through all things; only those that it `shows` (and situations that are links) are in sight, and the
+    centres.
+    """
+    kept = set(centres)
+    near = _nearest(links, kept, depth)
     near += _ties_among(links, near)
-    return _cut(links, near, limit, len(near))
+    return _cut(links, [one for one in near if one in kept or shows(one)], limit, shows)
 
 
-def everything(links: Links, limit: int) -> Neighbourhood:
+def everything(links: Links, limit: int, shows: Callable[[str], bool] = _all) -> Neighbourhood:
     """The whole world; where it holds more than `limit` things, those with the most links."""
-    nodes = sorted(links.nodes(), key=lambda one: (-len(links.links(one)), one))
-    return _cut(links, nodes, limit, len(nodes))
+    nodes = sorted(filter(shows, links.nodes()), key=lambda one: (-len(links.links(one)), one))
+    return _cut(links, nodes, limit, shows)
 
 
 def _nearest(links: Links, centres: Iterable[str], depth: float) -> list[str]:
@@ -62,8 +73,13 @@ def _ties_among(links: Links, near: list[str]) -> list[str]:
     return sorted(one for one, count in ends.items() if count > 1 and one not in set(near))
 
 
-def _cut(links: Links, nodes: list[str], limit: int, total: int) -> Neighbourhood:
+def _cut(links: Links, nodes: list[str], limit: int, shows: Callable[[str], bool]) -> Neighbourhood:
     shown = nodes[:limit]
     chosen = set(shown)
-    between = {link for one in shown for link in links.links(one) if link.source in chosen and link.target in chosen}
-    return Neighbourhood(tuple(shown), tuple(sorted(between)), total)
+    between = {
+        link
+        for one in shown
+        for link in links.links(one)
+        if link.source in chosen and link.target in chosen and (not link.situation or shows(link.situation))
+    }
+    return Neighbourhood(tuple(shown), tuple(sorted(between)), len(nodes))

@@ -7,6 +7,7 @@ SHA-256 (Content Security Policy Level 3, section 2.3.1), so that no name in a w
 import re
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -47,9 +48,12 @@ def graph_page(
     depth: int = 1,
     plot: "Plot | None" = None,
     limit: int = LIMIT,
+    kinds: Collection[str] = (),
+    begin: int | None = None,
+    end: int | None = None,
 ) -> str:
     """A standalone HTML page with what `graph_data` gives for the same arguments. Raises what it raises."""
-    data = graph_data(world, around=around, depth=depth, plot=plot, limit=limit)
+    data = graph_data(world, around=around, depth=depth, plot=plot, limit=limit, kinds=kinds, begin=begin, end=end)
     scripts = [_inlined(file) for file in _SCRIPTS]
     style = _inlined(_HERE / "page.css")
     counts = Counter(node["kind"] for node in data["nodes"])

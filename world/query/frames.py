@@ -1,7 +1,7 @@
 """What a worker and its pool say to each other: frames of a kind, a length and a payload."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import BinaryIO
 
@@ -9,7 +9,10 @@ _HEADER = struct.Struct(">cI")
 
 
 class Kind(Enum):
-    """HELLO opens a snapshot, READY says that it is open; ASK is answered by HEAD, DATA… and END, or FAIL."""
+    """HELLO opens a snapshot, READY says that it is open; ASK is answered by HEAD, DATA… and END, or FAIL.
+
+    STEPs say meanwhile how far long work has come.
+    """
 
     HELLO = b"o"
     READY = b"r"
@@ -18,6 +21,7 @@ class Kind(Enum):
     DATA = b"d"
     END = b"e"
     FAIL = b"f"
+    STEP = b"s"
 
 
 def pack(kind: Kind, payload: bytes = b"") -> bytes:
@@ -41,3 +45,16 @@ def reader(stream: BinaryIO) -> Callable[[int], bytes]:
         return data
 
     return exactly
+
+
+def split(came: bytearray) -> Iterator[tuple[Kind, bytes]]:
+    """Takes the frames that are whole out of what came."""
+    at = 0
+    while len(came) - at >= _HEADER.size:
+        kind, length = _HEADER.unpack_from(came, at)
+        end = at + _HEADER.size + length
+        if len(came) < end:
+            break
+        yield Kind(kind), bytes(came[at + _HEADER.size : end])
+        at = end
+    del came[:at]

@@ -11,11 +11,14 @@ from typing import BinaryIO
 from world.query import frames
 from world.query.frames import Kind
 
+_BUFFER = 1 << 17
+"""Bytes that are gathered before they are written: a small answer is written at once."""
+
 
 def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:
     """Serves frames from standard input with frames on standard output, until nobody asks any more."""
     asked = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
+    replies = os.fdopen(os.dup(1), "wb", _BUFFER)
     _leave_standard_streams()
     with contextlib.suppress(EOFError, BrokenPipeError):
         serve(asked, replies)

@@ -34,14 +34,14 @@ def ask(address: Address, query: Query) -> Answer:
         raise UpdateRefused
     sheet, store = _Sheet(), RemoteStore(address)
     try:
-        write(store.query(_complete(query.text)), lambda form: query.formats[form], sheet, PREFIXES)
+        write(store.query(complete(query.text)), lambda form: query.formats[form], sheet, PREFIXES)
     finally:
         store.close()
     return Answer(sheet.form, sheet.format, sheet.getvalue())
 
 
-def _complete(text: str) -> str:
-    """A query with the prefixes that it uses without declaring them, on its own first line."""
+def complete(text: str) -> str:
+    """A query or an update with the prefixes that it uses without declaring them, on its own first line."""
     declared = set(_DECLARED.findall(text))
     prefixes = (f"PREFIX {name}: <{iri}>" for name, iri in PREFIXES.items() if name not in declared)
     return " ".join([f"BASE <{ID}>", *prefixes, text])

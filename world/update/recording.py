@@ -1,8 +1,9 @@
 """Carries an update out on a store; where the world has a history, as an edit that `log` shows and `undo` takes back.
 
-A world that `legendry load` or an edit began remembers itself in graphs of its own (below `GRAPHS`). Such a world's
-update is done on a copy first, of hard links, which shows what goes and comes. Then just that is written, with the days
-that follow and the record of the edit, at once. It is not held against the rules, as a load is not: `check` tells.
+A world that `legendry load` or an edit began remembers itself in graphs of its own (below `GRAPHS`). An update of it
+that only states data tells what it changes (`stated.py`); any other is done on a copy first, of hard links, which shows
+what goes and comes. Then just that is written, with the days that follow and the record of the edit, at once. It is not
+held against the rules, as a load is not: `check` tells. A server's store cannot be copied.
 
 What a world remembers is not changed by an ordinary update. It takes an administrator to do so, and is no edit itself.
 But while there is no edit yet that could be lost, whoever may write may begin again from nothing, with DROP ALL. A
@@ -11,7 +12,6 @@ dataset without a history stays what it is: just what was written to it.
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,10 @@ from world.checking.survey import Survey
 from world.facts import Fact, to_text, to_triple
 from world.history.commit import Writing, commit, remembered
 from world.history.edit import Edit, Signature, version
+from world.query.remote import complete
 from world.store import World
+from world.stores import Store
+from world.update.stated import Differences, stated
 from world.writing import copy_store
 
 _CANON: Final = ox.DefaultGraph()
@@ -34,24 +37,8 @@ class BooksTouched(Exception):
     """An update would change what the world remembers, and may not."""
 
 
-@dataclass(frozen=True)
-class Differences:
-    """The quads that an update takes away and brings, and the graphs that it makes and drops."""
-
-    gone: tuple[ox.Quad, ...]
-    new: tuple[ox.Quad, ...]
-    made: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
-
-    @property
-    def are_none(self) -> bool:
-        return not (self.gone or self.new or self.made or self.dropped)
-
-    @property
-    def touch_books(self) -> bool:
-        """Whether graphs in which the world remembers itself would change."""
-        graphs = {getattr(quad.graph_name, "value", "") for quad in (*self.gone, *self.new)}
-        return any(graph.startswith(GRAPHS) for graph in (*graphs, *self.made, *self.dropped))
+class Untold(Exception):
+    """A server's update that does not tell what it changes: no history could remember it."""
 
 
 def has_history(world: World) -> bool:
@@ -63,32 +50,49 @@ def has_history(world: World) -> bool:
 def carry_out(world: World, update: str, signed: Signature, *, may_touch_books: bool) -> int | None:
     """The number of the edit that remembers the update; None where nothing changed, or nothing is to be remembered.
 
-    Raises `BooksTouched`, `InconsistentTimes` for times that would clash, and what the engine raises; nothing is
-    written then.
+    Raises `BooksTouched`, `Untold`, `InconsistentTimes` for times that would clash, `ServerFailed` and what the engine
+    raises; nothing is written then.
     """
-    store = world.store
-    assert isinstance(store, ox.Store)
     if not has_history(world):
-        run(store, update)
+        run(world.store, update)
         return None
-    found = differences(store, update)
-    if found.are_none:
+    found = stated(world.store, update)
+    if found is None and isinstance(world.store, ox.Store):
+        found = differences(world.store, update)
+    if found is None and not may_touch_books:
+        raise Untold
+    if found is not None and found.are_none:
         return None
-    if found.touch_books:
-        if not may_touch_books and version(world) > 0:
-            raise BooksTouched
-        if not may_touch_books and any(True for _ in _left_in_books(store, found)):
-            raise BooksTouched
+    if found is None or touch_books(found):
+        _begins_again_or_may(world, found, may_touch_books=may_touch_books)
         with world.editing(is_told=False):
-            run(store, update)
+            run(world.store, update)
         world.changed()
         return None
     return _remember(world, found, signed).number
 
 
-def run(store: ox.Store, update: str) -> None:
-    """Has the engine carry an update out, whole or not at all."""
-    store.update(update, base_iri=str(ID), prefixes=PREFIXES)
+def _begins_again_or_may(world: World, found: Differences | None, *, may_touch_books: bool) -> None:
+    """Raises `BooksTouched` unless an administrator asks, or all that is remembered goes, and there is no edit."""
+    if may_touch_books:
+        return
+    assert found is not None
+    if version(world) > 0 or any(True for _ in _left_in_books(world.store, found)):
+        raise BooksTouched
+
+
+def touch_books(found: Differences) -> bool:
+    """Whether graphs in which the world remembers itself would change."""
+    graphs = {getattr(quad.graph_name, "value", "") for quad in (*found.gone, *found.new)}
+    return any(graph.startswith(GRAPHS) for graph in (*graphs, *found.made, *found.dropped))
+
+
+def run(store: Store, update: str) -> None:
+    """Has the engine, or a server, carry an update out, whole or not at all."""
+    if isinstance(store, ox.Store):
+        store.update(update, base_iri=str(ID), prefixes=PREFIXES)
+    else:
+        store.update(complete(update))
 
 
 def differences(store: ox.Store, update: str) -> Differences:
@@ -136,7 +140,7 @@ def _quads(lines: set[bytes]) -> tuple[ox.Quad, ...]:
     return tuple(ox.parse(b"\n".join(sorted(lines)), ox.RdfFormat.N_QUADS, lenient=True))
 
 
-def _left_in_books(store: ox.Store, found: Differences) -> Iterator[ox.Quad]:
+def _left_in_books(store: Store, found: Differences) -> Iterator[ox.Quad]:
     """What would be left of, or come to, the graphs in which the world remembers itself."""
     yield from (quad for quad in found.new if getattr(quad.graph_name, "value", "").startswith(GRAPHS))
     gone = set(found.gone)
@@ -147,8 +151,6 @@ def _left_in_books(store: ox.Store, found: Differences) -> Iterator[ox.Quad]:
 
 def _remember(world: World, found: Differences, signed: Signature) -> Edit:
     """Writes the differences and the days that follow, as an edit."""
-    store = world.store
-    assert isinstance(store, ox.Store)
     gone, new = list(_facts(found.gone)), list(_facts(found.new))
     change = effective(Survey(world), gone, new)
     stated = {*gone, *new}
@@ -169,10 +171,9 @@ def _remember(world: World, found: Differences, signed: Signature) -> Edit:
         ),
         remember=False,
     )
-    for graph in found.made:
-        store.add_graph(ox.NamedNode(graph))
-    for graph in found.dropped:
-        store.remove_graph(ox.NamedNode(graph))
+    for verb, graphs in (("CREATE", found.made), ("DROP", found.dropped)):
+        for graph in graphs:
+            world.store.update(f"{verb} SILENT GRAPH {ox.NamedNode(graph)}")
     return made
 
 

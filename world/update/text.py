@@ -32,7 +32,9 @@ class NoGraphName(Exception):
 
 
 @dataclass(frozen=True)
-class _Token:
+class Token:
+    """A blank, an IRI in brackets, a text, a word or another sign, and in how many braces it stands."""
+
     kind: str
     text: str
     start: int
@@ -57,8 +59,8 @@ def with_dataset(update: str, graphs: Sequence[str], named: Sequence[str]) -> st
         raise NoGraphName(str(error)) from error
     using = f"{' '.join(clauses)} "
     parts, done = [], 0
-    before: _Token | None = None
-    for token in _outside_braces(update):
+    before: Token | None = None
+    for token in outside_braces(update):
         if token.is_word("USING") or token.is_word("WITH"):
             raise DatasetTwice
         if token.is_word("WHERE"):
@@ -74,7 +76,7 @@ def without_silent_loads(update: str) -> str:
 
     SPARQL 1.1 Update, section 3.1.4.
     """
-    tokens = list(_outside_braces(update))
+    tokens = list(outside_braces(update))
     parts, done, at = [], 0, 0
     while at < len(tokens):
         length = _silent_load(tokens[at : at + 6])
@@ -87,10 +89,10 @@ def without_silent_loads(update: str) -> str:
 
 def loads(update: str) -> bool:
     """Whether the update seems to load something. Only a message depends on it."""
-    return any(token.is_word("LOAD") for token in _outside_braces(update))
+    return any(token.is_word("LOAD") for token in outside_braces(update))
 
 
-def _silent_load(tokens: Sequence[_Token]) -> int:
+def _silent_load(tokens: Sequence[Token]) -> int:
     """How many tokens a `LOAD SILENT` at their beginning has: 0 where there is none."""
     if len(tokens) < 3 or not tokens[0].is_word("LOAD") or not tokens[1].is_word("SILENT") or not _names(tokens[2]):
         return 0
@@ -98,7 +100,7 @@ def _silent_load(tokens: Sequence[_Token]) -> int:
     return 6 if into else 3
 
 
-def _names(token: _Token) -> bool:
+def _names(token: Token) -> bool:
     return token.kind == "iri" or (token.kind == "word" and ":" in token.text)
 
 
@@ -114,7 +116,7 @@ def _group(update: str, start: int) -> str:
     return ""
 
 
-def _outside_braces(update: str) -> Iterator[_Token]:
+def outside_braces(update: str) -> Iterator[Token]:
     """The tokens of the operations themselves: of each group in braces only its end, and no blanks."""
     for token in _tokens(update):
         ends = token.depth == 1 and token.kind == "sign" and token.text == "}"
@@ -122,12 +124,12 @@ def _outside_braces(update: str) -> Iterator[_Token]:
             yield token
 
 
-def _tokens(update: str, start: int = 0) -> Iterator[_Token]:
+def _tokens(update: str, start: int = 0) -> Iterator[Token]:
     depth = 0
     for found in _TOKEN.finditer(update, start):
         kind, text = found.lastgroup or "", found[0]
         if kind == "sign" and text == "{":
             depth += 1
-        yield _Token(kind, text, found.start(), found.end(), depth)
+        yield Token(kind, text, found.start(), found.end(), depth)
         if kind == "sign" and text == "}":
             depth = max(depth - 1, 0)

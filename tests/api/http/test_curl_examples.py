@@ -1,5 +1,6 @@
 """The curl examples of docs/http.md do what they say, against a real server."""
 
+import json
 import os
 import re
 import shutil
@@ -30,17 +31,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 
 def test_the_curl_examples_work_one_after_the_other(served: dict[str, str]) -> None:
     assert len(EXAMPLES) > 10
+    job = ""
     for example in EXAMPLES:
         command = example.replace("curl ", "curl --fail --silent --show-error --noproxy '*' ", 1)
         command = command.replace(":8000", f":{served['PORT']}")
         ran = subprocess.run(
             ["bash", "-c", command],
-            env={**os.environ, "TOKEN": served["TOKEN"]},
+            env={**os.environ, "TOKEN": served["TOKEN"], "JOB": job},
             capture_output=True,
             text=True,
             check=False,
             timeout=60,
         )
         assert (ran.returncode, ran.stderr) == (0, ""), example
+        if "/api/jobs " in example and "--data" in example:
+            job = json.loads(ran.stdout)["id"]
         is_silent = "/update" in example or re.search(r"-X (PUT|POST|DELETE)", example)
         assert bool(ran.stdout) is not bool(is_silent), example

@@ -4,7 +4,7 @@ import pytest
 
 from api.http.negotiation import choose
 
-OFFERS = [("json", ("application/json",)), ("html", ("text/html",)), ("csv", ("text/csv",))]
+OFFERS = [("json", ("application/json", "application/x-json")), ("html", ("text/html",)), ("csv", ("text/csv",))]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,7 @@ OFFERS = [("json", ("application/json",)), ("html", ("text/html",)), ("csv", ("t
         ("*/*, text/html;q=0, application/json;q=0", "csv"),
         ("text/html;q=0", None),
         ("image/png", None),
+        ("application/x-json, application/json;q=0", None),
         ("text/html;q=many, text/csv", "csv"),
         (",,;;q=,", None),
     ],

@@ -1,0 +1,146 @@
+"""Queries that are answered at once, which most are: asked without a thread, by processes that only do these.
+
+What is not answered in a moment, or is large, is not for here: its process is killed, and it is asked anew by the pool,
+where others that take long wait. So nobody who asks little waits behind whoever asks much (multilevel feedback queues;
+Corbató, Daggett and Daley, “An experimental time-sharing system”, 1962). Shapes of queries that were too slow are
+remembered for a while, and not tried again.
+"""
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Final
+
+from world.query.peer import Peer
+from world.query.query import Limits, Query
+from world.query.runner import NotForHere, Result, Runner
+from world.query.snapshot import Snapshot
+
+_NAMES: Final = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]*:[\w.-]*|\d+""")
+_MOST_SHAPES: Final = 1_000
+_REMEMBERED: Final = 60.0
+_STRIKES: Final = 2
+"""How often a shape may be too slow before it is not tried again."""
+_LOOK: Final = 0.02
+_TRIES: Final = 3
+
+
+class QuickLane:
+    """`size` processes, and one more that is ready. For one event loop."""
+
+    def __init__(
+        self, snapshot: Callable[[], Snapshot], *, size: int = 2, seconds: float = 0.1, limits: Limits | None = None
+    ) -> None:
+        """`snapshot` gives the one to be read now; `seconds` of processor time are what a query may take."""
+        self.started = 0
+        self.killed = 0
+        self._size = size
+        self._snapshot = snapshot
+        self._seconds = seconds
+        self._limits = limits or Limits()
+        self._runners: list[Runner] = []
+        self._spare: list[Runner] = []
+        self._slow: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._is_open = False
+
+    async def start(self) -> None:
+        """Starts the processes."""
+        self._is_open = True
+        await asyncio.gather(*(self._add() for _ in range(self._size + 1)))
+        self._keep(self._watch())
+
+    async def ask(self, query: Query) -> Result | None:
+        """The answer; None where it takes longer, or is larger, and the pool is to be asked.
+
+        Raises what `world.query.errors` lists of the query itself.
+        """
+        if query.data or (self._slow and self._was_slow(query.text)):
+            return None
+        for _ in range(_TRIES):
+            if not self._runners:
+                return None
+            runner = min(self._runners, key=lambda one: len(one.asked))
+            try:
+                return await runner.ask(query, self._snapshot(), self._seconds)
+            except NotForHere as reason:
+                if reason.is_slow:
+                    self._remember(query.text)
+                    return None
+        return None
+
+    def pids(self) -> tuple[int, ...]:
+        """The processes that run now."""
+        return tuple(sorted(one.pid for one in (*self._runners, *self._spare)))
+
+    def close(self) -> None:
+        """Ends all processes."""
+        self._is_open = False
+        for task in self._tasks:
+            task.cancel()
+        for runner in (*self._runners, *self._spare):
+            runner.end()
+            runner.bury()
+        self._runners.clear()
+        self._spare.clear()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK)
+            for runner in tuple(self._runners):
+                runner.look(self._seconds)
+
+    async def _add(self) -> None:
+        peer = await asyncio.to_thread(Peer, "world.query.worker")
+        runner = Runner(peer, asyncio.get_running_loop(), self._limits, lambda: self._replace(runner))
+        self.started += 1
+        with suppress(NotForHere):
+            await runner.open(self._snapshot())
+        if not runner.is_sound:
+            return
+        if not self._is_open:
+            runner.end()
+        elif len(self._runners) < self._size:
+            self._runners.append(runner)
+        else:
+            self._spare.append(runner)
+
+    def _replace(self, runner: Runner) -> None:
+        """By the one that is ready; and another one is made ready."""
+        if runner in self._runners:
+            self._runners.remove(runner)
+            if self._spare:
+                self._runners.append(self._spare.pop())
+        elif runner in self._spare:
+            self._spare.remove(runner)
+        if self._is_open:
+            self.killed += 1
+            self._keep(self._exchange(runner))
+
+    async def _exchange(self, runner: Runner) -> None:
+        await asyncio.to_thread(runner.bury)
+        await self._add()
+        while len(self._runners) + len(self._spare) == 0 and self._is_open:  # none could be started
+            await asyncio.sleep(1)
+            await self._add()
+
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _was_slow(self, text: str) -> bool:
+        times, when = self._slow.get(_NAMES.sub(".", text), (0, 0.0))
+        return times >= _STRIKES and time.monotonic() - when < _REMEMBERED
+
+    def _remember(self, text: str) -> None:
+        shape = _NAMES.sub(".", text)
+        times, when = self._slow.get(shape, (0, 0.0))
+        now = time.monotonic()
+        self._slow[shape] = (times + 1 if now - when < _REMEMBERED else 1, now)
+        self._slow.move_to_end(shape)
+        if len(self._slow) > _MOST_SHAPES:
+            self._slow.popitem(last=False)
