@@ -15,7 +15,7 @@ from typing import Final
 from render.prose.choosing import Draft
 from render.prose.language import Style
 from render.prose.template import Field, Plain, Verb, lowered, renamed, variables
-from render.prose.verbs import Moment
+from render.prose.verbs import SHOWN
 
 _LONGEST: Final = 40
 """Words of a joined sentence."""
@@ -167,7 +167,7 @@ def _with_subject(pieces: Sequence[Plain], name: str, subject: str) -> tuple[Pla
 def _perfect(pieces: Sequence[Plain], draft: Draft) -> tuple[Plain, ...]:
     """What was before the moment stays so behind a relative clause, whose verb would be taken to have said it."""
     first = next((place for place, piece in enumerate(pieces) if isinstance(piece, Verb)), None)
-    if draft.moment is not Moment.BEFORE or first is None:
+    if draft.moment not in SHOWN or first is None:
         return tuple(pieces)
     verb = pieces[first]
     assert isinstance(verb, Verb)

@@ -16,7 +16,7 @@ from render.prose.discourse import Discourse
 from render.prose.entry import SEVERAL
 from render.prose.naming import Names, shown
 from render.prose.template import DATES, PRONOUNS, Field, Plain, Verb
-from render.prose.verbs import Moment, said
+from render.prose.verbs import SHOWN, Moment, said
 from world import Fact
 from world.facts import literal_value
 
@@ -84,7 +84,7 @@ class Narrator:
                 continue
             if isinstance(piece, Verb):
                 words = self._verb(piece, bindings, moment)
-                moment = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
+                moment = Moment.LONG_BEFORE if moment in SHOWN else moment
             elif quoted:
                 words = self._spoken(piece, bindings[piece.name], speaker)
             else:

@@ -17,6 +17,7 @@ from render.prose.language import Language, Step, Style
 from render.prose.lives import Lives
 from render.prose.message import Message
 from render.prose.section import AGAIN, ROOM, Item, Section, fitting
+from render.prose.spreading import spread
 from render.prose.talking import Talks
 from render.prose.verbs import Moment
 from solver import Scene
@@ -38,7 +39,8 @@ def plan(
     dice = random.Random(f"{key}/plan")
     planner = _Planner(content, language, dice, length)
     every = [_later(section, style) for section in planner.sections(order)]
-    return list(planner.talks.with_pauses(fitting(every, length)))
+    scenes = {scene.id: scene for scene in content.plot.scenes}
+    return list(planner.talks.with_pauses(list(spread(fitting(every, length), scenes, content.teller))))
 
 
 def _later(section: Section, style: Style) -> Section:

@@ -22,7 +22,7 @@ from render.prose.section import Section
 from render.prose.telling import Sentence, Telling
 from render.prose.template import Field
 from render.prose.timing import Timing
-from render.prose.verbs import Moment
+from render.prose.verbs import SHOWN, Moment
 from solver import Plot, schemas
 from world import World
 from world.errors import did_you_mean, shorten
@@ -30,6 +30,8 @@ from world.pattern.neighbours import Neighbours
 
 _PARAGRAPH: Final = 130
 """Words after which a paragraph ends."""
+_TOLD_SO: Final = 2
+"""Sentences in a row that say that it was before."""
 
 
 class StoryTeller:
@@ -161,11 +163,11 @@ class _Story:
 
 
 def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Once a sentence has said that it was before, those after it need not say so again."""
-    said = False
+    """Once two sentences in a row have said that it was before, those after them need not say so again."""
+    shown = 0
     for draft in drafts:
-        yield replace(draft, moment=Moment.LONG_BEFORE) if said and draft.moment is Moment.BEFORE else draft
-        said = said or draft.moment is Moment.BEFORE
+        yield replace(draft, moment=Moment.LONG_BEFORE) if shown >= _TOLD_SO and draft.moment in SHOWN else draft
+        shown = shown + 1 if draft.moment in SHOWN else 0
 
 
 def _by_name(draft: Draft, who: str) -> Draft:

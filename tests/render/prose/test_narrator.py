@@ -144,7 +144,7 @@ TOLD = "{max} [go] in and [not look] up, where {ann} [had leave] {max.their} car
         (
             Voice(Tense.PRESENT),
             Moment.BEFORE,
-            "Max went in and did not look up, where Ann Orr left his card; he could wait.",
+            "Max went in and did not look up, where Ann Orr had left his card; he could wait.",
         ),
         (
             Voice(Tense.PAST, Person.FIRST, "max"),
