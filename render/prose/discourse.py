@@ -63,6 +63,11 @@ class Discourse:
         self.named.discard(who)
 
     @property
+    def lately(self) -> frozenset[str]:
+        """Who and what was mentioned in the sentence that is told and in those just before it."""
+        return frozenset(one.who for one in self._mentions)
+
+    @property
     def here(self) -> frozenset[str]:
         """Who and what the sentence that is told has mentioned."""
         return frozenset(one.who for one in self._mentions if one.sentence == self._sentence)

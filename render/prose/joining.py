@@ -84,7 +84,7 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
     if not link or (apart and not _share(one, other)):
         return None
     names = {name: f"{name}_" for name in other.bindings}
-    later = lowered(renamed(other.pieces, names))
+    later = lowered(_perfect(renamed(other.pieces, names), one))
     if isinstance(lead := later[0], Field) and lead.form == "" and _led_by(one) == _led_by(other):
         later = (replace(lead, form="they"), *later[1:])
     pieces = (*_open(one.pieces), link, *later)
@@ -165,7 +165,7 @@ def _with_subject(pieces: Sequence[Plain], name: str, subject: str) -> tuple[Pla
 
 
 def _perfect(pieces: Sequence[Plain], draft: Draft) -> tuple[Plain, ...]:
-    """What was before the moment stays so behind a relative clause, whose verb would be taken to have said it."""
+    """What was before the moment stays so behind a clause whose verb would be taken to have said it."""
     first = next((place for place, piece in enumerate(pieces) if isinstance(piece, Verb)), None)
     if draft.moment not in SHOWN or first is None:
         return tuple(pieces)

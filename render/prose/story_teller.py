@@ -108,11 +108,13 @@ class _Story:
 
     def _title(self) -> str:
         draft = self._chooser.choose(self._content.titles, Moment.NOW)
-        return (
-            Narrator(self._names, self._addressing, Voice()).say(draft.pieces, draft.bindings)
-            if draft
-            else self._content.title
-        )
+        if draft is None:
+            return self._content.title
+        narrator = Narrator(self._names, self._addressing, Voice())
+        for piece in draft.pieces:
+            if isinstance(piece, Field) and piece.form == "short":
+                narrator.discourse.know(draft.bindings[piece.name])
+        return narrator.say(draft.pieces, draft.bindings)
 
     def _veil(self) -> None:
         """Hides whom the teller does not know yet."""

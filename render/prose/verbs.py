@@ -68,6 +68,12 @@ def said(base: str, *, mode: str, negated: bool, subject: str, tense: Tense, mom
     return f"{verb} {rest}" if rest else verb
 
 
+def without_auxiliary(verb: str, base: str) -> str:
+    """A verb in the perfect behind another: the `come home` of `had gone away, and come home`."""
+    first = base[len(found[0]) if (found := _ADVERBS.match(base)) else 0 :].partition(" ")[0]
+    return verb if first in ("have", "must") else verb.removeprefix("had ")
+
+
 def _finite(base: str, mode: str, negated: bool, subject: str, tense: Tense, moment: Moment) -> str:
     no = " not" if negated else ""
     past = tense is Tense.PAST or moment is not Moment.NOW or mode == "had"
