@@ -131,7 +131,7 @@ def language(folder: Path = FOLDER) -> Language:
 
 LIFTED: Final = frozenset({"speaker", "hearer", "day", "city"})
 _DATED: Final = frozenset({"day", "gap", "place_"})
-_TIMES: Final = ("date", "day", "same", "next", "two", "days", "at", "again")
+_TIMES: Final = ("date", "day", "same", "still", "next", "two", "days", "at", "again")
 _PIVOTS: Final = ("turn", "call", "last")
 _JOINS: Final = ("list", "time", "contrast", "beside")
 _SCENE: Final = re.compile(rf"(?:(?:before|after) )?(?:{'|'.join(_PIVOTS)})")

@@ -12,6 +12,7 @@ from render.prose.section import Item, Room, Section
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
+from world.facts import literal_value
 
 _LIVED: Final = frozenset(["portrait", "cover"])
 """Parts that tell of what has happened, and not of what somebody thinks of it."""
@@ -54,11 +55,12 @@ class Lives:
                 season = season_of(self._content.near, scene)
                 if (city, season) not in self._seasons:
                     given["season"] = f'"{season}"'
-                    self._seasons.add((city, season))
         if scene.place in self._seen:
             return
         self._seen.add(scene.place)
         for number, message in enumerate(self.some_of("setting", scene, given, self._room.settings)):
+            if "season" in message.bindings:
+                self._seasons.add((given["city"], literal_value(message.bindings["season"]) or ""))
             yield Item(message, rank + number * 3, moment)
 
     def portrait(self) -> Iterator[Section]:

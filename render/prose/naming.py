@@ -105,7 +105,7 @@ class Names:
         return named[0] if len(named) == 1 and self._is_a(named[0], "Organisation") else ""
 
     def is_ambiguous(self, value: str, discourse: Discourse) -> bool:
-        """Whether the short name is another's, too: of one who plays, who was just mentioned; of others, of whom was told.
+        """Whether the short name is also that of somebody just mentioned; of those who do not play, of anybody told of.
 
         Two who play are told apart by their first names.
         """

@@ -78,7 +78,7 @@ class Narrator:
         moment: Moment = Moment.NOW,
         speaker: str = "",
     ) -> str:
-        """The text of a line. Its first verb shows that it was before the moment, and so do those that go on from it."""
+        """The text of a line. Its first verb shows that it was before the moment, as do those that go on from it."""
         self.discourse.begin_sentences(1)
         self._number.clear()
         self.resting = {}
@@ -173,7 +173,10 @@ class Narrator:
         is_news = value not in self.discourse.known and not (
             self._names.pronoun(value) is None and self._names.short(value)
         )
-        return self._name(value, "full" if is_news else field.form)
+        name = self._name(value, "full" if is_news else field.form)
+        if not self._names.pronoun(value):
+            self.discourse.know(value)
+        return name
 
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:

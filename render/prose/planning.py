@@ -192,9 +192,11 @@ class _Planner:
         """Units of the language for a part of the story, such as what leads back into the past."""
         scenes = self._some(step.of)
         turned = self._some(step.of.rpartition(" ")[2])
-        if part == "return" and self._is_day_before(turned[0]):
-            return
-        if scenes and (part != "turning-back" or scenes[0].begin[:7] != turned[0].begin[:7]):
+        if (part == "return" and self._is_day_before(turned[0])) or (
+            part == "turning-back" and scenes and scenes[0].begin[:7] == turned[0].begin[:7]
+        ):
+            part = f"{part}-near"
+        if scenes and not (part == "turning-back-near" and scenes[0].begin == turned[0].begin):
             given = {"day": f'"{scenes[0].begin}"', "who": self._teller}
             for message in self._lives.some_of(part, scenes[0], given, 1):
                 yield Section((Item(message, 1, Moment(step.moment or "now")),), scenes[0].id)

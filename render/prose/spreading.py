@@ -19,8 +19,10 @@ _TOGETHER: Final = 2
 """Sentences of the background that may stand together."""
 _PRESSING, _BETWEEN = 2, 3
 """Sentences of a scene after which what must be told may interrupt it, and after which any background may."""
-_LEADING: Final = frozenset(["turning-back", "heading", "salutation", "letterhead"])
-"""Parts that lead to what is told next, and so follow at once upon what was told before."""
+_LEADING: Final = frozenset(
+    ["turning-back", "turning-back-near", "return", "return-near", "heading", "salutation", "letterhead"]
+)
+"""Parts that lead from what is told to what comes next, and so follow at once upon it."""
 
 
 def spread(sections: Sequence[Section], scenes: Mapping[str, Scene], teller: str) -> Iterator[Section]:
@@ -56,7 +58,7 @@ class _Spreading:
 
     def _section(self, section: Section) -> Iterator[Section]:
         part = section.items[0].message.part
-        if part in _LEADING or part == "return":
+        if part in _LEADING:
             yield section
             self._since = max(self._since, 1)
             return

@@ -23,7 +23,7 @@ _AND_THERE: Final = re.compile(r"(?:.*[\s,;])?(?:and|but|or|nor)(?: then)? |.*; 
 
 
 def is_chained(pieces: Sequence[Plain], place: int) -> bool:
-    """Whether the verb at a place goes on from one before it, without a subject of its own: `had gone in and looked`."""
+    """Whether the verb at a place goes on from one before it, without a subject of its own: `had come and looked`."""
     before = pieces[place - 1] if place else ""
     return isinstance(before, str) and _AND.fullmatch(before) is not None
 
