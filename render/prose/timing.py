@@ -18,6 +18,8 @@ HEAD: Final = "letterhead"
 """The part of what stands above a scene with its day, so that the scene itself need not say it."""
 _DATES: Final = frozenset(["heading", "turning-back", "turning-back-near"])
 """Parts that have just given the date of the scene to which they lead, whose year need not be said again."""
+_BACK: Final = frozenset(["turning-back", "turning-back-near"])
+"""Parts that have told when the scene was to which they lead."""
 _RETURN: Final = "return"
 """The part that has just given the date of the scene to which what comes next is told."""
 _SOON: Final = 40
@@ -47,6 +49,8 @@ class Timing:
             self._headed.add(scene)
         if first is not None and first.message.part in _DATES:
             self._year = self._scenes[scene].begin[:4] if scene in self._scenes else self._year
+        if first is not None and first.message.part in _BACK and any(map(_names_day, first.pieces)):
+            self._headed.add(scene)
         self._interrupted = self._interrupted or scene not in self._scenes
         if first is not None and first.message.part == _RETURN:
             self._interrupted, self._returned = False, True
@@ -113,6 +117,10 @@ def _opens(draft: Draft) -> bool:
 
 def _names_weekday(pieces: Sequence[Plain]) -> bool:
     return any(isinstance(piece, Field) and piece.form == "weekday" for piece in pieces)
+
+
+def _names_day(piece: Plain) -> bool:
+    return isinstance(piece, Field) and piece.form in ("date", "day")
 
 
 def _placed(scene: str, place: str) -> Fact:

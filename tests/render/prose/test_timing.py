@@ -8,7 +8,7 @@ import pytest
 from render.prose.choosing import Draft
 from render.prose.language import language
 from render.prose.message import Message
-from render.prose.template import Template
+from render.prose.template import Field, Template
 from render.prose.timing import Timing
 from render.prose.verbs import Moment
 from solver import Plot
@@ -111,3 +111,15 @@ def test_after_a_way_back_that_names_the_day_the_next_scene_is_later_that_day(pl
     on = _stays(plot)
     assert "{day.day}" not in _leads(on, (1, "says"), (0, "says"), (1, "return"), (2, "says"))[-1]
     assert "{day." in _leads(on, (1, "says"), (0, "says"), (1, "return-near"), (2, "says"))[-1]
+
+
+def test_a_day_to_which_the_story_has_just_gone_back_is_not_given_again(plot: Plot) -> None:
+    timing = Timing(plot, language(), random.Random(1))
+    scene = plot.scenes[1]
+    for line, again in (("It [begin|it] on {day.date}.", False), ("It [begin|it] in {day.month}.", True)):
+        timing = Timing(plot, language(), random.Random(1))
+        bindings = {**plot.bindings, "day": f'"{scene.begin}"'}
+        for said, part in ((line, "turning-back"), ("{protagonist} [wait].", "says")):
+            message = Message("one", (), bindings, lambda _: (), part, scene=scene.id)
+            (draft,) = timing.dated(scene.id, [Draft(next(Template.parse(said).ways), bindings, (), message)])
+        assert any(isinstance(piece, Field) and piece.name == "day" for piece in draft.pieces) is again
