@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from render.manner import Manner
@@ -122,20 +122,37 @@ class _Story:
             self._narrator.veiled[who] = self._names.stranger(who, self._plot.scenes[0].begin)
         self._chooser.unknown = frozenset(self._narrator.veiled)
 
-    def _unveil(self, scene: str) -> None:
-        """Makes those known whom the teller comes to know in a scene."""
-        for who, until in self._content.veiled.items():
-            if until == scene.rpartition("/")[2]:
-                self._narrator.reveal(who)
+    def _unveil(self, scene: str) -> dict[str, str]:
+        """Makes those known whom the teller comes to know in a scene: those whom the story had, and what was seen."""
+        veiled = dict(self._narrator.veiled)
+        known = [who for who, until in self._content.veiled.items() if until == scene.rpartition("/")[2]]
+        met = {who: veiled[who] for who in known if who in veiled and who in self._narrator.discourse.known}
+        for who in known:
+            self._narrator.reveal(who)
         self._chooser.unknown = frozenset(self._narrator.veiled)
+        return met
+
+    def _unveiled(self, drafts: Sequence[Draft], met: dict[str, str]) -> Iterator[Draft]:
+        """The same, and after the first line that names somebody who was only seen before, who that was."""
+        for draft in drafts:
+            yield draft
+            for who in [who for who in met if who in draft.message.speaks_of and draft.message.part == "says"]:
+                given = {"who": who, "seen": f'"{met.pop(who)}"'}
+                for unit in self._content.units("unveiling", given):
+                    for message in islice(self._content.told(unit, None, given), 1):
+                        found = self._chooser.choose(
+                            message, Moment.LONG_BEFORE if draft.moment in SHOWN else draft.moment
+                        )
+                        yield from [found] if found else ()
 
     def _sentences(self, sections: Sequence[Section]) -> Iterator[Sentence]:
         timing = Timing(self._plot, self._language, self._dice)
         paragraph, length, of = 0, 0, ""
+        met: dict[str, str] = {}
         for section in sections:
             if section.scene:
-                self._unveil(section.scene)
-            found = list(self._drafts(section))
+                met |= self._unveil(section.scene)
+            found = list(self._unveiled(list(self._drafts(section)), met))
             self._narrator.discourse.begin_scene()
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
