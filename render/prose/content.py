@@ -131,6 +131,10 @@ class Content:
         """Who takes part in a scene: facts that its first line must tell."""
         return frozenset(fact for fact in self._added.get(scene.id, []) if fact[2] in scene.participants)
 
+    def involved_in(self, scene: Scene) -> frozenset[str]:
+        """Whom and what a scene is about: who takes part, what passes from hand to hand, where it is."""
+        return frozenset(value for _, _, value in self._added.get(scene.id, []) if not is_literal(value))
+
     def happening_of(self, scene: Scene) -> Message:
         """A scene in the words for its kind."""
         return self._happenings.scene(scene, self._added.get(scene.id, []), self.needed_of(scene))

@@ -39,8 +39,8 @@ def plan(
     dice = random.Random(f"{key}/plan")
     planner = _Planner(content, language, dice, length)
     every = [_later(section, style) for section in planner.sections(order)]
-    scenes = {scene.id: scene for scene in content.plot.scenes}
-    return list(planner.talks.with_pauses(list(spread(fitting(every, length), scenes, content.teller))))
+    involved = {scene.id: content.involved_in(scene) for scene in content.plot.scenes}
+    return list(planner.talks.with_pauses(list(spread(fitting(every, length), involved, content.teller))))
 
 
 def _later(section: Section, style: Style) -> Section:

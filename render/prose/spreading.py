@@ -11,7 +11,6 @@ from typing import Final
 from render.prose.message import Message
 from render.prose.section import Item, Section
 from render.prose.verbs import Moment
-from solver import Scene
 
 _BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
 """Parts that tell what is or was besides what goes on."""
@@ -25,19 +24,19 @@ _LEADING: Final = frozenset(
 """Parts that lead from what is told to what comes next, and so follow at once upon it."""
 
 
-def spread(sections: Sequence[Section], scenes: Mapping[str, Scene], teller: str) -> Iterator[Section]:
+def spread(sections: Sequence[Section], involved: Mapping[str, Collection[str]], teller: str) -> Iterator[Section]:
     """The same, with the background where there is a place for it; what finds none, and need not be told, is left out.
 
-    `scenes` are those of the plot by their ids, and `teller` is whose story it is.
+    `involved` is whom and what each scene is about, by its id, and `teller` is whose story it is.
     """
-    yield from _Spreading(scenes, teller).told(sections)
+    yield from _Spreading(involved, teller).told(sections)
 
 
 class _Spreading:
     """Keeps what waits to be told, and for how long none of it was."""
 
-    def __init__(self, scenes: Mapping[str, Scene], teller: str) -> None:
-        self._scenes, self._teller = scenes, teller
+    def __init__(self, involved: Mapping[str, Collection[str]], teller: str) -> None:
+        self._involved, self._teller = involved, teller
         self._waiting: list[Item] = []
         self._since = 1
         self._moment = Moment.NOW
@@ -144,8 +143,7 @@ class _Spreading:
         return message.speaks_of - {self._teller, message.name}
 
     def _present(self, section: Section) -> frozenset[str]:
-        scene = self._scenes.get(section.scene)
-        return frozenset(scene.participants) - {self._teller} if scene else frozenset()
+        return frozenset(self._involved.get(section.scene, ())) - {self._teller}
 
     def _seen_from(self, moment: Moment) -> Moment:
         """How what waited stands to the moment of the scene around it."""

@@ -15,7 +15,7 @@ from render.prose.section import Item, Section
 from render.prose.spreading import spread
 from render.prose.template import Template
 from render.prose.verbs import Moment
-from solver import Plot, Scene
+from solver import Plot
 from world import Fact, World
 from world.pattern.neighbours import Neighbours
 
@@ -23,11 +23,7 @@ POOL = (Entry(Template.parse("It [rain|it]."), "rain"),)
 NEED: frozenset[Fact] = frozenset([("tie", "lg:party", "boris")])
 
 
-def _scene(number: int, *participants: str) -> Scene:
-    return Scene(f"plot/{number}", "lg:Meeting", "2000-01-01", "2000-01-01", "", participants=participants)
-
-
-SCENES = {scene.id: scene for scene in (_scene(1, "anna", "clara"), _scene(2, "anna", "boris"))}
+SCENES = {"plot/1": ["anna", "clara"], "plot/2": ["anna", "boris", "file"]}
 
 
 def _item(part: str, name: str, scene: str = "", *, of: str = "anna", required: bool = False, **said: str) -> Item:
@@ -62,6 +58,12 @@ def test_what_was_before_is_told_where_those_come_in_of_whom_it_tells() -> None:
     told = _told([Section((_item("portrait", "trait"),)), Section((of_boris, of_clara)), *map(_scene_section, (1, 2))])
     assert told.index("debt") < told.index("2.0")
     assert told.index("1.1") < told.index("tie")
+
+
+def test_of_a_thing_is_told_before_the_scene_that_needs_it() -> None:
+    past = [_item("past", name, required=True, other=name) for name in ("one", "two", "three", "file")]
+    told = _told([Section(tuple(past)), _scene_section(1, 2), _scene_section(2)])
+    assert told.index("file") < told.index("2.0")
 
 
 def test_what_must_be_told_is_told_though_there_is_no_room_between_scenes() -> None:
