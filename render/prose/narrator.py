@@ -198,10 +198,10 @@ class Narrator:
         self._number[value] = "they"
         if form in PRONOUNS and form != "they":
             return grammar.pronoun("they", form)
-        names = [
-            self._field(Field("", "possessive" if form == "possessive" else ""), one, subject)
-            for one in value.split(SEVERAL)
-        ]
+        several = value.split(SEVERAL)
+        if self._voice.person is Person.FIRST:
+            several.sort(key=lambda one: one == self._self_told)
+        names = [self._field(Field("", "possessive" if form == "possessive" else ""), one, subject) for one in several]
         return grammar.listed(names)
 
     def _self(self, value: str, form: str, subject: bool) -> str:
@@ -223,8 +223,8 @@ class Narrator:
         if value not in self.discourse.known and (deed := _DEED.fullmatch(full)):
             if {self._names.player(deed[name]) for name in ("by", "of")} <= self.discourse.here:
                 return f"{deed['before']}the {deed['what']}"
-            by, of = (self._player(deed[name], "possessive" if name == "by" else "") for name in ("by", "of"))
-            return f"{deed['before']}{by} {deed['what']} of {of}"
+            of = self._undergoing(deed["of"], deed["by"])
+            return f"{deed['before']}{self._player(deed['by'], 'possessive')} {deed['what']} of {of}"
         if not self._names.pronoun(value):
             full = self._shortened(full)
         match form:
@@ -247,6 +247,15 @@ class Narrator:
                 return self._later(value, full)
             case _:
                 return self._later(value, full) if value in self.discourse.known else full
+
+    def _undergoing(self, name: str, by: str) -> str:
+        """How somebody is called to whom another did something: `his betrayal of her`, where nobody else is meant."""
+        who = self._names.player(name)
+        if who in self.discourse.here - {self._self_told}:
+            kind = self._names.pronoun(who) or "it"
+            if self.discourse.are_here(kind) <= {who, self._names.player(by)}:
+                return grammar.pronoun(kind, "them")
+        return self._player(name, "")
 
     def _player(self, name: str, form: str) -> str:
         """How somebody is called whose name another name holds: for short where the story has told of them."""

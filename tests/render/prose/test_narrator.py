@@ -6,6 +6,7 @@ import pytest
 
 from render import Person, Tense
 from render.prose.addressing import Addressing
+from render.prose.entry import SEVERAL
 from render.prose.language import language
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
@@ -61,7 +62,13 @@ def _narrator(seeds: World, voice: Voice | None = None, more: Sequence[Fact] = (
 
 def _say(narrator: Narrator, *sentences: str, moment: Moment = Moment.NOW) -> str:
     names = {fact[0]: fact[0] for fact in [*FACTS, *KIN]}
-    bindings = {**names, "as": '"MI6 officer"', "day": '"1998-03-02"', "skill": '"gathering intelligence"'}
+    bindings = {
+        **names,
+        "both": f"max{SEVERAL}ann",
+        "as": '"MI6 officer"',
+        "day": '"1998-03-02"',
+        "skill": '"gathering intelligence"',
+    }
     return " ".join(narrator.say(_pieces(sentence), bindings, moment=moment) for sentence in sentences)
 
 
@@ -260,6 +267,7 @@ def test_somebody_unknown_is_seen_and_not_named(narrator: Narrator) -> None:
         ("{max} and {ann} [be] married.", "Ann Orr and I were married."),
         ("It [pass|it] between {max} and {ann}.", "It passed between Ann Orr and me."),
         ("{max}, of {six}, [call|max] at noon.", "I, of the KGB, called at noon."),
+        ("{both} [be] there.", "Ann Orr and I were there."),
         ("Character of {max}: vain.", "My character: vain."),
         ("The work [be|it] known to {max}, of all people.", "The work was known to me, of all people."),
     ],
@@ -277,6 +285,7 @@ def test_who_tells_of_themself_does_it_politely(seeds: World, said: str, expecte
             "Max came. Ann Orr knew the truth about Bea Quill’s betrayal of Max.",
         ),
         (["{bea} [tell] {max} {deed}."], "Bea Quill told Max the truth about the betrayal."),
+        (["{max} [know] {deed}."], "Max knew the truth about Bea Quill’s betrayal of him."),
     ],
 )
 def test_a_betrayal_is_named_by_those_of_whom_the_story_tells(
