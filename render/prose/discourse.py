@@ -62,10 +62,14 @@ class Discourse:
         self.known.pop(who, None)
         self.named.discard(who)
 
-    @property
-    def lately(self) -> frozenset[str]:
-        """Who and what was mentioned in the sentence that is told and in those just before it."""
-        return frozenset(one.who for one in self._mentions)
+    def since(self, who: str) -> frozenset[str]:
+        """Who and what was mentioned a short while ago, and after somebody's last mention."""
+        found: set[str] = set()
+        for one in reversed(self._mentions):
+            if one.who == who:
+                break
+            found.add(one.who)
+        return frozenset(found)
 
     @property
     def here(self) -> frozenset[str]:

@@ -78,7 +78,8 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
         not {one.message.part, other.message.part} <= _LOOSE and not _is_lit(one, other)
     ):
         return None
-    apart = "past" in {one.message.part, other.message.part} or one.message.about != other.message.about
+    parts = {one.message.part, other.message.part}
+    apart = "past" in parts or one.message.about != other.message.about or ("setting" in parts and len(parts) > 1)
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
     link = "; " if wordy and "; " in links else dice.choice(links)
     if not link or (apart and not _share(one, other)):

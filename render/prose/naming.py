@@ -105,14 +105,14 @@ class Names:
         return named[0] if len(named) == 1 and self._is_a(named[0], "Organisation") else ""
 
     def is_ambiguous(self, value: str, discourse: Discourse) -> bool:
-        """Whether the short name is also that of somebody just mentioned; of those who do not play, of anybody told of.
+        """Whether the short name is also that of whoever was mentioned since, or, if this one does not play, ever.
 
         Two who play are told apart by their first names.
         """
         given = self._near.text(value, "lg:shortName")
         if not given or given in self._shared:
             return False
-        others = discourse.lately if value in self._cast else discourse.known
+        others = discourse.since(value) if value in self._cast else discourse.known
         return any(one != value and self._near.text(one, "lg:shortName") == given for one in others)
 
     def pronoun(self, value: str) -> str | None:

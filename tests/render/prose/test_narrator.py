@@ -213,7 +213,7 @@ def test_two_of_one_surname_are_told_apart_though_one_does_not_play(seeds: World
         "Bea Quill came. It rained on Quill all day."
     )
     assert _say(narrator, "{bea} and {cat} [meet].") == "Quill and Cat Quill met."
-    assert _say(narrator, "It [rain|it] on {bea.the}.") == "It rained on Bea Quill."
+    assert _say(narrator, *["It [rain|it] on {bea.the}."] * 2) == "It rained on Bea Quill. It rained on Quill."
     assert _say(narrator, *["It rained."] * 4, "It [rain|it] on {bea.the}.").endswith("on Quill.")
 
 
