@@ -11,6 +11,7 @@ from typing import Final
 from render.prose.message import Message
 from render.prose.section import Item, Section
 from render.prose.verbs import Moment
+from world.facts import is_literal
 
 _BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
 """Parts that tell what is or was besides what goes on."""
@@ -110,15 +111,14 @@ class _Spreading:
         if found:
             may = [item for item in may if self._goes_with(item.message, found[-1].message)]
         beside = {one for item in found for one in self._others(item.message)}
-        wanted = min(
+        ranked = sorted(
             may,
             key=lambda item: (
                 beside.isdisjoint(self._others(item.message)),
                 not set(near) & self._others(item.message),
             ),
-            default=None,
         )
-        return None if wanted is None else self._earliest(wanted)
+        return next((first for item in ranked if (first := self._earliest(item)) in may), None)
 
     def _goes_with(self, message: Message, other: Message) -> bool:
         """Whether both are of the same person, or speak of another who is the same."""
@@ -140,7 +140,8 @@ class _Spreading:
 
     def _others(self, message: Message) -> frozenset[str]:
         """Whom and what it speaks of beside the teller and itself."""
-        return message.speaks_of - {self._teller, message.name}
+        named = message.speaks_of - {self._teller, message.name}
+        return frozenset(one for one in named if not is_literal(one) and not one.startswith("lg:"))
 
     def _present(self, section: Section) -> frozenset[str]:
         return frozenset(self._involved.get(section.scene, ())) - {self._teller}

@@ -66,6 +66,15 @@ def test_of_a_thing_is_told_before_the_scene_that_needs_it() -> None:
     assert told.index("file") < told.index("2.0")
 
 
+def test_two_that_stand_together_speak_of_the_same() -> None:
+    home, tie = (
+        _item("past", name, of=of, required=True, other="boris") for name, of in (("home", "boris"), ("tie", "anna"))
+    )
+    told = _told([Section((_item("portrait", "trait"), home, tie)), _scene_section(1), _scene_section(2)])
+    assert told[:2] == ["trait", "1.0"]
+    assert told.index("home") + 1 == told.index("tie")
+
+
 def test_what_must_be_told_is_told_though_there_is_no_room_between_scenes() -> None:
     past = Section(tuple(_item("past", f"tie-{n}", required=True, other="boris") for n in range(9)))
     told = _told([past, _scene_section(1, 2), Section((_item("endings", "end", "plot/2"),), "plot/2")])
