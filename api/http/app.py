@@ -17,6 +17,7 @@ from api.http import (
     health,
     pages,
     plots,
+    resources,
     sparql,
     stories,
     updates,
@@ -25,6 +26,7 @@ from api.http import (
 from api.http.access import Access, Gate
 from api.http.boundary import Boundary
 from api.http.desk import Desk
+from api.http.reading import Reading
 from api.http.settings import Settings
 from api.http.state import State
 from world import World
@@ -37,6 +39,7 @@ _PARTS = (
     graph_store,
     description,
     plots,
+    resources,
     stories,
     graphs,
     health,
@@ -62,6 +65,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
     except BaseException:
         served.close()
         raise
+    reading = Reading(served, waiting=settings.waiting, seconds=settings.work_seconds)
     desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
@@ -95,7 +99,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access)
+    app.state.legendry = State(served, settings, desk, access, reading)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

@@ -18,8 +18,9 @@ from api import errors as ours
 from api.casting import NoPlot
 from api.plotting import UnsoundPlot
 from solver import SchemaError
-from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
+from world.errors import LegendryError, NoSuchBranch, NoSuchEdit, Remedied, ServerFailed, UnknownTerm
 from world.query import errors as query
+from world.resources.words import WordsBeingRead
 from world.update import errors as update
 
 _STATUS: Mapping[type[LegendryError], int] = {
@@ -52,6 +53,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
+    NoSuchEdit: 404,
+    NoSuchBranch: 404,
+    WordsBeingRead: 503,
     UnsoundPlot: 500,
     ServerFailed: 502,
 }
@@ -108,7 +112,7 @@ def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy, WordsBeingRead)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge

@@ -6,6 +6,7 @@ from starlette.requests import Request
 
 from api.http.access import Access
 from api.http.desk import Desk
+from api.http.reading import Reading
 from api.http.settings import Settings
 from world.update.served import Served
 
@@ -18,6 +19,7 @@ class State:
     settings: Settings
     desk: Desk
     access: Access
+    reading: Reading
 
 
 def state_of(request: Request) -> State:

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, PROV
-from world.errors import LegendryError
+from world.errors import NoSuchEdit
 from world.facts import Fact, to_text
 from world.store import World
 
@@ -79,13 +79,13 @@ def version(world: World) -> int:
 
 
 def edit(world: World, number: int) -> Edit:
-    """One edit. Raises `LegendryError` when there is none of that number."""
+    """One edit. Raises `NoSuchEdit` when there is none of that number."""
     name = f"{EDIT}{number}"
     when = next(of_history(world, name, PROV.endedAtTime), None)
     if when is None:
         last = version(world)
         known = f"; the last is {last}" if last else ": nobody has edited this world yet"
-        raise LegendryError(f"There is no edit {number}{known}.")
+        raise NoSuchEdit(f"There is no edit {number}{known}.")
     undone = next(of_history(world, name, PROV.used), None)
     return Edit(
         number=number,
