@@ -15,6 +15,7 @@ from api.http import (
     graph_store,
     graphs,
     health,
+    linked_data,
     pages,
     plots,
     resources,
@@ -43,6 +44,7 @@ _PARTS = (
     stories,
     graphs,
     health,
+    linked_data,
     documentation,
     vocabulary,
 )
