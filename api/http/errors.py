@@ -43,6 +43,12 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.BooksRefused: 403,
     update.NoSuchGraph: 404,
     update.ConditionFailed: 412,
+    update.EditFails: 422,
+    update.NoHead: 400,
+    update.HeadRefused: 422,
+    update.ReferredTo: 409,
+    update.Conflicting: 409,
+    update.Missing: 404,
     update.UpdateTooSlow: 504,
     update.UpdateTooGreedy: 507,
     update.UpdateFailed: 422,
@@ -92,10 +98,12 @@ def answer(
     remedy: str,
     where: str = "",
     headers: Mapping[str, str] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """A JSON response that says what is wrong and what to do."""
+    """A JSON response that says what is wrong and what to do; `told` are further members (RFC 9457, section 3.2)."""
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
+    problem = {"title": _title(status), "status": status, "detail": f"{what} {remedy}".strip(), "error": error}
+    problem |= told or {}
     return JSONResponse(problem, status, headers, MEDIA_TYPE)
 
 
@@ -117,7 +125,7 @@ def answer_error(error: LegendryError) -> Response:
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
     if isinstance(error, Remedied):
-        return answer(status, error.what, error.remedy, error.where, headers)
+        return answer(status, error.what, error.remedy, error.where, headers, getattr(error, "told", None))
     return answer(status, str(error), _DOCS, headers=headers)
 
 

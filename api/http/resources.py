@@ -160,7 +160,7 @@ def _add(collection: Collection) -> None:
         description="All that is said of it, what ties it to others, its timeline, and where it was written.",
         response_class=Response,
         responses={200: {"model": Entity, "description": "The thing."}},
-        openapi_extra={"parameters": [one.as_openapi() for one in _ONE]},
+        openapi_extra={"parameters": [NOTE_ID, *(one.as_openapi() for one in _ONE)]},
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
-from world.facts import to_node
+from world.facts import to_node, to_text
 from world.resources.around import Around
 from world.resources.brief import brief
 from world.resources.head import head_of
@@ -33,14 +33,19 @@ def entity(world: World, name: str, most: int) -> dict[str, Any]:
 
 def written(world: World, name: str) -> list[dict[str, Any]]:
     """Where something is said of a thing: files and lines, sorted, each once."""
+    facts = {(fact[1], fact[2]) for fact in world.facts(name)}
     places: set[tuple[str, int]] = set()
     sources: dict[tuple[str, int], set[str]] = {}
     for statement in world.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), to_node(name), _ORIGINS):
         said: dict[str, list[str]] = {}
         assert isinstance(statement.subject, ox.NamedNode | ox.BlankNode)
         for about in world.store.quads_for_pattern(statement.subject, None, None, _ORIGINS):
-            if isinstance(about.object, ox.Literal):
+            if about.predicate.value in (RDF.predicate, RDF.object):
+                said.setdefault(about.predicate.value, []).append(to_text(about.object))
+            elif isinstance(about.object, ox.Literal):
                 said.setdefault(about.predicate.value, []).append(about.object.value)
+        if ("".join(said.get(RDF.predicate, ())), "".join(said.get(RDF.object, ()))) not in facts:
+            continue  # that is not said any more
         place = "".join(said.get(LG.file, ())), int("".join(said.get(LG.line, ())) or 0)
         places.add(place)
         sources.setdefault(place, set()).update(said.get(DCTERMS.source, ()))

@@ -16,7 +16,7 @@ from world.time.dating import BEFORE, WRITTEN
 _CANON: Final = ox.DefaultGraph()
 _ORIGINS: Final = ox.NamedNode(PROVENANCE)
 _TYPE: Final = ox.NamedNode(RDF.type)
-_JSON: Final = Form(parts=True, vouched=True, links=False, cells=False)
+_JSON: Final = Form(parts=True, vouched=True, links=False, cells=False, lends=True)
 _MOST_PARTS: Final = 1_000
 _SHORTEST: Final = 15
 """Digits that a JSON number surely keeps (IEEE 754)."""
