@@ -9,12 +9,14 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api.http import (
+    branches,
     description,
     documentation,
     errors,
     graph_store,
     graphs,
     health,
+    history,
     linked_data,
     pages,
     plots,
@@ -35,6 +37,8 @@ from world import World
 from world.update.served import Served
 
 _PARTS = (
+    history,
+    branches,
     pages,
     sparql,
     updates,

@@ -44,9 +44,9 @@ class EditDone(BaseModel):
     id: str | None = None
 
 
-async def edit(request: Request, token: Token, given: Given, change: HistoryChange) -> Done:
-    """Makes an edit in a token's name, for the reason that the request gives."""
-    return await write(request, token, change, _why(request, given))
+async def edit(request: Request, token: Token, given: Given, change: HistoryChange, why: str = "") -> Done:
+    """Makes an edit in a token's name, for the reason that the request's body gives (`why`), its address or header."""
+    return await write(request, token, change, _readable(why or _why(request, given)))
 
 
 def writing_token(request: Request) -> Token:
@@ -75,6 +75,10 @@ def _why(request: Request, given: Given) -> str:
         why = given.text("why") or header.encode("latin-1").decode("utf-8")
     except UnicodeError as error:
         raise BadRequest("The header `Why` is not UTF-8.", "Send it as UTF-8, or as ?why=.", "Why") from error
+    return why
+
+
+def _readable(why: str) -> str:
     if len(why) > _MOST or not why.isprintable():
         raise BadRequest(
             f"The reason has {len(why):,} characters, or some that do not print.",

@@ -5,6 +5,7 @@
 `detail` is what is wrong and what to do, as the command line says it; `error` has its parts.
 """
 
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from api import errors as ours
 from api.casting import NoPlot
@@ -70,6 +72,9 @@ _REMEDIES = {
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
     500: "Try again; the server's log says more.",
 }
+_WITH_SLASHES = re.compile(r"\{(id|local|path)\}")
+"""The parts of an address that may have slashes in them, which OpenAPI does not tell."""
+
 _DOCS = "See /docs for what may be asked."
 
 
@@ -159,7 +164,13 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
+    described = request.app.openapi()["paths"]
+    methods = {
+        method.upper()
+        for path, operations in described.items()
+        if compile_path(_WITH_SLASHES.sub(r"{\1:path}", path))[0].fullmatch(request.url.path)
+        for method in operations
+    } or {"GET"}
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 

@@ -11,6 +11,7 @@ written times are not among them: they are worked out anew. `edit:0` is how the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -78,8 +79,11 @@ def version(world: World) -> int:
     return 0 if head is None else int(head.removeprefix(str(EDIT)))
 
 
-def edit(world: World, number: int) -> Edit:
-    """One edit. Raises `NoSuchEdit` when there is none of that number."""
+def edit(world: World, number: int, most: int | None = None) -> Edit:
+    """One edit; with `most`, so many of the facts that went and of those that came.
+
+    Raises `NoSuchEdit` when there is none of that number.
+    """
     name = f"{EDIT}{number}"
     when = next(of_history(world, name, PROV.endedAtTime), None)
     if when is None:
@@ -92,8 +96,8 @@ def edit(world: World, number: int) -> Edit:
         by=unquote(next(of_history(world, name, PROV.wasAssociatedWith), "").removeprefix(str(EDITOR))),
         when=when,
         why=next(of_history(world, name, DCTERMS.description), ""),
-        removed=facts_in(world, f"{name}/removed"),
-        added=facts_in(world, f"{name}/added"),
+        removed=facts_in(world, f"{name}/removed", most),
+        added=facts_in(world, f"{name}/added", most),
         branch=next(of_history(world, name, DCTERMS.isPartOf), "").removeprefix(str(BRANCH)),
         undoes=None if undone is None else int(undone.removeprefix(str(EDIT))),
     )
@@ -133,9 +137,9 @@ def changes(world: World, start: int, end: int, *, days: bool = False) -> tuple[
     return tuple(sorted(removed)), tuple(sorted(added))
 
 
-def facts_in(world: World, graph: str) -> tuple[Fact, ...]:
-    """The facts of a named graph, sorted."""
-    quads = world.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+def facts_in(world: World, graph: str, most: int | None = None) -> tuple[Fact, ...]:
+    """The facts of a named graph, sorted; with `most`, so many of them, in the store's own choice."""
+    quads = islice(world.store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), most)
     return tuple(sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads))
 
 

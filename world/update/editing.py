@@ -9,7 +9,7 @@ from world.checking.rehearsal import changed, effective
 from world.checking.survey import Survey
 from world.errors import EditConflict, LegendryError, shorten
 from world.facts import Fact, is_id
-from world.history import Edit, Signature, branch, change, drop, merge, start, undo, version
+from world.history import Edit, Signature, branch, branches, change, drop, merge, start, undo, version
 from world.history.commit import Writing, commit
 from world.history.saying import read_fact
 from world.notes.json_note import merged, parsed
@@ -45,15 +45,17 @@ def edited(world: World, asked: HistoryChange, signed: Signature, exists: bool |
         case What.UNDO:
             return _done(*undo(world, signed, asked.number, force=asked.force))
         case What.START:
+            if asked.about in {one.name for one in branches(world)}:
+                raise EditConflict(f"There is a branch `{asked.about}` already: give another name, or drop it first.")
             begun = start(world, asked.about, signed.by, signed.when, signed.why).begun
-            return Done(begun.number, is_new=True, told=begun.as_json())
+            return _done(begun, Rehearsed((), ()), is_new=True)
         case What.MERGE:
             signed = _because(signed, f"merges {asked.about}")
             return _done(*merge(world, asked.about, signed, force=asked.force))
         case What.DROP:
             signed = _because(signed, f"drops {asked.about}")
             made = drop(world, asked.about, signed.by, signed.when, signed.why)
-            return Done(made.number, told=made.as_json())
+            return _done(made, Rehearsed((), ()))
         case _:
             return _of_thing(world, asked, signed, exists)
 
