@@ -7,6 +7,8 @@ LegendryError               the whole message is for the person at the keyboard
 ├── DataError               a data file with a mistake in it
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
+├── NoSuchEdit              the history has no edit of a number
+├── NoSuchBranch            no branch bears a name
 ├── QueryRefused            a query that is not answered here
 ├── Remedied                an error that keeps its parts: queries in processes of their own, HTTP, the command line
 ├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
@@ -92,6 +94,14 @@ class QueryRefused(LegendryError):
 
 class EditConflict(LegendryError):
     """Somebody else changes the world, or has changed what an edit is about."""
+
+
+class NoSuchEdit(LegendryError):
+    """The history has no edit of that number."""
+
+
+class NoSuchBranch(LegendryError):
+    """No branch bears that name."""
 
 
 class UnknownTerm(LegendryError):

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http import (
+    branches,
     checks,
     description,
     documentation,
@@ -19,7 +20,9 @@ from api.http import (
     graph_store,
     graphs,
     health,
+    history,
     jobs,
+    linked_data,
     metrics,
     openapi,
     pages,
@@ -38,6 +41,7 @@ from api.http.fairness import Line
 from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
+from api.http.reading import Reading
 from api.http.recall import Recall
 from api.http.settings import Settings
 from api.http.sharing import sharing
@@ -54,6 +58,8 @@ from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
+    history,
+    branches,
     pages,
     sparql,
     updates,
@@ -66,6 +72,7 @@ _PARTS = (
     graphs,
     health,
     metrics,
+    linked_data,
     documentation,
     vocabulary,
 )
@@ -136,6 +143,7 @@ def create_app(
         kept_bytes=settings.jobs_kept_bytes,
         seconds=settings.job_remembered,
     )
+    reading = Reading(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -181,7 +189,7 @@ def create_app(
     if not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
-    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs, reading)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 from world.errors import LegendryError
 from world.query.errors import CallRefused
@@ -12,11 +13,17 @@ from world.query.query import Limits
 from world.update.errors import (
     BooksRefused,
     ConditionFailed,
+    Conflicting,
     DatasetNamedTwice,
+    EditFails,
+    HeadRefused,
     LoadRefused,
     MalformedUpdate,
     MisreadGraph,
+    Missing,
+    NoHead,
     NoSuchGraph,
+    ReferredTo,
     StoreUnwritable,
     UpdateFailed,
     UpdateTooGreedy,
@@ -85,7 +92,7 @@ class Writer:
         raise _refusal(**found)
 
 
-def _refusal(code: str, message: str) -> LegendryError:
+def _refusal(code: str, message: str, told: list[Any] | None = None) -> LegendryError:
     match code:
         case "syntax":
             return MalformedUpdate(message)
@@ -105,5 +112,17 @@ def _refusal(code: str, message: str) -> LegendryError:
             return ConditionFailed()
         case "graph":
             return NoSuchGraph(message)
+        case "findings":
+            return EditFails(message, told or [])
+        case "head":
+            return HeadRefused(message, told or [])
+        case "json":
+            return NoHead(message, told or [])
+        case "referred":
+            return ReferredTo(message, told or [])
+        case "conflict":
+            return Conflicting(message)
+        case "missing":
+            return Missing(message)
         case _:
             return UpdateFailed(message)

@@ -48,6 +48,8 @@ class Served:
         self._one = threading.Lock()
         self._is_stale = False
         self._remembers = True
+        self.untold = 0
+        """How many changes there have been that the history does not tell."""
         self._snapshot: Snapshot | None = None
         self._read: weakref.WeakKeyDictionary[World, Snapshot] = weakref.WeakKeyDictionary()
 
@@ -135,6 +137,7 @@ class Served:
     def _write(self, root: Path, asked: Asked) -> Done:
         if self._writer is None and self._version != self._version_on_disk():
             self._is_stale = True  # another program has changed the store since it was read
+            self.untold += 1
         if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
             self._renew()
         if not asked.condition.allows(self._version):
@@ -147,6 +150,7 @@ class Served:
             if not writer.sound:
                 self._end_writer()
         self._remembers = done.edit is not None
+        self.untold += not self._remembers
         return done
 
     def _version_on_disk(self) -> str:
