@@ -44,7 +44,7 @@ _PARTS = (
     documentation,
     vocabulary,
 )
-_NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
+_NOT_A_STORE = "the world is no store (`legendry load … -w STORE` makes one of it)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
@@ -52,8 +52,8 @@ _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that 
 def create_app(world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
-    With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
-    `World.open` raises, and `BadRequest` where reading is to need a token of a world that can have none.
+    With `read_only` false, a store folder, or what a server keeps, can be changed by whoever brings a token that allows
+    it. Raises what `World.open` raises.
     """
     settings = settings or Settings()
     served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)

@@ -24,7 +24,7 @@ _ANY: Final = "*"
 
 
 async def version_of(served: Served) -> str:
-    """The version of what is served, for the tag of what is read afterwards."""
+    """The version of what is served, for the tag of what is read afterwards; a server's is asked for."""
     return served.version() if served.knows_version else await run_in_threadpool(served.version)
 
 

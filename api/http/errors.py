@@ -19,7 +19,7 @@ from api import errors as ours
 from api.casting import NoPlot
 from api.plotting import UnsoundPlot
 from solver import SchemaError
-from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
+from world.errors import LegendryError, Remedied, ServerAway, ServerFailed, ServerRefused, UnknownTerm
 from world.query import errors as query
 from world.update import errors as update
 
@@ -55,6 +55,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
+    update.ChangeUntold: 403,
+    ServerAway: 503,
+    ServerRefused: 400,
     ServerFailed: 502,
 }
 _REMEDIES = {
@@ -111,7 +114,7 @@ def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy, ServerAway)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge

@@ -18,7 +18,7 @@ from starlette.types import Receive, Scope, Send
 from api.http import caching, negotiation
 from api.http.state import state_of
 from world.errors import LegendryError
-from world.query.errors import AskerGone, QueryProblem
+from world.query.errors import AskerGone
 from world.query.formats import Format
 from world.query.query import Head, Query
 from world.query.transfer import Transfer
@@ -78,7 +78,7 @@ class _Passing(Response):
                 _log.warning("%s was broken off: it took longer than %g s to be read", scope["path"], self._seconds)
         except AskerGone:
             pass
-        except QueryProblem as problem:
+        except LegendryError as problem:
             _log.warning("%s was broken off: %s", scope["path"], problem)
         finally:
             await _end(self._transfer)

@@ -14,7 +14,7 @@ from world.query.errors import AskerGone, NoWorker, QueriesBusy
 from world.query.process import Worker
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
-from world.query.transfer import Transfer
+from world.query.transfer import FromWorker, Transfer
 
 _SLOW: Final = 0.25
 """Seconds after which an answer that nobody takes is one of a slow reader."""
@@ -66,13 +66,13 @@ class QueryPool:
 
         Raises what `world.query.errors` lists.
         """
-        transfer = Transfer(self, query, self._seconds(seconds), self.limits.answer_bytes, _nothing)
+        transfer = FromWorker(self, query, self._seconds(seconds), self.limits.answer_bytes, _nothing)
         head = transfer.begin()
         return Answer(head.form, head.format, b"".join(transfer.chunks()))
 
     def transfer(self, query: Query, prepare: Callable[[], None] | None = None) -> Transfer:
         """The answer to pass on as it comes: nothing is asked before it is begun, and `prepare` was called."""
-        return Transfer(self, query, self.limits.seconds, self.limits.streamed_bytes, prepare or _nothing)
+        return FromWorker(self, query, self.limits.seconds, self.limits.streamed_bytes, prepare or _nothing)
 
     def _seconds(self, seconds: float | None) -> float:
         return self.limits.seconds if seconds is None else seconds

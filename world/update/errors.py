@@ -6,6 +6,7 @@ Remedied
     ├── LoadRefused          it would load something from elsewhere
     ├── DatasetNamedTwice    both the update and the request name graphs
     ├── BooksRefused         it would change what the world remembers of its edits
+    ├── ChangeUntold         it does not tell what it changes on a server, whose world has a history
     ├── MisreadGraph         a graph was sent that is no RDF of its format
     ├── NoSuchGraph
     ├── ConditionFailed      what the request holds only for is not so
@@ -64,6 +65,18 @@ class BooksRefused(UpdateProblem):
         super().__init__(
             "This would change the graphs in which the world remembers its edits and where its facts were written.",
             "Leave these graphs out (CLEAR DEFAULT instead of CLEAR ALL), or use a token of scope admin.",
+        )
+
+
+class ChangeUntold(UpdateProblem):
+    """It does not tell what it changes on a server, whose world has a history."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The world has a history, and a server keeps it: what an update with a WHERE changes there nobody could "
+            "remember.",
+            "Say what goes and comes (DELETE DATA, INSERT DATA, or a graph at /data), use `legendry edit`, or a token "
+            "of scope admin, whose update is then in no log.",
         )
 
 

@@ -2,14 +2,17 @@
 
 import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
 
+from world.query.elsewhere import Elsewhere
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
 from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
+from world.stores import Address
 from world.stores.remote import RemoteStore
 from world.update import version
 from world.update.errors import ConditionFailed, UpdatesBusy
@@ -30,7 +33,14 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
+        self._server: Address | None = None
+        self._pool: QueryPool | Elsewhere
+        if isinstance(world.store, RemoteStore):
+            seconds = min(world.store.address.timeout, self._limits.seconds)
+            self._server = replace(world.store.address, timeout=seconds)
+            self._pool = Elsewhere(RemoteStore(self._server), most=size + waiting, limits=self._limits)
+        else:
+            self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -42,8 +52,8 @@ class Served:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the world is a store folder: notes, files and servers are changed where they are."""
-        return self._root is not None and is_store(self._root)
+        """Whether the world is a store folder or a server's: notes and files are changed where they are."""
+        return self._server is not None or (self._root is not None and is_store(self._root))
 
     def start(self) -> None:
         """Starts the workers."""
@@ -56,7 +66,11 @@ class Served:
 
     def transfer(self, query: Query) -> Transfer:
         """The answer, to pass on as it comes. Nothing is asked before it is begun."""
-        return self._pool.transfer(query, self._freshen)
+        return (
+            self._pool.transfer(query, self._freshen)
+            if isinstance(self._pool, QueryPool)
+            else self._pool.transfer(query)
+        )
 
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
@@ -67,6 +81,11 @@ class Served:
                 self._world = World(open_store(self._snapshot.path), self.title, path=self._root)
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
+
+    @property
+    def has_exact_version(self) -> bool:
+        """Whether two states never have the same version: not so where others may change what a server keeps."""
+        return self._server is None
 
     @property
     def knows_version(self) -> bool:
@@ -81,14 +100,15 @@ class Served:
         if self._is_stale:
             self._freshen()
         if not self._version:
-            if self._world is not None and isinstance(self._world.store, RemoteStore):
-                return version.of_server(self._world.store)
+            if isinstance(self._pool, Elsewhere):
+                return version.of_server(self._pool.store)
             self._version = version.of_data(self._pool.snapshot)
         return self._version
 
     def write(self, asked: Asked) -> Done:
         """Makes a change, whole or not at all, if its condition holds. Raises what `world.update.errors` lists."""
-        assert self._root is not None
+        where = self._server or self._root
+        assert where is not None
         if self._waiting >= self._waiting_bound:
             raise UpdatesBusy
         self._waiting += 1
@@ -98,13 +118,13 @@ class Served:
                     self._is_stale = True  # another program has changed the store since it was read
                 if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
                     self._renew()
-                if not asked.condition.allows(self._version):
+                if asked.condition.is_about_versions and not asked.condition.allows(self.version()):
                     raise ConditionFailed
-                writer = self._open(self._root)
+                writer = self._open(where)
                 try:
                     done = writer.write(asked)
                 finally:
-                    self._is_stale = True
+                    self._is_stale = self._server is None
                     if not writer.sound:
                         self._end_writer()
                 self._remembers = done.edit is not None
@@ -138,15 +158,16 @@ class Served:
 
     def _renew(self) -> None:
         assert self._root is not None
+        assert isinstance(self._pool, QueryPool)
         self._snapshot = Snapshot(self._open(self._root).snapshot)
         self._pool.turn_to(self._snapshot)
         self._world = None
         self._version = self._version_on_disk()  # the files are as making the snapshot has left them
         self._is_stale = False
 
-    def _open(self, root: Path) -> Writer:
+    def _open(self, where: Path | Address) -> Writer:
         if self._writer is None:
-            self._writer = Writer(root, self._limits)
+            self._writer = Writer(where, self._limits)
         return self._writer
 
     def _end_writer(self) -> None:
