@@ -42,7 +42,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.NotFound: 404,
     update.LoadRefused: 403,
     update.BooksRefused: 403,
-    update.NoSuchGraph: 404,
+    query.NoSuchGraph: 404,
     update.ConditionFailed: 412,
     update.UpdateTooSlow: 503,
     update.UpdateTooGreedy: 503,

@@ -8,17 +8,26 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from typing import Final
 
 import pyoxigraph as ox
 
-from world.query.errors import AskerGone, FormatRefused, QueriesBusy, QueryFailed, QueryTooSlow, UpdateRefused
+from world.query.errors import (
+    AskerGone,
+    FormatRefused,
+    NoSuchGraph,
+    QueriesBusy,
+    QueryFailed,
+    QueryTooSlow,
+    UpdateRefused,
+)
 from world.query.formats import OFFERED, Form, Format
 from world.query.guard import first_word, is_update, mentions_service
 from world.query.pool import QueryPool
 from world.query.query import Answer, Head, Limits, Query
 from world.query.remote import ask as ask_whole
-from world.query.remote import complete
+from world.query.remote import complete, whether_there_is
 from world.query.transfer import GATHERED, Transfer
 from world.store import World
 from world.stores.remote import RemoteStore
@@ -86,6 +95,7 @@ class _FromServer:
         self._is_stopped = False
 
     def begin(self) -> Head:
+        self._query = self._as_text(self._query)
         self._asked.check(self._query.text)
         form = _FORMS.get(first_word(self._query.text), Form.SOLUTIONS)
         wanted = self._query.formats[form]
@@ -115,6 +125,15 @@ class _FromServer:
 
     def close(self) -> None:
         self._held.close()
+
+    def _as_text(self, query: Query) -> Query:
+        """A query in words. Raises `NoSuchGraph`."""
+        if query.graph is None:
+            return query
+        if query.graph and not self._asked.store.query(whether_there_is(query.graph)):
+            raise NoSuchGraph(query.graph)
+        graphs = (query.graph,) if query.graph else ()
+        return replace(query, text="CONSTRUCT WHERE { ?s ?p ?o }", graph=None, default_graphs=graphs)
 
     def _graphs(self) -> dict[str, tuple[str, ...]]:
         """The dataset that is asked for, or the world's own where its canon has a name."""

@@ -54,10 +54,19 @@ class Transfer(Protocol):
 
 
 class FromWorker:
-    """The answer of a worker, which is asked when `prepare` was called, and is given back at the latest by `close`."""
+    """The answer of a worker, which is asked when `prepare` was called, and is given back at the latest by `close`.
+
+    It is waited for `waiting` seconds at most, and may work for `seconds`.
+    """
 
     def __init__(
-        self, lender: Lender, query: Query, seconds: float, most_bytes: int | None, prepare: Callable[[], None]
+        self,
+        lender: Lender,
+        query: Query,
+        seconds: float,
+        most_bytes: int | None,
+        prepare: Callable[[], None],
+        waiting: float,
     ) -> None:
         self.first = b""
         self.is_whole = False
@@ -66,6 +75,7 @@ class FromWorker:
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._prepare = prepare
+        self._waiting = waiting
         self._worker: Worker | None = None
         self._rest: Iterator[Head | bytes] = iter(())
         self._is_stopped = False
@@ -73,7 +83,7 @@ class FromWorker:
 
     def begin(self) -> Head:
         self._prepare()
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + self._waiting
         while True:
             worker = self._worker = self._lender.take(deadline, lambda: self._is_stopped)
             try:

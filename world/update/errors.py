@@ -8,7 +8,6 @@ Remedied
     ├── BooksRefused         it would change what the world remembers of its edits
     ├── ChangeUntold         it does not tell what it changes on a server, whose world has a history
     ├── MisreadGraph         a graph was sent that is no RDF of its format
-    ├── NoSuchGraph
     ├── ConditionFailed      what the request holds only for is not so
     ├── UpdateTooSlow        its time was up, and its process was killed
     ├── UpdateTooGreedy      it wanted more memory than it may have
@@ -17,7 +16,7 @@ Remedied
     └── UpdatesBusy          too many others are waiting
 """
 
-from world.errors import Remedied, shorten
+from world.errors import Remedied
 from world.query.errors import MalformedQuery
 
 
@@ -88,13 +87,6 @@ class MisreadGraph(UpdateProblem):
             f"What was sent cannot be read as RDF: {' '.join(message.split())}.",
             "Correct it there, or send it with the Content-Type that it has.",
         )
-
-
-class NoSuchGraph(UpdateProblem):
-    """There is no graph of that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
 
 
 class ConditionFailed(UpdateProblem):

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from world.errors import LegendryError, ServerAway, ServerFailed, ServerRefused
-from world.query.errors import CallRefused
+from world.query.errors import CallRefused, NoSuchGraph
 from world.query.frames import Kind
 from world.query.peer import Peer, PeerDied
 from world.query.query import Limits
@@ -18,7 +18,6 @@ from world.update.errors import (
     LoadRefused,
     MalformedUpdate,
     MisreadGraph,
-    NoSuchGraph,
     StoreUnwritable,
     UpdateFailed,
     UpdateTooGreedy,
