@@ -149,6 +149,8 @@ class _FromServer:
             chunk = self._next()
             self.is_whole = chunk is None
             gathered += chunk or b""
+        if self.is_whole:
+            self.close()
         self.first = bytes(gathered)
         return head
 

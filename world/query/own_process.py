@@ -6,16 +6,18 @@ import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from world.query import frames
 from world.query.frames import Kind
+
+_BUFFER: Final = 1 << 16
 
 
 def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:
     """Serves frames from standard input with frames on standard output, until nobody asks any more."""
     asked = os.fdopen(os.dup(0), "rb")
-    replies = os.fdopen(os.dup(1), "wb")
+    replies = os.fdopen(os.dup(1), "wb", _BUFFER)
     _leave_standard_streams()
     with contextlib.suppress(EOFError, BrokenPipeError):
         serve(asked, replies)

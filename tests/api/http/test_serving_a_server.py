@@ -211,6 +211,11 @@ def test_what_only_states_data_is_an_edit_of_a_world_with_a_history(site: Site, 
     assert not site.rows("SELECT * { ?s ?p ?o }")
 
 
+def test_many_queries_one_after_the_other_leave_nothing_open(site: Site) -> None:
+    for _ in range(40):
+        assert site.http.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
 def test_the_service_describes_itself_and_shows_pages(site: Site) -> None:
     site.update("INSERT DATA { <http://x/a> <http://x/b> 1 . GRAPH <http://x/g> { <http://x/a> <http://x/b> 1 } }")
     told = site.http.get("/sparql", headers={"Accept": "text/turtle"}).text
