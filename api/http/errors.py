@@ -21,7 +21,16 @@ from api.http.desk import Fault
 from api.plotting import UnsoundPlot
 from api.workshop import errors as workshop
 from solver import SchemaError
-from world.errors import LegendryError, NoSuchBranch, NoSuchEdit, Remedied, ServerFailed, UnknownTerm
+from world.errors import (
+    LegendryError,
+    NoSuchBranch,
+    NoSuchEdit,
+    Remedied,
+    ServerAway,
+    ServerFailed,
+    ServerRefused,
+    UnknownTerm,
+)
 from world.query import errors as query
 from world.resources.words import WordsBeingRead
 from world.update import errors as update
@@ -45,7 +54,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.NotFound: 404,
     update.LoadRefused: 403,
     update.BooksRefused: 403,
-    update.NoSuchGraph: 404,
+    query.NoSuchGraph: 404,
     update.ConditionFailed: 412,
     update.UpdateTooSlow: 503,
     update.UpdateTooGreedy: 503,
@@ -74,6 +83,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     NoSuchBranch: 404,
     WordsBeingRead: 503,
     UnsoundPlot: 500,
+    update.ChangeUntold: 403,
+    ServerAway: 503,
+    ServerRefused: 400,
     ServerFailed: 502,
 }
 _BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
@@ -84,7 +96,7 @@ _REMEDIES = {
     500: "Try again; the server's log says more.",
 }
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
-_PASSING = (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy, WordsBeingRead)
+_PASSING = (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy, WordsBeingRead, ServerAway)
 """What is otherwise a moment later; each says after how many seconds (`retry_after`)."""
 _DOCS = "See /docs for what may be asked."
 

@@ -12,7 +12,16 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from ontology.namespaces import ID, PREFIXES
-from world.errors import EditConflict, LegendryError, NoSuchBranch, NoSuchEdit, UnknownTerm
+from world.errors import (
+    EditConflict,
+    LegendryError,
+    NoSuchBranch,
+    NoSuchEdit,
+    ServerAway,
+    ServerFailed,
+    ServerRefused,
+    UnknownTerm,
+)
 from world.history.edit import Signature
 from world.history.editing import EditRefused
 from world.notes.json_note import JsonMisread
@@ -26,8 +35,9 @@ from world.update.deletion import StillReferredTo
 from world.update.editing import ConditionNotMet, NotThere, edited
 from world.update.graph import Misread, as_update
 from world.update.heads import HeadMisread, Misreading
-from world.update.recording import BooksTouched, carry_out
+from world.update.recording import BooksTouched, Untold, carry_out
 from world.update.request import Asked, Done, GraphChange, HistoryChange, Update
+from world.update.stated import there_is
 from world.update.text import DatasetTwice, NoGraphName, loads, with_dataset, without_silent_loads
 from world.writing import copy_store
 
@@ -88,6 +98,11 @@ def _do(world: World, request: dict[str, Any]) -> Done:
                 return _edited(world, edit, asked)
     except BooksTouched as error:
         raise _Refusal("books") from error
+    except Untold as error:
+        raise _Refusal("untold") from error
+    except ServerFailed as error:
+        code = "away" if isinstance(error, ServerAway) else "wrong" if isinstance(error, ServerRefused) else "server"
+        raise _Refusal(code, str(error)) from error
     except LegendryError as error:
         raise _Refusal("refused", str(error)) from error
     except SyntaxError as error:
@@ -123,13 +138,11 @@ def _edited(world: World, edit: HistoryChange, asked: Asked) -> Done:
 
 
 def _change_graph(world: World, change: GraphChange, asked: Asked) -> Done:
-    store = world.store
-    assert isinstance(store, ox.Store)
     try:
         update = as_update(change.verb, change.graph, change.documents)
     except Misread as error:
         raise _Refusal("data", str(error)) from error
-    was_there = not change.graph or store.contains_named_graph(ox.NamedNode(change.graph))
+    was_there = not change.graph or there_is(world.store, ox.NamedNode(change.graph))
     if asked.condition.exists not in (None, was_there):
         raise _Refusal("condition")
     if not was_there and not change.documents:
