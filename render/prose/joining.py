@@ -19,13 +19,13 @@ from render.prose.verbs import SHOWN
 
 _LONGEST: Final = 40
 """Words of a joined sentence."""
-_BRIEF: Final = 31
+_BRIEF: Final = 36
 """Words of a scene's first line and what leans on it, to which a day and a place will come."""
 _LOOSE: Final = frozenset(["adds", "thoughts", "ends", "setting", "portrait", "feeling", "past"])
 """Parts whose sentences may lean on each other."""
 _SCENE: Final = frozenset(["says", "adds", "thoughts", "ends", "setting"])
 """Parts that tell what goes on; the others tell what was or is so besides."""
-_SHORT: Final = 17
+_SHORT: Final = 20
 """Words of a sentence that may lean on its neighbour."""
 
 
