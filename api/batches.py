@@ -17,7 +17,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from api.errors import BadRequest
-from solver import Doing
+from solver import Calendar, Doing
 from world import World
 from world.errors import LegendryError, counted, shorten
 
@@ -137,7 +137,7 @@ def doing(world: str, cluster: "Client") -> Doing:
     """Has the pieces of a search done by workers, each of which opens the world by its path or address."""
     run = uuid.uuid4().hex
 
-    def done(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+    def done(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
         return mapped(partial(_in_world, run, world, task), arguments, cluster)
 
     return done
@@ -168,8 +168,8 @@ def _carefully(task: Callable[..., Result], *arguments: object) -> Result | _Ref
         return _Refused(error.lines)
 
 
-def _in_world(run: str, world: str, task: Callable[[World, Argument], Result], argument: Argument) -> Result:
-    return task(_opened(run, world).steady(), argument)
+def _in_world(run: str, world: str, task: Callable[[Calendar, Argument], Result], argument: Argument) -> Result:
+    return task(_opened(run, world), argument)
 
 
 def _in_checked(run: str, world: str, task: Callable[[World, Argument], Result], argument: Argument) -> Result:
@@ -177,9 +177,9 @@ def _in_checked(run: str, world: str, task: Callable[[World, Argument], Result],
 
 
 @lru_cache(maxsize=1)
-def _opened(run: str, world: str) -> World:  # noqa: ARG001 - another run opens it anew
-    """A worker's world."""
-    return World.open(world)
+def _opened(run: str, world: str) -> Calendar:  # noqa: ARG001 - another run opens it anew
+    """A worker's world, with what it has learned of its days."""
+    return Calendar(World.open(world).steady())
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from typing import Final, Unpack
 from api.casting import NoPlot, read_cast
 from solver import (
     Asked,
+    Calendar,
     Doing,
     Outcome,
     Plot,
@@ -74,9 +75,9 @@ def first_plot(world: World, schema: Schema, cast: Sequence[str], seed: int) -> 
     return outcome.plots[0]
 
 
-def _judged(world: World, some: tuple[tuple[Plot, ...], Schema]) -> str:
+def _judged(calendar: Calendar, some: tuple[tuple[Plot, ...], Schema]) -> str:
     """What is wrong with the first of some plots of a schema that does not hold; empty where all do."""
-    plots, schema = some
+    world, (plots, schema) = calendar.world, some
     ways = {name: schema.variant_named(name) for name in dict.fromkeys(plot.schema for plot in plots)}
     judged_by = {name: criteria(world, way) for name, way in ways.items()}
     for plot in plots:

@@ -7,6 +7,7 @@ from solver.library import schema_at, schema_named, schemas
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
+from solver.schedule import Calendar
 from solver.schema import Part, PartKind, Role, Rule, Schema
 from solver.unplayed import in_general
 from solver.variants import find_plots
@@ -15,6 +16,7 @@ from world.limit import TimeIsUp, check_time, time_limit
 __all__ = [
     "ANY",
     "Asked",
+    "Calendar",
     "CastError",
     "Choice",
     "Clash",

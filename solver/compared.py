@@ -32,8 +32,8 @@ def compared_with(each: Table, role: str, one: Comparison, players: Table, most:
             at, weights = at[order], weights[order]
         sums = np.concatenate([[0.0], np.cumsum(weights)])
         bounds = sums[np.searchsorted(at, np.arange(len(message) + 1) * span)]
-        split = np.searchsorted(at, mine * span + ranked, "left" if role == one.roles[0] else "right")
-        left = sums[split] - bounds[mine] if role == one.roles[0] else bounds[1:][mine] - sums[split]
+        split = sums[np.searchsorted(at, mine * span + ranked, "left" if role == one.roles[0] else "right")]
+        left = split - bounds[mine] if role == one.roles[0] else bounds[1:][mine] - split
     return Table(wider.columns, left * wider.ways).at(left > 0.5)
 
 

@@ -36,6 +36,12 @@ class Comparison:
         """The role that one of the two is compared with."""
         return self.roles[1] if role == self.roles[0] else self.roles[0]
 
+    def told_by(self, number: str, role: str, meant: Ids) -> "Comparison":
+        """The same test of another role in place of one of the two; `meant` says who each of its values stands for."""
+        if role == self.roles[0]:
+            return Comparison(self.rule, (number, self.roles[1]), lambda one, other: self.passes(meant[one], other))
+        return Comparison(self.rule, (self.roles[0], number), lambda one, other: self.passes(one, meant[other]))
+
     @property
     def is_quick(self) -> bool:
         """Whether it can be counted without looking at every pair."""

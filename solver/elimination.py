@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -18,9 +19,10 @@ from numpy.typing import NDArray
 
 from solver.compared import compared_with
 from solver.comparison import Comparison
+from solver.condensing import by_number
 from solver.relation import TOGETHER, Ids, Relation
 from solver.table import RowNumbers, Table, Weights, among, in_order, spans
-from world.columns.pairs import Places, once, spread
+from world.columns.pairs import Places, is_in, once, spread
 from world.limit import check_time
 
 MOST_ROWS = 5_000_000
@@ -31,6 +33,9 @@ Casts: TypeAlias = Mapping[str, Ids]
 
 Grades: TypeAlias = Mapping[int, int]
 """How many casts there are for each set of wishes that come true; wish n counts 2ⁿ."""
+
+_FEW: Final = 16
+"""Casts that are so many times fewer than the rows of a table do not have it put in order."""
 
 _GRADE: Final = "~"
 """Before the name of a role: the column that says which wishes come true in what was eliminated with it."""
@@ -49,12 +54,32 @@ class _Step:
     unless: Comparison | None = None
 
     @cached_property
-    def ordered(self) -> tuple[Table, Places, RowNumbers | None]:
-        """The rows in the order of what is beside the role, and a number for each that says what that is."""
-        known = RowNumbers([self.table.columns[name] for name in self.beside]) if self.beside else None
-        numbers = _zeros(len(self.table)) if known is None else known.numbers
-        order = in_order(numbers)
-        return (self.table, numbers, known) if order is None else (self.table.at(order), numbers[order], known)
+    def _known(self) -> RowNumbers | None:
+        """A number for what is beside the role in each row."""
+        return RowNumbers([self.table.columns[name] for name in self.beside]) if self.beside else None
+
+    @cached_property
+    def _ordered(self) -> tuple[Table, Places]:
+        """All rows in the order of what is beside the role, and the number of that for each."""
+        return _sorted(self.table, _zeros(len(self.table)) if self._known is None else self._known.numbers)
+
+    def around(self, drawn: Casts, number: int) -> tuple[Table, Places, Places]:
+        """For some casts the rows that may go with them, in order; the number of each; and that of each cast.
+
+        For few casts those rows are picked out; for many all are put in order, once.
+        """
+        if self._known is None:
+            return *self._ordered, _zeros(number)
+        mine = self._known.of([drawn[name] for name in self.beside])
+        if "_ordered" in self.__dict__ or number * _FEW > len(self.table):
+            return *self._ordered, mine
+        there = np.flatnonzero(is_in(self._known.numbers, once(mine)))
+        return *_sorted(self.table.at(there), self._known.numbers[there]), mine
+
+
+def _sorted(table: Table, numbers: Places) -> tuple[Table, Places]:
+    order = in_order(numbers)
+    return (table, numbers) if order is None else (table.at(order), numbers[order])
 
 
 class Elimination:
@@ -74,16 +99,24 @@ class Elimination:
         self._steps: list[_Step] = []
         self._tables = [Table.of(one) for one in found if isinstance(one, Relation)]
         roles = dict.fromkeys(role for one in found if isinstance(one, Relation) for role in one.roles)
-        self._compared = [
-            one for one in found if isinstance(one, Comparison) and all(role in roles for role in one.roles)
-        ]
+        compared = (one for one in found if isinstance(one, Comparison) and roles.keys() >= {*one.roles})
+        self._compared = by_number(compared, [one for one in found if isinstance(one, Relation)])
+        self._tables = [self._met(table) for table in self._tables]
         self._wishes = [(1 << bit, one) for bit, one in enumerate(wishes)]
         self._graded = bool(wishes)
+        efforts: dict[str, float] = {}
         while roles and possible:
             check_time()
-            role = min((name for name in roles if name != last or len(roles) == 1), key=self._effort)
+            efforts.update({role: self._effort(role) for role in roles if role not in efforts})
+            role = min((name for name in roles if name != last or len(roles) == 1), key=efforts.__getitem__)
+            before = self._tables
             self._eliminate(role)
             del roles[role]
+            other = {*before} ^ {*self._tables}
+            changed = {name for table in other for name in table.columns}
+            for name in [*efforts]:
+                if name not in roles or not changed.isdisjoint(self._near(name)):
+                    del efforts[name]
         self._root = Table.one_row()
         for table in self._tables if possible else [Table({}, np.zeros(1))]:
             self._root = self._root.joined(table)
@@ -142,8 +175,7 @@ class Elimination:
         """Some casts, drawn role by role from what is known of each."""
         drawn = dict(begun.columns)
         for step in reversed(self._steps if steps is None else steps):
-            table, theirs, known = step.ordered
-            mine = _zeros(number) if known is None else known.of([drawn[name] for name in step.beside])
+            table, theirs, mine = step.around(drawn, number)
             begin, end = spans(theirs, mine)
             if step.unless is None:
                 places = _one_of_each(table.ways, begin, end, dice)
@@ -220,6 +252,12 @@ class Elimination:
     def _grade_of(self, table: Table) -> NDArray[np.int64]:
         columns = [column for name, column in table.columns.items() if name.startswith(_GRADE)]
         return np.sum(columns, axis=0, dtype=np.int64) if columns else _zeros(len(table))
+
+    def _near(self, role: str) -> set[str]:
+        """A role, and those that it is compared with or that a wish names beside it: what its effort depends on."""
+        compared = (one.roles for one in self._compared if role in one.roles)
+        wished = (one.roles for _, one in self._wishes if role in one.roles)
+        return {role, *chain.from_iterable((*compared, *wished))}
 
     def _effort(self, role: str) -> float:
         """How many rows eliminating a role may take: the join of all that it has to meet, and its message.

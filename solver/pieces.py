@@ -1,7 +1,8 @@
-"""The work of a search in pieces, each a function of a world and an argument that can be sent to another process.
+"""The work of a search in pieces, each a function of a calendar and an argument that can be sent to another process.
 
 Whoever calls `find_plots` may say how pieces are done: here, one after the other, or by several processes that each
-open the world. The results are taken in the order of the arguments, so they are the same either way.
+open the world. What one has learned of the world's days the next one knows. The results are taken in the order of the
+arguments, so they are the same either way.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,15 +28,16 @@ class Doing(Protocol):
     """Does a task with each of some arguments; gives the results in the order of the arguments."""
 
     def __call__(
-        self, task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /
+        self, task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /
     ) -> Iterator[Result]: ...
 
 
 def here(world: World) -> Doing:
     """In this process, each piece when its result is asked for."""
+    calendar = Calendar(world)
 
-    def doing(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
-        return (task(world, argument) for argument in arguments)
+    def doing(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+        return (task(calendar, argument) for argument in arguments)
 
     return doing
 
@@ -57,9 +59,9 @@ class Piece:
     when: Mapping[str, Days] = field(default_factory=dict)
 
 
-def fitting(world: World, some: Piece) -> list[Verdict]:
+def fitting(calendar: Calendar, some: Piece) -> list[Verdict]:
     """For each of some casts, whether its scenes fit into the world's time."""
-    calendar = _read(world, some)
+    _read(calendar, some)
     return [_schedule(calendar, some, cast).verdict() for _, cast in some.casts]
 
 
@@ -68,13 +70,12 @@ def _schedule(calendar: Calendar, some: Piece, cast: Mapping[str, str]) -> Sched
     return Schedule(calendar, scenes, cast, written=wanted(scenes, some.when))
 
 
-def staged(world: World, some: Piece) -> list[Plot]:
+def staged(calendar: Calendar, some: Piece) -> list[Plot]:
     """The plots of some casts, all of which fit."""
-    calendar = _read(world, some)
-    return [stage(world, calendar, some.schema, cast, tension, some.seed, some.when) for tension, cast in some.casts]
+    _read(calendar, some)
+    return [stage(calendar, some.schema, cast, tension, some.seed, some.when) for tension, cast in some.casts]
 
 
-def _read(world: World, some: Piece) -> Calendar:
-    """A calendar, of a world that has been asked at once about all whom some casts name, where that saves requests."""
-    world.read((name for _, cast in some.casts for name in cast.values()), around=True)
-    return Calendar(world)
+def _read(calendar: Calendar, some: Piece) -> None:
+    """Asks the world at once about all whom some casts name, where that saves requests."""
+    calendar.world.read((name for _, cast in some.casts for name in cast.values()), around=True)

@@ -1,10 +1,9 @@
 """Which predicates there are: our own, those that packages announce, and those of a writer's folder."""
 
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib.metadata import entry_points
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from ontology.rules import predicate_question
@@ -25,14 +24,39 @@ _KEYS: Final = ("name", "of", "means", "says", "denied", "where", "sparql", "ask
 
 @lru_cache(maxsize=1)
 def library() -> Mapping[str, Predicate]:
-    """The predicates that come with Legendry, and those that packages announce, by name."""
-    own = _of_folder(FOLDER, {})
-    return MappingProxyType({**own, **_announced(own)})
+    """The predicates that come with Legendry, and those that packages announce, by name.
+
+    Each of our own is read when it is asked for; packages are looked through for what is none of ours, or for all.
+    """
+    return _Library()
 
 
 def predicates_in(folder: Path) -> Mapping[str, Predicate]:
     """The library, and the predicates of a writer's folder. Raises `SchemaError` for a file that cannot be read."""
     return {**library(), **_of_folder(folder, library())} if folder.is_dir() else library()
+
+
+class _Library(Mapping[str, Predicate]):
+    """Looking through everything that is installed takes as long as many a command, and a plot needs few predicates."""
+
+    def __init__(self) -> None:
+        self._own = {
+            record.text("name"): record for file in sorted(FOLDER.glob("*.yaml")) for record in records_of(file, _KEYS)
+        }
+        self._read = lru_cache(maxsize=None)(_read)
+
+    @cached_property
+    def _announced(self) -> Mapping[str, Predicate]:
+        return _announced(self._own)
+
+    def __getitem__(self, name: str) -> Predicate:
+        return self._read(self._own[name]) if name in self._own else self._announced[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(self._own, self._announced)
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._announced)
 
 
 def themes() -> dict[str, list[Predicate]]:
@@ -97,8 +121,10 @@ def _read(record: Record) -> Predicate:
     )
 
 
-def _announced(own: Mapping[str, Predicate]) -> dict[str, Predicate]:
+def _announced(own: Collection[str]) -> dict[str, Predicate]:
     """What installed packages announce. Raises `SchemaError` naming a package whose predicate cannot be used."""
+    from importlib.metadata import entry_points
+
     found: dict[str, Predicate] = {}
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         whose = f"The predicate `{entry.name}`, announced by {entry.dist.name if entry.dist else 'a package'},"

@@ -129,13 +129,14 @@ def solutions(
     if not all(domains.values()):
         return  # python-constraint refuses an empty domain
     problem = Problem(BacktrackingSolver())
+    shuffled = None if dice is None else np.random.default_rng(dice.getrandbits(63))
     for role, values in domains.items():
         ordered = sorted(values)
-        if dice is not None:
-            dice.shuffle(ordered)
-        problem.addVariable(role, ordered)
+        problem.addVariable(role, ordered if shuffled is None else shuffled.permutation(ordered).tolist())
     for one in found:
         if isinstance(one, Relation):
+            if len(one.roles) == 1:  # the domain says it
+                continue
             rows = [tuple(row) for row in one.rows.tolist()]
             problem.addConstraint(TableConstraint(rows, one.roles, steps), list(one.roles))
         elif all(role in domains for role in one.roles):

@@ -15,7 +15,6 @@ from world.time.day import iso
 
 
 def stage(
-    world: World,
     calendar: Calendar,
     schema: Schema,
     bindings: Mapping[str, str],
@@ -24,7 +23,7 @@ def stage(
     when: Mapping[str, Days] = NO_DAYS,
 ) -> Plot:
     """Stages a cast. Raises `InconsistentTimes` when its scenes do not fit into the world's time."""
-    name = plot_id(schema.id, bindings)
+    world, name = calendar.world, plot_id(schema.id, bindings)
     templates = scenes_of(schema, bindings)
     times = Schedule(calendar, templates, bindings, written=wanted(templates, when)).times(f"{seed} {name}")
     scenes = tuple(_scene(world, schema, bindings, f"{name}/{t.id}", t, times) for t in templates)

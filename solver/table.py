@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, log
-from typing import cast
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from solver.work import spend
 from world.columns.pairs import Places, is_in, keys, spread
 
 Weights = NDArray[np.float64]
+_Number = TypeVar("_Number", np.int32, np.int64, np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,13 +64,38 @@ class Table:
 
     def met(self, other: "Table", *, most: float = inf) -> tuple["Table", Places]:
         """As `joined`, and for each row that of this table it comes from."""
+        rows, places = self._pairs(other, most)
+        columns = {
+            **{role: _at(column, rows) for role, column in self.columns.items()},
+            **{role: _at(column, places) for role, column in other.columns.items() if role not in self.columns},
+        }
+        met = Table(columns, _at(self.ways, rows) * _at(other.ways, places))
+        return met, np.arange(len(self)) if rows is None else rows
+
+    def _pairs(self, other: "Table", most: float) -> tuple[Places | None, Places | None]:
+        """The places of the rows of both that agree, pair by pair; None where those are all places, in order."""
+        rows: Places | None
+        places: Places | None
         shared = [role for role in self.columns if role in other.columns]
         mine, theirs = alike([self.columns[role] for role in shared], [other.columns[role] for role in shared])
         if not shared:
             mine, theirs = np.zeros(len(self), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
+        elif len(shared) == len(other.columns):  # distinct rows: each of mine agrees with one at most
+            rows, places = _matched(mine, theirs)
+            self._spend(len(places), other, most)
+            return rows, places
+        elif len(shared) == len(self.columns):
+            places, rows = _matched(theirs, mine)
+            self._spend(len(rows), other, most)
+            return rows, places
         order = in_order(theirs)
         begin, end = _found(theirs if order is None else theirs[order], mine)
-        size = int((end - begin).sum())
+        self._spend(int((end - begin).sum()), other, most)
+        rows, places = spread(begin, end)
+        return rows, places if order is None else order[places]
+
+    def _spend(self, size: int, other: "Table", most: float) -> None:
+        """Says that a join has so many rows. Raises `TooWide` where those are too many."""
         if size > most:
             together = ", ".join({**self.columns, **other.columns})
             raise TooWide(
@@ -78,13 +104,6 @@ class Table:
                 size,
             )
         spend(size)
-        rows, places = spread(begin, end)
-        places = places if order is None else order[places]
-        columns = {
-            **{role: column[rows] for role, column in self.columns.items()},
-            **{role: column[places] for role, column in other.columns.items() if role not in self.columns},
-        }
-        return Table(columns, self.ways[rows] * other.ways[places]), rows
 
     def without(self, *roles: str) -> "Table":
         """The distinct rows without some roles; ways add up."""
@@ -157,7 +176,7 @@ def alike(one: Sequence[Ids | Places], other: Sequence[Ids | Places]) -> tuple[P
     if not one:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     if len(one) == 1:
-        return one[0].astype(np.int64), other[0].astype(np.int64)
+        return cast(Places, one[0]), cast(Places, other[0])
     length = len(one[0])
     numbers = keys([np.concatenate(pair) for pair in zip(one, other, strict=True)])
     return numbers[:length], numbers[length:]
@@ -187,7 +206,7 @@ def in_order(numbers: Places) -> Places | None:
     bits = len(numbers).bit_length()
     if int(numbers.max()).bit_length() + bits > _MOST_BITS:
         return np.argsort(numbers, kind="stable")
-    placed: Places = np.sort((numbers << bits) | np.arange(len(numbers))) & ((1 << bits) - 1)
+    placed: Places = np.sort((numbers.astype(np.int64) << bits) | np.arange(len(numbers))) & ((1 << bits) - 1)
     return placed
 
 
@@ -198,15 +217,42 @@ def begins(ordered: Places | Ids) -> Places:
     return np.flatnonzero(fresh)
 
 
+def _at(column: NDArray[_Number], places: Places | None) -> NDArray[_Number]:
+    return column if places is None else column[places]
+
+
+def _matched(many: Places, once: Places) -> tuple[Places | None, Places]:
+    """The places of some numbers that are among others, which are distinct, and their places there.
+
+    None stands for all places.
+    """
+    order = in_order(once)
+    places, found = _places(once if order is None else once[order], many)
+    rows = None if bool(found.all()) else np.flatnonzero(found)
+    places = _at(places, rows)
+    return rows, places if order is None else order[places]
+
+
 def _found(ordered: Places, wanted: Places) -> tuple[Places, Places]:
     """As `spans` of many numbers, where it pays to look only once at each."""
-    if not len(ordered):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.int64)
     first = begins(ordered)
-    different, starts = ordered[first], np.append(first, len(ordered))
-    places = np.minimum(np.searchsorted(different, wanted), len(different) - 1)
+    starts = np.append(first, len(ordered))
+    places, found = _places(ordered[first], wanted)
     begin = starts[places]
-    return begin, np.where(different[places] == wanted, starts[places + 1], begin)
+    return begin, np.where(found, starts[places + found], begin)
+
+
+def _places(ordered: Places, wanted: Places) -> tuple[Places, NDArray[np.bool_]]:
+    """Where some numbers are among others, which are distinct and in order, if they are; and whether they are."""
+    if not len(ordered):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=np.bool_)
+    if (most := int(ordered[-1])) < len(wanted):  # a list of all numbers is soon made
+        listed = np.full(most + 2, -1, dtype=np.int64)
+        listed[ordered] = np.arange(len(ordered))
+        places = listed[np.minimum(wanted, most + 1)]
+        return places, places >= 0
+    places = np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)
+    return places, ordered[places] == wanted
 
 
 def _distinct(columns: Sequence[Ids]) -> float:
@@ -224,11 +270,14 @@ def _distinct(columns: Sequence[Ids]) -> float:
         return float(np.count_nonzero(there))
     bits = len(columns[0]).bit_length() + 2
     mixed = np.zeros(len(columns[0]), dtype=np.uint64)
+    shifted = np.empty_like(mixed)
     for column in columns:
-        mixed = (mixed ^ column.astype(np.uint64)) * _MIX
-        mixed ^= mixed >> np.uint64(29)
+        np.bitwise_xor(mixed, column, out=mixed, dtype=np.uint64, casting="unsafe")
+        np.multiply(mixed, _MIX, out=mixed)
+        np.bitwise_xor(mixed, np.right_shift(mixed, np.uint64(29), out=shifted), out=mixed)
+    np.multiply(mixed, _MIX, out=mixed)
     met = np.zeros(1 << bits, dtype=np.bool_)
-    met[(mixed * _MIX) >> np.uint64(64 - bits)] = True
+    met[np.right_shift(mixed, np.uint64(64 - bits), out=mixed)] = True
     return max(1.0, -log(1 - np.count_nonzero(met) / len(met)) * len(met))
 
 
@@ -237,4 +286,3 @@ _FEW = 16
 """What is so many times less than all numbers there are is not ticked off on a list of them."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 """The golden ratio: multiplied with it, numbers are spread (Knuth, The Art of Computer Programming 3, section 6.4)."""
-_NONE = np.array([], dtype=np.int64)

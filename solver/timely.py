@@ -5,12 +5,12 @@ have no day in common has no days for its scenes; each role is compared with the
 What is left may still not fit: the schedule decides (solver/schedule.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.comparison import Comparison, Ids, Mask
 from solver.relation import Names, Relations
@@ -30,8 +30,7 @@ _SO_FAR: Final = SO_FAR.also(Pattern.parse("?person a lg:Person").clauses)
 UNBOUNDED: Final = 10**7
 """A day (and, negative, another one) that nothing lies beyond."""
 
-_Days: TypeAlias = NDArray[np.int64]
-_Window: TypeAlias = Callable[[Ids], tuple[_Days, _Days]]
+_Window: TypeAlias = Callable[[Ids], tuple[Ids, Ids]]
 """The first and the last day that each of some candidates of a role leaves for the first scene."""
 
 
@@ -42,6 +41,11 @@ class Bounds:
     earliest: Ids
     latest: Ids
     so_far: Ids
+
+    @cached_property
+    def last(self) -> Ids:
+        """The latest end of those of whom something is told."""
+        return np.where(self.so_far > -UNBOUNDED, self.latest, np.int32(UNBOUNDED))
 
     @classmethod
     def of(cls, world: World, found: Relations) -> "Bounds":
@@ -98,18 +102,22 @@ def _window(schema: Schema, role: str, bounds: Bounds) -> _Window:
             since, until = since + (0 if scene.only else scene.gap[0]), until + scene.gap[1]
         if not scene.only and role in (player for _, player in scene.participants):
             lows.append((bounds.so_far, 1 - until))
-            highs.append((np.where(bounds.so_far > -UNBOUNDED, bounds.latest, UNBOUNDED).astype(np.int32), -since))
+            highs.append((bounds.last, -since))
 
-    def window(things: Ids) -> tuple[_Days, _Days]:
-        low = np.full(len(things), -UNBOUNDED, dtype=np.int64)
-        high = np.full(len(things), UNBOUNDED, dtype=np.int64)
-        for days, shift in lows:
-            low = np.maximum(low, days[things].astype(np.int64) + shift)
-        for days, shift in highs:
-            high = np.minimum(high, days[things].astype(np.int64) + shift)
-        return low, high
+    def window(things: Ids) -> tuple[Ids, Ids]:
+        return _narrowest(np.maximum, -UNBOUNDED, lows, things), _narrowest(np.minimum, UNBOUNDED, highs, things)
 
     return window
+
+
+def _narrowest(narrower: np.ufunc, widest: int, bounds: Sequence[tuple[Ids, int]], things: Ids) -> Ids:
+    """For each of some things the narrowest of some bounds, which are days by number, and how far they are shifted."""
+    found = np.full(len(things), widest, dtype=np.int32)
+    for days, shift in bounds:
+        shifted = days[things]
+        shifted += np.int32(max(-2 * UNBOUNDED, min(shift, 2 * UNBOUNDED)))
+        narrower(found, shifted, out=found)
+    return found
 
 
 def _days(world: World, names: Names, numbers: Ids, pattern: Pattern, name: str, *, last: bool) -> Ids:

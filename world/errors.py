@@ -7,9 +7,13 @@ LegendryError               the whole message is for the person at the keyboard
 ├── DataError               a data file with a mistake in it
 ├── PatternError            a rule, relation or sentence pattern with a mistake in it
 ├── UnknownTerm             an id that nothing in the world bears
+├── NoSuchEdit              the history has no edit of a number
+├── NoSuchBranch            no branch bears a name
 ├── QueryRefused            a query that is not answered here
 ├── Remedied                an error that keeps its parts: queries in processes of their own, HTTP, the command line
 ├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
+│   ├── ServerAway
+│   └── ServerRefused
 ├── EditRefused             an edit that would make new errors
 └── EditConflict            an edit of what somebody else has changed, or is changing
 """
@@ -86,12 +90,30 @@ class ServerFailed(LegendryError):
     """A SPARQL server that is away, refuses, or answers with what cannot be used."""
 
 
+class ServerAway(ServerFailed):
+    """It cannot be reached, is too busy, or does not answer in time; `retry_after` is in seconds."""
+
+    retry_after = 5
+
+
+class ServerRefused(ServerFailed):
+    """It says that what it was asked is wrong (HTTP status 400)."""
+
+
 class QueryRefused(LegendryError):
     """A query that is malformed, or that asks for what is not done here."""
 
 
 class EditConflict(LegendryError):
     """Somebody else changes the world, or has changed what an edit is about."""
+
+
+class NoSuchEdit(LegendryError):
+    """The history has no edit of that number."""
+
+
+class NoSuchBranch(LegendryError):
+    """No branch bears that name."""
 
 
 class UnknownTerm(LegendryError):

@@ -32,7 +32,7 @@ def statements_as_trig(statements: Iterable[Statement]) -> bytes:
         sources = "".join([f";d:source {literal(source)}" for source in origin.sources])
         certainty = f";l:certainty {literal(origin.certainty)}" if origin.certainty else ""
         provenance.append(
-            f"p:{_name(statement)} a r:Statement;r:subject {subject};r:predicate {predicate};r:object {object_};"
+            f"p:{name_of(statement)} a r:Statement;r:subject {subject};r:predicate {predicate};r:object {object_};"
             f"l:file {literal(origin.file)};l:line {origin.line}{sources}{certainty} .\n"
         )
     return "".join([_HEAD, *canon, f"<{PROVENANCE}> {{\n", *provenance, "}\n"]).encode("utf-8")
@@ -44,7 +44,7 @@ def _triple(fact: Fact) -> tuple[str, str, str]:
     return _subject(subject), _predicate(predicate), object_ if plain else _object(object_)
 
 
-def _name(statement: Statement) -> str:
+def name_of(statement: Statement) -> str:
     """The same name for the same statement, so that worlds can be put together, and loaded twice."""
     said = repr((*statement.fact, *statement.origin)).encode("utf-8", "surrogatepass")
     return sha256(said).hexdigest()[:20]

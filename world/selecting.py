@@ -12,7 +12,7 @@ that reads like the keyword may stand there, nor an escape that could hide one.
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -23,9 +23,11 @@ from world.limit import TimeIsUp, check_time, time_left
 from world.pattern.sparql import prologue
 from world.query.errors import MalformedQuery, QueriesBusy, QueryTooSlow
 from world.query.formats import Choice, Form, Format
-from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.store import World
+
+if TYPE_CHECKING:
+    from world.query.pool import QueryPool
 
 MOST_ROWS: Final = 1_000_000
 """Rows that are read; a query with more is refused."""
@@ -48,6 +50,8 @@ class Selections:
     """
 
     def __init__(self, world: World) -> None:
+        from world.query.pool import QueryPool  # processes take a while to load, and few plots ask a writer's query
+
         self._pool = QueryPool(world, size=1, waiting=_WAITING, limits=LIMITS)
         self._known: dict[tuple[str, tuple[str, ...]], list[tuple[str, ...]]] = {}
 
@@ -91,7 +95,7 @@ def selected(world: World, query: str, columns: tuple[str, ...]) -> list[tuple[s
     return _read(query, columns, solutions)
 
 
-def asked_apart(pool: QueryPool, query: Query) -> Answer:
+def asked_apart(pool: "QueryPool", query: Query) -> Answer:
     """The answer of a process of its own, within the time that the work may take. Raises `TimeIsUp` and its errors."""
     check_time()
     try:

@@ -320,6 +320,7 @@ class World:
         near = asked | dict.fromkeys(_subjects(leading_to(self.store, asked, _CANON)))
         near |= dict.fromkeys(_mentioned(about(self.store, asked, _CANON)))
         said = dict.fromkeys(about(self.store, near, _CANON))
+        said.update(dict.fromkeys(ox.Quad(*to_triple(fact), _CANON) for fact in extra))
         beyond = [node for node in dict.fromkeys(_mentioned(said)) if node not in near]
         while beyond:
             naming = [quad for quad in about(self.store, beyond, _CANON) if quad.predicate in _NAMING]
@@ -329,7 +330,6 @@ class World:
             said.update(dict.fromkeys(naming))
         scope = World(ox.Store(), self.title)
         scope.store.extend(said)
-        scope.store.extend(ox.Quad(*to_triple(fact), _CANON) for fact in extra)
         return scope
 
     def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:

@@ -14,8 +14,10 @@ def main() -> None:
     gc.disable()  # nothing that is loaded now will ever be garbage
     try:
         from api.cli.application import run
+        from world.memory import keep_freed_memory
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     gc.freeze()
     gc.enable()
+    keep_freed_memory()
     run()

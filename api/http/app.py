@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.http import (
+    branches,
     checks,
     description,
     documentation,
@@ -19,7 +20,9 @@ from api.http import (
     graph_store,
     graphs,
     health,
+    history,
     jobs,
+    linked_data,
     metrics,
     openapi,
     pages,
@@ -38,6 +41,7 @@ from api.http.fairness import Line
 from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
+from api.http.reading import Reading
 from api.http.recall import Recall
 from api.http.settings import Settings
 from api.http.sharing import sharing
@@ -54,6 +58,8 @@ from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
+    history,
+    branches,
     pages,
     sparql,
     updates,
@@ -66,6 +72,7 @@ _PARTS = (
     graphs,
     health,
     metrics,
+    linked_data,
     documentation,
     vocabulary,
 )
@@ -83,7 +90,7 @@ class Application(FastAPI):
         await self.entrance(scope, receive, send)
 
 
-_NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
+_NOT_A_STORE = "the world is no store (`legendry load … -w STORE` makes one of it)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
@@ -93,7 +100,8 @@ def create_app(
 ) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
-    With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
+    With `read_only` false, a store folder, or what a server keeps, can be changed by whoever brings a token that allows
+    it. Raises what
     `World.open` raises, and `BadRequest` where the settings make no sense.
     """
     settings = settings or Settings()
@@ -136,16 +144,17 @@ def create_app(
         kept_bytes=settings.jobs_kept_bytes,
         seconds=settings.job_remembered,
     )
+    reading = Reading(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
         workshop.start(settings.warm_benches)
-        await lanes.quick.start()
+        await lanes.start()
         try:
             yield
         finally:
-            lanes.quick.close()
+            lanes.close()
             kept_jobs.close()
             long_work.close()
             workshop.close()
@@ -178,10 +187,10 @@ def create_app(
             }
         },
     )
-    if not (root_path or proxies or shared or settings.reading_needs_token):
+    if served.has_exact_version and not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
-    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs)
+    app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs, reading)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

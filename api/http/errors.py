@@ -21,8 +21,18 @@ from api.http.desk import Fault
 from api.plotting import UnsoundPlot
 from api.workshop import errors as workshop
 from solver import SchemaError
-from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
+from world.errors import (
+    LegendryError,
+    NoSuchBranch,
+    NoSuchEdit,
+    Remedied,
+    ServerAway,
+    ServerFailed,
+    ServerRefused,
+    UnknownTerm,
+)
 from world.query import errors as query
+from world.resources.words import WordsBeingRead
 from world.update import errors as update
 
 _STATUS: Mapping[type[LegendryError], int] = {
@@ -44,10 +54,16 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.NotFound: 404,
     update.LoadRefused: 403,
     update.BooksRefused: 403,
-    update.NoSuchGraph: 404,
+    query.NoSuchGraph: 404,
     update.ConditionFailed: 412,
     update.UpdateTooSlow: 503,
     update.UpdateTooGreedy: 503,
+    update.EditFails: 422,
+    update.NoHead: 400,
+    update.HeadRefused: 422,
+    update.ReferredTo: 409,
+    update.Conflicting: 409,
+    update.Missing: 404,
     update.UpdateFailed: 422,
     update.StoreUnwritable: 503,
     update.StoreFull: 507,
@@ -63,7 +79,13 @@ _STATUS: Mapping[type[LegendryError], int] = {
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
+    NoSuchEdit: 404,
+    NoSuchBranch: 404,
+    WordsBeingRead: 503,
     UnsoundPlot: 500,
+    update.ChangeUntold: 403,
+    ServerAway: 503,
+    ServerRefused: 400,
     ServerFailed: 502,
 }
 _BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
@@ -74,6 +96,8 @@ _REMEDIES = {
     500: "Try again; the server's log says more.",
 }
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+_PASSING = (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy, WordsBeingRead, ServerAway)
+"""What is otherwise a moment later; each says after how many seconds (`retry_after`)."""
 _DOCS = "See /docs for what may be asked."
 
 
@@ -130,14 +154,16 @@ def answer(
     remedy: str,
     where: str = "",
     headers: Mapping[str, str] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """A JSON response that says what is wrong and what to do."""
-    return JSONResponse(_body(status, what, remedy, where), status, headers, MEDIA_TYPE)
+    """A JSON response that says what is wrong and what to do; `told` are further members (RFC 9457, section 3.2)."""
+    return JSONResponse(_body(status, what, remedy, where, told), status, headers, MEDIA_TYPE)
 
 
-def _body(status: int, what: str, remedy: str, where: str) -> dict[str, Any]:
+def _body(status: int, what: str, remedy: str, where: str, told: Mapping[str, Any] | None = None) -> dict[str, Any]:
     error = {"what": what, **({"where": where} if where else {}), "remedy": remedy}
-    return {"title": _title(status), "status": status, "detail": f"{what} {remedy}", "error": error}
+    detail = f"{what} {remedy}".strip()
+    return {"title": _title(status), "status": status, "detail": detail, "error": error, **(told or {})}
 
 
 def _title(status: int) -> str:
@@ -153,21 +179,21 @@ def status_of(error: LegendryError) -> int:
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     headers = {}
-    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, _PASSING):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
     status, what, remedy, where = _parts(error)
-    return answer(status, what, remedy, where, headers)
+    return answer(status, what, remedy, where, headers, getattr(error, "told", None))
 
 
 def problem(error: LegendryError) -> dict[str, Any]:
     """An error as the body of its answer."""
-    return _body(*_parts(error))
+    return _body(*_parts(error), getattr(error, "told", None))
 
 
 def _parts(error: LegendryError) -> tuple[int, str, str, str]:
-    if isinstance(error, Remedied) and error.remedy:
+    if isinstance(error, Remedied):
         return status_of(error), error.what, error.remedy, error.where
     return status_of(error), str(error), _DOCS, ""
 

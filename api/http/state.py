@@ -9,6 +9,7 @@ from api.http.desk import Desk
 from api.http.fairness import Line
 from api.http.lanes import Lanes
 from api.http.measures import Measures
+from api.http.reading import Reading
 from api.http.settings import Settings
 from api.http.work import Jobs
 from world.update.served import Served
@@ -26,6 +27,7 @@ class State:
     writing: Line
     lanes: Lanes
     jobs: Jobs
+    reading: Reading
 
 
 def state_of(request: Request) -> State:

@@ -12,7 +12,7 @@ from api.casting import NoPlot
 from api.errors import BadRequest
 from api.workshop.order import Made, Progress
 from ontology.vocabulary import vocabulary
-from solver import Doing, Outcome, Schema, schema_named
+from solver import Calendar, Doing, Outcome, Schema, schema_named
 from world import World
 from world.errors import counted, did_you_mean, shorten
 
@@ -160,10 +160,11 @@ TASKS: Final[Mapping[str, Task]] = {
 def _watched(world: World, told: Told) -> Doing:
     """Does pieces of a search here, and tells how many things are done of each kind."""
     done: dict[str, int] = {}
+    calendar = Calendar(world)
 
-    def doing(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+    def doing(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
         for argument in arguments:
-            result = task(world, argument)
+            result = task(calendar, argument)
             name = getattr(task, "__name__", "")
             size = getattr(argument, "casts", None) or (argument[0] if isinstance(argument, tuple) else ())
             done[name] = done.get(name, 0) + len(size)

@@ -115,7 +115,7 @@ class Chooser:
 
     def choose(self, message: Message, moment: Moment) -> Draft | None:
         """A line for a message; None where none may be said."""
-        if message.scene != self._scene:
+        if message.scene not in ("", self._scene):
             self._scene = message.scene
             self._here, self._hours = set(), frozenset()
             self._marks = {mark for mark in self._marks if "." not in mark}

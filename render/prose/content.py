@@ -18,6 +18,7 @@ from render.prose.message import Message, Support
 from render.prose.schema_words import SchemaWords
 from solver import Plot, Scene, schemas
 from world import Fact, Pattern
+from world.facts import is_literal
 from world.pattern.match import Match
 from world.pattern.nearby import match_nearby, narrower_classes, narrower_properties
 from world.pattern.neighbours import Neighbours
@@ -80,7 +81,7 @@ class Content:
         seen: set[str] = set()
         while waiting:
             here, way = waiting.pop(0)
-            if here and "lg:City" in self.near.objects(here, "rdf:type"):
+            if here and self._is_city(here):
                 return here, way
             if here not in seen:
                 seen.add(here)
@@ -129,6 +130,10 @@ class Content:
     def needed_of(self, scene: Scene) -> frozenset[Fact]:
         """Who takes part in a scene: facts that its first line must tell."""
         return frozenset(fact for fact in self._added.get(scene.id, []) if fact[2] in scene.participants)
+
+    def involved_in(self, scene: Scene) -> frozenset[str]:
+        """Whom and what a scene is about: who takes part, what passes from hand to hand, where it is."""
+        return frozenset(value for _, _, value in self._added.get(scene.id, []) if not is_literal(value))
 
     def happening_of(self, scene: Scene) -> Message:
         """A scene in the words for its kind."""
@@ -242,6 +247,18 @@ class Content:
     def happenings_in(self, message: Message) -> set[str]:
         """The events and situations that something to say rests on."""
         return {value for value in message.bindings.values() if self._happenings.is_one(value)}
+
+    def home_in(self, message: Message) -> str:
+        """The city to which something to say joins somebody, and to nothing else; empty where there is more to it."""
+        named = {
+            value
+            for value in message.speaks_of - {message.about, message.name}
+            if not is_literal(value) and not value.startswith("lg:")
+        }
+        return next(iter(named)) if len(named) == 1 and self._is_city(*named) else ""
+
+    def _is_city(self, name: str) -> bool:
+        return "lg:City" in self.near.objects(name, "rdf:type")
 
     def _is_passing(self, name: str) -> bool:
         return not _PASSING.isdisjoint(self.near.objects(name, "rdf:type"))

@@ -62,6 +62,15 @@ class Discourse:
         self.known.pop(who, None)
         self.named.discard(who)
 
+    def since(self, who: str) -> frozenset[str]:
+        """Who and what was mentioned a short while ago, and after somebody's last mention."""
+        found: set[str] = set()
+        for one in reversed(self._mentions):
+            if one.who == who:
+                break
+            found.add(one.who)
+        return frozenset(found)
+
     @property
     def here(self) -> frozenset[str]:
         """Who and what the sentence that is told has mentioned."""

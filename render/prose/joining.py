@@ -15,7 +15,7 @@ from typing import Final
 from render.prose.choosing import Draft
 from render.prose.language import Style
 from render.prose.template import Field, Plain, Verb, lowered, renamed, variables
-from render.prose.verbs import Moment
+from render.prose.verbs import SHOWN
 
 _LONGEST: Final = 40
 """Words of a joined sentence."""
@@ -78,13 +78,14 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
         not {one.message.part, other.message.part} <= _LOOSE and not _is_lit(one, other)
     ):
         return None
-    apart = "past" in {one.message.part, other.message.part} or one.message.about != other.message.about
+    parts = {one.message.part, other.message.part}
+    apart = "past" in parts or one.message.about != other.message.about or ("setting" in parts and len(parts) > 1)
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
     link = "; " if wordy and "; " in links else dice.choice(links)
     if not link or (apart and not _share(one, other)):
         return None
     names = {name: f"{name}_" for name in other.bindings}
-    later = lowered(renamed(other.pieces, names))
+    later = lowered(_perfect(renamed(other.pieces, names), one))
     if isinstance(lead := later[0], Field) and lead.form == "" and _led_by(one) == _led_by(other):
         later = (replace(lead, form="they"), *later[1:])
     pieces = (*_open(one.pieces), link, *later)
@@ -165,9 +166,9 @@ def _with_subject(pieces: Sequence[Plain], name: str, subject: str) -> tuple[Pla
 
 
 def _perfect(pieces: Sequence[Plain], draft: Draft) -> tuple[Plain, ...]:
-    """What was before the moment stays so behind a relative clause, whose verb would be taken to have said it."""
+    """What was before the moment stays so behind a clause whose verb would be taken to have said it."""
     first = next((place for place, piece in enumerate(pieces) if isinstance(piece, Verb)), None)
-    if draft.moment is not Moment.BEFORE or first is None:
+    if draft.moment not in SHOWN or first is None:
         return tuple(pieces)
     verb = pieces[first]
     assert isinstance(verb, Verb)

@@ -31,7 +31,11 @@ FOLDER: Final = Path(__file__).parent.parent / "language" / "english"
 
 @dataclass(frozen=True)
 class Unit:
-    """What may be told beside the scenes: a pattern around `of`, and ways to say it. `part` is what it is good for."""
+    """What may be told beside the scenes: a pattern around `of`, and ways to say it. `part` is what it is good for.
+
+    `tells` are those of the pattern's names for events and situations of which it tells that they were: of each that is
+    told once. What somebody feels about a betrayal is told beside it; that somebody was recruited, in either way.
+    """
 
     name: str
     part: str
@@ -39,6 +43,7 @@ class Unit:
     asserts: Pattern
     says: Pool
     tone: str = ""
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def language(folder: Path = FOLDER) -> Language:
 
 LIFTED: Final = frozenset({"speaker", "hearer", "day", "city"})
 _DATED: Final = frozenset({"day", "gap", "place_"})
-_TIMES: Final = ("date", "day", "same", "next", "two", "days", "at", "again")
+_TIMES: Final = ("date", "day", "same", "still", "next", "two", "days", "at", "again")
 _PIVOTS: Final = ("turn", "call", "last")
 _JOINS: Final = ("list", "time", "contrast", "beside")
 _SCENE: Final = re.compile(rf"(?:(?:before|after) )?(?:{'|'.join(_PIVOTS)})")
@@ -163,9 +168,12 @@ def _units(source: Source) -> list[Unit]:
 
 
 def _unit(name: str, source: Source) -> Unit:
-    found = source.only("part", "of", "asserts", "says", "tone")
+    found = source.only("part", "of", "asserts", "says", "tone", "tells")
     of = tuple(found["of"].words()) if "of" in found else ()
     asserts = found["asserts"].pattern() if "asserts" in found else NOTHING
+    tells = found["tells"].some() if "tells" in found else ()
+    if unknown := [one for one in tells if one not in asserts.binds]:
+        raise found["tells"].wrong(f"Nothing binds `{shorten(unknown[0])}`.", there(asserts.binds))
     return Unit(
         name,
         found["part"].text() if "part" in found else "",
@@ -173,6 +181,7 @@ def _unit(name: str, source: Source) -> Unit:
         asserts,
         source.need("says").pool(name, frozenset(of) | asserts.binds),
         found["tone"].text() if "tone" in found else "",
+        tells,
     )
 
 

@@ -7,11 +7,13 @@ from itertools import islice
 from typing import Final
 
 from render.prose.content import Content
+from render.prose.language import Unit
 from render.prose.message import Message
 from render.prose.section import Item, Room, Section
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
+from world.facts import literal_value
 
 _LIVED: Final = frozenset(["portrait", "cover"])
 """Parts that tell of what has happened, and not of what somebody thinks of it."""
@@ -28,6 +30,9 @@ class Lives:
         self._of_whom: set[tuple[str, str]] = set()
         self._looked_back = 0
         self._bonded: set[str] = set()
+        self._past = {fact[0] for message in content.past for fact in message.required}
+        self._at_home = {(message.about, content.home_in(message)) for message in content.past}
+        """Whom it was told of that a place is where they were born or lived, with the place."""
         self._kinds: Counter[str] = Counter()
         self._seen: set[str | None] = {None}
         self._seasons: set[tuple[str, str]] = set()
@@ -54,11 +59,12 @@ class Lives:
                 season = season_of(self._content.near, scene)
                 if (city, season) not in self._seasons:
                     given["season"] = f'"{season}"'
-                    self._seasons.add((city, season))
         if scene.place in self._seen:
             return
         self._seen.add(scene.place)
         for number, message in enumerate(self.some_of("setting", scene, given, self._room.settings)):
+            if "season" in message.bindings:
+                self._seasons.add((given["city"], literal_value(message.bindings["season"]) or ""))
             yield Item(message, rank + number * 3, moment)
 
     def portrait(self) -> Iterator[Section]:
@@ -112,18 +118,36 @@ class Lives:
             kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
             if kind not in found and (of not in self._of_whom or not of[0]):
                 self._of_whom.add(of)
-                for message in islice(self._content.told(unit, scene, given), 1):
-                    happened = self._content.happenings_in(message) if part in _LIVED else set()
-                    if happened.isdisjoint(self._bonded):
+                for message in self._content.told(unit, scene, given):
+                    if self._is_news(unit, message) and self._is_abroad(message):
                         found[kind] = message
-                        self._bonded |= happened
+                        break
         return list(found.values())
+
+    def _is_news(self, unit: Unit, message: Message) -> bool:
+        """Whether nothing of which a unit tells has been told; from now on it is."""
+        happened = self._content.happenings_in(message) if unit.part in _LIVED else set()
+        told = {message.bindings[name] for name in unit.tells}
+        if not (happened | told).isdisjoint(self._bonded) or not told.isdisjoint(self._past):
+            return False
+        self._bonded |= happened | told
+        return True
+
+    def _is_abroad(self, message: Message) -> bool:
+        """Whether it does not only join somebody to a place where that one was said to be born, or to have lived."""
+        home = message.about, self._content.home_in(message)
+        if home[1] and home in self._at_home:
+            return False
+        self._at_home.add(home)
+        return True
 
     def _bonds(self, who: str, veiled: Collection[str]) -> Iterator[Message]:
         """What joins somebody to others whom the teller knows, as far as it was not told of them."""
         for message in self._content.bonds(who):
-            if message.name not in self._bonded and message.speaks_of.isdisjoint(veiled):
-                self._bonded.add(message.name)
+            if message.name in self._bonded or not message.speaks_of.isdisjoint(veiled):
+                continue
+            self._bonded.add(message.name)
+            if self._is_abroad(message):
                 yield message
 
 

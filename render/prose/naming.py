@@ -8,6 +8,7 @@ from typing import Final
 
 from render.prose import grammar
 from render.prose.classes import classes_of
+from render.prose.discourse import Discourse
 from render.prose.language import Language
 from solver import label
 from world import World
@@ -83,8 +84,36 @@ class Names:
         return self._with_article(short) if short else ""
 
     def _acronym(self, value: str) -> str:
-        others = [literal_value(name) or "" for name in self._near.objects(value, "skos:altLabel")]
-        return next((name for name in others if name.isupper() and len(name) < len(self.full(value))), "")
+        """The first of the other names that is shorter, and in capitals unless it is an organisation's: Mossad."""
+        named = self._is_a(value, "Organisation")
+        return next(
+            (name for name in self._others(value) if (named or name.isupper()) and len(name) < len(self.full(value))),
+            "",
+        )
+
+    def _others(self, value: str) -> list[str]:
+        return [literal_value(name) or "" for name in self._near.objects(value, "skos:altLabel")]
+
+    def calls(self, value: str) -> tuple[str, ...]:
+        """All that a thing is called, as it stands in the names of others: with an article, and without."""
+        names = [self.full(value), *map(shown, self._others(value))]
+        return tuple(call for name in names if name for call in (name, f"the {name}"))
+
+    def organisation(self, short: str) -> str:
+        """The one organisation that goes by a shorter name, with an article or without; empty where there is none."""
+        named = self._near.subjects("skos:altLabel", f'"{grammar.bare(short)}"')
+        return named[0] if len(named) == 1 and self._is_a(named[0], "Organisation") else ""
+
+    def is_ambiguous(self, value: str, discourse: Discourse) -> bool:
+        """Whether the short name is also that of whoever was mentioned since, or, if this one does not play, ever.
+
+        Two who play are told apart by their first names.
+        """
+        given = self._near.text(value, "lg:shortName")
+        if not given or given in self._shared:
+            return False
+        others = discourse.since(value) if value in self._cast else discourse.known
+        return any(one != value and self._near.text(one, "lg:shortName") == given for one in others)
 
     def pronoun(self, value: str) -> str | None:
         """What somebody goes by; None for what is no person."""
@@ -100,7 +129,10 @@ class Names:
 
     def is_of_the_mind(self, value: str) -> bool:
         """Whether it is a motive, a wound or a fear, of which too little is left without what follows its noun."""
-        return any("Psyche" in classes_of(kind) for kind in self._near.objects(value, "rdf:type"))
+        return self._is_a(value, "Psyche")
+
+    def _is_a(self, value: str, kind: str) -> bool:
+        return any(kind in classes_of(one) for one in self._near.objects(value, "rdf:type"))
 
     def stranger(self, value: str, day: str) -> str:
         """What is seen of somebody on a day: a man or a woman, of about so many years."""

@@ -16,7 +16,7 @@ from render.prose.discourse import Discourse
 from render.prose.entry import SEVERAL
 from render.prose.naming import Names, shown
 from render.prose.template import DATES, PRONOUNS, Field, Plain, Verb
-from render.prose.verbs import Moment, said
+from render.prose.verbs import SHOWN, Moment, said, without_auxiliary
 from world import Fact
 from world.facts import literal_value
 
@@ -30,6 +30,15 @@ _SELF: Final = {
 }
 
 _SELF_OWN: Final = {"me": "My", "you": "Your"}
+_KNOWN: Final = Moment.LONG_BEFORE
+
+
+@dataclass(frozen=True)
+class _Perfect:
+    """Whose verb has shown in a sentence that it was before, and before which moment; nobody's at first."""
+
+    subject: tuple[str, ...]
+    moment: Moment
 
 
 @dataclass(frozen=True)
@@ -69,22 +78,32 @@ class Narrator:
         moment: Moment = Moment.NOW,
         speaker: str = "",
     ) -> str:
-        """The text of a line. Its first verb shows that it was before the moment, the others follow."""
+        """The text of a line. Its first verb shows that it was before the moment, as do those that go on from it."""
         self.discourse.begin_sentences(1)
         self._number.clear()
         self.resting = {}
         self._here = {bindings.get(piece.name, ""): None for piece in pieces if isinstance(piece, Field)}
-        text, quoted = "", False
+        text, quoted, perfect = "", False, _Perfect((), moment)
         pieces = self._politely(pieces, bindings)
         for place, piece in enumerate(pieces):
             if isinstance(piece, str):
                 text += piece
                 quoted = piece.rfind("“") > piece.rfind("”") or (quoted and "”" not in piece)
-                self.discourse.begin_sentences(len(_SENTENCE_END.findall(piece)))
+                if ended := len(_SENTENCE_END.findall(piece)):
+                    self.discourse.begin_sentences(ended)
+                    perfect = _Perfect((), moment)
                 continue
             if isinstance(piece, Verb):
-                words = self._verb(piece, bindings, moment)
-                moment = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
+                whose = tuple(bindings.get(name, "") for name in piece.subject)
+                if moment in SHOWN:
+                    words, perfect, moment = self._verb(piece, bindings, moment), _Perfect(whose, moment), _KNOWN
+                elif piece.mode or not whose or whose != perfect.subject:
+                    words = self._verb(piece, bindings, moment)
+                elif syntax.is_chained(pieces, place):
+                    words = without_auxiliary(self._verb(piece, bindings, perfect.moment), piece.base)
+                else:
+                    coordinated = syntax.is_coordinated(pieces, place)
+                    words = self._verb(piece, bindings, perfect.moment if coordinated else moment)
             elif quoted:
                 words = self._spoken(piece, bindings[piece.name], speaker)
             else:
@@ -154,7 +173,10 @@ class Narrator:
         is_news = value not in self.discourse.known and not (
             self._names.pronoun(value) is None and self._names.short(value)
         )
-        return self._name(value, "full" if is_news else field.form)
+        name = self._name(value, "full" if is_news else field.form)
+        if not self._names.pronoun(value):
+            self.discourse.know(value)
+        return name
 
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:
@@ -176,10 +198,10 @@ class Narrator:
         self._number[value] = "they"
         if form in PRONOUNS and form != "they":
             return grammar.pronoun("they", form)
-        names = [
-            self._field(Field("", "possessive" if form == "possessive" else ""), one, subject)
-            for one in value.split(SEVERAL)
-        ]
+        several = value.split(SEVERAL)
+        if self._voice.person is Person.FIRST:
+            several.sort(key=lambda one: one == self._self_told)
+        names = [self._field(Field("", "possessive" if form == "possessive" else ""), one, subject) for one in several]
         return grammar.listed(names)
 
     def _self(self, value: str, form: str, subject: bool) -> str:
@@ -201,8 +223,8 @@ class Narrator:
         if value not in self.discourse.known and (deed := _DEED.fullmatch(full)):
             if {self._names.player(deed[name]) for name in ("by", "of")} <= self.discourse.here:
                 return f"{deed['before']}the {deed['what']}"
-            by, of = (self._player(deed[name], "possessive" if name == "by" else "") for name in ("by", "of"))
-            return f"{deed['before']}{by} {deed['what']} of {of}"
+            of = self._undergoing(deed["of"], deed["by"])
+            return f"{deed['before']}{self._player(deed['by'], 'possessive')} {deed['what']} of {of}"
         if not self._names.pronoun(value):
             full = self._shortened(full)
         match form:
@@ -213,7 +235,7 @@ class Narrator:
             case "a":
                 return full if full[:1].isupper() and not grammar.has_article(full) else grammar.indefinite(full)
             case "bare":
-                return grammar.bare(full)
+                return grammar.bare(self._brief(value) or full if value in self.discourse.known else full)
             case "noun":
                 head = grammar.head(full) if grammar.has_article(full) else ""
                 return head if head.islower() else self._names.kind(value)
@@ -221,10 +243,19 @@ class Narrator:
                 return self._names.kind(value)
             case "possessive":
                 return grammar.possessive(self._name(value, ""))
-            case "short":
+            case "short" if self._names.pronoun(value):
                 return self._later(value, full)
             case _:
                 return self._later(value, full) if value in self.discourse.known else full
+
+    def _undergoing(self, name: str, by: str) -> str:
+        """How somebody is called to whom another did something: `his betrayal of her`, where nobody else is meant."""
+        who = self._names.player(name)
+        if who in self.discourse.here - {self._self_told}:
+            kind = self._names.pronoun(who) or "it"
+            if self.discourse.are_here(kind) <= {who, self._names.player(by)}:
+                return grammar.pronoun(kind, "them")
+        return self._player(name, "")
 
     def _player(self, name: str, form: str) -> str:
         """How somebody is called whose name another name holds: for short where the story has told of them."""
@@ -240,15 +271,29 @@ class Narrator:
         """What a thing is called: without whose it is where that is said, and with those for short who are known."""
         for one in self._here:
             if literal_value(one) is None and SEVERAL not in one and not self._names.pronoun(one):
-                for owner in (self._names.full(one), self._names.short(one)):
-                    text = text.removesuffix(f" of {owner}") if owner else text
+                for owner in self._names.calls(one):
+                    text = text.removesuffix(f" of {owner}")
         for who in self.discourse.known:
-            if self._names.pronoun(who) and (short := self._names.short(who)):
+            if self._names.pronoun(who) and (short := self._brief(who)):
                 text = text.replace(self._names.full(who), short)
-        return text
+        return self._in_full(text)
+
+    def _in_full(self, text: str) -> str:
+        """With an organisation called in full of which readers have not been told: `a file of the Foreign Ministry`."""
+        thing, _, owner = text.rpartition(" of ")
+        who = self._names.organisation(owner) if thing else ""
+        if not who or who in self.discourse.known:
+            return text
+        self.discourse.know(who)
+        self.resting[who, "skos:altLabel", f'"{grammar.bare(owner)}"'] = None
+        return f"{thing} of {self._names.full(who)}"
+
+    def _brief(self, value: str) -> str:
+        """The short name; empty where there is none, or it would be taken for that of another of whom was told."""
+        return "" if self._names.is_ambiguous(value, self.discourse) else self._names.short(value)
 
     def _later(self, value: str, full: str) -> str:
-        if short := self._names.short(value):
+        if short := self._brief(value):
             return short
         if not grammar.has_article(full):
             return full

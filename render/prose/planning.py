@@ -17,6 +17,7 @@ from render.prose.language import Language, Step, Style
 from render.prose.lives import Lives
 from render.prose.message import Message
 from render.prose.section import AGAIN, ROOM, Item, Section, fitting
+from render.prose.spreading import spread
 from render.prose.talking import Talks
 from render.prose.verbs import Moment
 from solver import Scene
@@ -38,7 +39,8 @@ def plan(
     dice = random.Random(f"{key}/plan")
     planner = _Planner(content, language, dice, length)
     every = [_later(section, style) for section in planner.sections(order)]
-    return list(planner.talks.with_pauses(fitting(every, length)))
+    involved = {scene.id: content.involved_in(scene) for scene in content.plot.scenes}
+    return list(planner.talks.with_pauses(list(spread(fitting(every, length), involved, content.teller))))
 
 
 def _later(section: Section, style: Style) -> Section:
@@ -190,9 +192,11 @@ class _Planner:
         """Units of the language for a part of the story, such as what leads back into the past."""
         scenes = self._some(step.of)
         turned = self._some(step.of.rpartition(" ")[2])
-        if part == "return" and self._is_day_before(turned[0]):
-            return
-        if scenes and (part != "turning-back" or scenes[0].begin[:7] != turned[0].begin[:7]):
+        if (part == "return" and self._is_day_before(turned[0])) or (
+            part == "turning-back" and scenes and scenes[0].begin[:7] == turned[0].begin[:7]
+        ):
+            part = f"{part}-near"
+        if scenes and not (part == "turning-back-near" and scenes[0].begin == turned[0].begin):
             given = {"day": f'"{scenes[0].begin}"', "who": self._teller}
             for message in self._lives.some_of(part, scenes[0], given, 1):
                 yield Section((Item(message, 1, Moment(step.moment or "now")),), scenes[0].id)

@@ -27,7 +27,8 @@ class SceneWords:
     """How a scene is told: one of `says`, then as many of `adds` as there is room for, a talk, a thought.
 
     Where `talk_first`, people talk before what `says` tells, as where one of them does not live to do so afterwards.
-    Without `aims` nobody brings up there what lies between two people beside the plot.
+    Without `aims` nobody brings up there what lies between two people beside the plot. Talks are held in any order, and
+    only where they are `in_order`, because the words of one presuppose another, in that in which they stand.
     """
 
     says: Pool
@@ -37,6 +38,7 @@ class SceneWords:
     ends: tuple[Pool, ...] = ()
     talk_first: bool = False
     aims: bool = True
+    in_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def _schema_words(schema: str, source: Source, acts: frozenset[str]) -> SchemaWo
 
 
 def _scene_words(place: str, source: Source, roles: frozenset[str] | None, acts: frozenset[str]) -> SceneWords:
-    found = source.only("says", "adds", "talks", "thoughts", "ends", "talk_first", "aims")
+    found = source.only("says", "adds", "talks", "thoughts", "ends", "talk_first", "aims", "in_order")
     return SceneWords(
         source.need("says").pool(f"{place}/says", roles),
         _pools(f"{place}/adds", found.get("adds"), roles),
@@ -104,6 +106,7 @@ def _scene_words(place: str, source: Source, roles: frozenset[str] | None, acts:
         _pools(f"{place}/ends", found.get("ends"), roles),
         "talk_first" in found and found["talk_first"].flag(),
         "aims" not in found or found["aims"].flag(),
+        "in_order" in found and found["in_order"].flag(),
     )
 
 

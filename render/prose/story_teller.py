@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Final
 
 from render.manner import Manner
@@ -22,7 +22,7 @@ from render.prose.section import Section
 from render.prose.telling import Sentence, Telling
 from render.prose.template import Field
 from render.prose.timing import Timing
-from render.prose.verbs import Moment
+from render.prose.verbs import SHOWN, Moment
 from solver import Plot, schemas
 from world import World
 from world.errors import did_you_mean, shorten
@@ -30,6 +30,8 @@ from world.pattern.neighbours import Neighbours
 
 _PARAGRAPH: Final = 130
 """Words after which a paragraph ends."""
+_TOLD_SO: Final = 2
+"""Sentences in a row that say that it was before."""
 
 
 class StoryTeller:
@@ -106,11 +108,13 @@ class _Story:
 
     def _title(self) -> str:
         draft = self._chooser.choose(self._content.titles, Moment.NOW)
-        return (
-            Narrator(self._names, self._addressing, Voice()).say(draft.pieces, draft.bindings)
-            if draft
-            else self._content.title
-        )
+        if draft is None:
+            return self._content.title
+        narrator = Narrator(self._names, self._addressing, Voice())
+        for piece in draft.pieces:
+            if isinstance(piece, Field) and piece.form == "short":
+                narrator.discourse.know(draft.bindings[piece.name])
+        return narrator.say(draft.pieces, draft.bindings)
 
     def _veil(self) -> None:
         """Hides whom the teller does not know yet."""
@@ -118,20 +122,37 @@ class _Story:
             self._narrator.veiled[who] = self._names.stranger(who, self._plot.scenes[0].begin)
         self._chooser.unknown = frozenset(self._narrator.veiled)
 
-    def _unveil(self, scene: str) -> None:
-        """Makes those known whom the teller comes to know in a scene."""
-        for who, until in self._content.veiled.items():
-            if until == scene.rpartition("/")[2]:
-                self._narrator.reveal(who)
+    def _unveil(self, scene: str) -> dict[str, str]:
+        """Makes those known whom the teller comes to know in a scene: those whom the story had, and what was seen."""
+        veiled = dict(self._narrator.veiled)
+        known = [who for who, until in self._content.veiled.items() if until == scene.rpartition("/")[2]]
+        met = {who: veiled[who] for who in known if who in veiled and who in self._narrator.discourse.known}
+        for who in known:
+            self._narrator.reveal(who)
         self._chooser.unknown = frozenset(self._narrator.veiled)
+        return met
+
+    def _unveiled(self, drafts: Sequence[Draft], met: dict[str, str]) -> Iterator[Draft]:
+        """The same, and after the first line that names somebody who was only seen before, who that was."""
+        for draft in drafts:
+            yield draft
+            for who in [who for who in met if who in draft.message.speaks_of and draft.message.part == "says"]:
+                given = {"who": who, "seen": f'"{met.pop(who)}"'}
+                for unit in self._content.units("unveiling", given):
+                    for message in islice(self._content.told(unit, None, given), 1):
+                        found = self._chooser.choose(
+                            message, Moment.LONG_BEFORE if draft.moment in SHOWN else draft.moment
+                        )
+                        yield from [found] if found else ()
 
     def _sentences(self, sections: Sequence[Section]) -> Iterator[Sentence]:
         timing = Timing(self._plot, self._language, self._dice)
         paragraph, length, of = 0, 0, ""
+        met: dict[str, str] = {}
         for section in sections:
             if section.scene:
-                self._unveil(section.scene)
-            found = list(self._drafts(section))
+                met |= self._unveil(section.scene)
+            found = list(self._unveiled(list(self._drafts(section)), met))
             self._narrator.discourse.begin_scene()
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
@@ -161,11 +182,11 @@ class _Story:
 
 
 def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:
-    """Once a sentence has said that it was before, those after it need not say so again."""
-    said = False
+    """Once two sentences in a row have said that it was before, those after them need not say so again."""
+    shown = 0
     for draft in drafts:
-        yield replace(draft, moment=Moment.LONG_BEFORE) if said and draft.moment is Moment.BEFORE else draft
-        said = said or draft.moment is Moment.BEFORE
+        yield replace(draft, moment=Moment.LONG_BEFORE) if shown >= _TOLD_SO and draft.moment in SHOWN else draft
+        shown = shown + 1 if draft.moment in SHOWN else 0
 
 
 def _by_name(draft: Draft, who: str) -> Draft:

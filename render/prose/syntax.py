@@ -18,6 +18,23 @@ _WITHOUT_OBJECT: Final = frozenset(["be", "stand", "sit", "lie", "come", "go", "
 """Verbs behind which stands their subject, if anybody: `in the door stood Anna`."""
 _CLOSES: Final = re.compile(r"[.,;:?!](?! (?:who|whose|whom|the|a|an)\b)|\s(?!and\b|or\b|who|of\b)\w")
 
+_AND: Final = re.compile(r"(?:.*[\s,;])?(?:and|but|or|nor)(?: then)?(?: \w+ly)? ", re.DOTALL)
+_AND_THERE: Final = re.compile(r"(?:.*[\s,;])?(?:and|but|or|nor)(?: then)? |.*; ", re.DOTALL)
+
+
+def is_chained(pieces: Sequence[Plain], place: int) -> bool:
+    """Whether the verb at a place goes on from one before it, without a subject of its own: `had come and looked`."""
+    before = pieces[place - 1] if place else ""
+    return isinstance(before, str) and _AND.fullmatch(before) is not None
+
+
+def is_coordinated(pieces: Sequence[Plain], place: int) -> bool:
+    """Whether the verb at a place and its subject stand beside what was told before, and do not depend on it."""
+    if place < 3 or pieces[place - 1] != " " or not isinstance(pieces[place - 2], Field):
+        return False
+    before = pieces[place - 3]
+    return isinstance(before, str) and _AND_THERE.fullmatch(before) is not None
+
 
 def is_subject(pieces: Sequence[Plain], place: int) -> bool:
     """Whether the field at a place is what a verb right after it agrees with, alone or with another."""

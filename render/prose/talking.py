@@ -72,18 +72,19 @@ class Talks:
         near_turn: bool,
         aired: bool = True,
     ) -> Iterator[Section]:
-        """The exchanges of a scene, in an order of the dice's, as far as all who speak in them play.
+        """The exchanges of a scene, in its own order or one of the dice's, as far as all who speak in them play.
 
         First what people want of each other, if that is to be `aired`. Near the turn of a story they are wanted most.
         """
         playing = self._content.plot.bindings.keys()
         talks = [talk for talk in words.talks if {role for turn in talk for role in (turn.by, turn.to)} <= playing]
-        self._dice.shuffle(talks)
+        if not words.in_order:
+            self._dice.shuffle(talks)
         speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
         if aired and words.aims and not words.talk_first:
             known = [who for who in scene.participants if who in speaking and who not in veiled]
             yield from self._aims(scene, known, moment)
-        for talk in talks:
+        for talk in () if words.in_order else talks:
             if {turn.act for turn in talk} <= _REPEATABLE and all(len(turn.says) > len(talk) for turn in talk):
                 yield self._written(scene, talk, 2 * AGAIN, moment)
         for number, talk in enumerate(talks):

@@ -16,8 +16,12 @@ from world import Fact
 
 HEAD: Final = "letterhead"
 """The part of what stands above a scene with its day, so that the scene itself need not say it."""
-_DATES: Final = frozenset(["heading", "turning-back"])
+_DATES: Final = frozenset(["heading", "turning-back", "turning-back-near"])
 """Parts that have just given the date of the scene to which they lead, whose year need not be said again."""
+_BACK: Final = frozenset(["turning-back", "turning-back-near"])
+"""Parts that have told when the scene was to which they lead."""
+_RETURN: Final = "return"
+"""The part that has just given the date of the scene to which what comes next is told."""
 _SOON: Final = 40
 """Days that are counted; what is longer gets its date."""
 
@@ -29,7 +33,9 @@ class Timing:
         self._scenes = {scene.id: scene for scene in plot.scenes}
         self._times, self._dice = language.times, dice
         self._place = self._year = self._last = self._told = self._weekday = ""
-        self._goes_on = False
+        self._goes_on = self._interrupted = self._returned = False
+        self._same: tuple[str, str] = ("", "")
+        """The day and the place of which it was said that it is still the same."""
         self._days = -1
         self._seen: set[str] = set()
         self._headed: set[str] = set()
@@ -43,27 +49,35 @@ class Timing:
             self._headed.add(scene)
         if first is not None and first.message.part in _DATES:
             self._year = self._scenes[scene].begin[:4] if scene in self._scenes else self._year
+        if first is not None and first.message.part in _BACK and any(map(_names_day, first.pieces)):
+            self._headed.add(scene)
+        self._interrupted = self._interrupted or scene not in self._scenes
+        if first is not None and first.message.part == _RETURN:
+            self._interrupted, self._returned = False, True
         if first is None or scene not in self._scenes or scene in self._seen or not _opens(first):
             yield from drafts
             return
         before = self._before.get(scene)
         self._last = before.begin if before and before.id in self._seen else ""
         self._goes_on = before is not None and before.id == self._told
-        self._told = scene
         self._seen.add(scene)
         yield self._opened(scene, first)
+        self._told, self._interrupted, self._returned = scene, False, False
         yield from drafts[1:]
 
     def _opened(self, scene: str, draft: Draft) -> Draft:
         told, named = self._scenes[scene], variables(draft.pieces)
         bindings, facts = {**draft.bindings, "day": f'"{told.begin}"'}, list(draft.facts)
         adjuncts: list[Plain] = []
+        stays = self._goes_on and (told.place or "") == self._place and scene not in self._headed
+        lasts = stays and self._last == told.begin
         if "day" not in named and scene not in self._headed:
-            adjuncts += self._line(self._when(told.begin, draft.moment), told.begin)
+            if not (lasts and self._same == (told.begin, self._place)):
+                adjuncts += self._line(self._when(told.begin, draft.moment), told.begin)
+            self._same = (told.begin, self._place) if lasts else ("", "")
             facts.append((scene, "lg:when", f'"{told.begin}"'))
         if told.place and not any(bindings.get(name) == told.place for name in named):
-            stays = self._goes_on and told.place == self._place and scene not in self._headed
-            if not (stays and self._last == told.begin and adjuncts):
+            if not lasts:
                 bindings["place_"] = told.place
                 adjuncts += [", " if adjuncts else "", *self._line("again" if stays else "at")]
             facts.append(_placed(scene, told.place))
@@ -79,7 +93,7 @@ class Timing:
     def _line(self, kind: str, day: str = "") -> list[Plain]:
         """A way to say it; that it is still the same weekday only to who was told which one it is."""
         ways = self._times[kind]
-        if kind == "same" and day != self._weekday:
+        if kind in ("same", "still") and day != self._weekday:
             ways = tuple(one for one in ways if not any(_names_weekday(way) for way in one.say.ways))
         fresh = [entry for entry in ways if entry.id not in self._said] or ways
         entry = self._dice.choice(fresh)
@@ -91,6 +105,8 @@ class Timing:
         if moment is Moment.BEFORE or not 0 <= self._days <= _SOON:
             year, self._year = self._year, day[:4]
             return "date" if day[:4] != year else "day"
+        if self._days == 0 and (self._interrupted or not (self._goes_on or self._returned)):
+            return "still"
         return ("same", "next", "two")[self._days] if self._days < 3 else "days"
 
 
@@ -101,6 +117,10 @@ def _opens(draft: Draft) -> bool:
 
 def _names_weekday(pieces: Sequence[Plain]) -> bool:
     return any(isinstance(piece, Field) and piece.form == "weekday" for piece in pieces)
+
+
+def _names_day(piece: Plain) -> bool:
+    return isinstance(piece, Field) and piece.form in ("date", "day")
 
 
 def _placed(scene: str, place: str) -> Fact:

@@ -37,6 +37,12 @@ class Moment(StrEnum):
     """It was before, and the reader has to be told so."""
     LONG_BEFORE = "long before"
     """It was before, and the reader knows."""
+    EARLIER = "earlier"
+    """It was before what is told as having been before, and the reader has to be told so."""
+
+
+SHOWN: Final = frozenset([Moment.BEFORE, Moment.EARLIER])
+"""Moments that a verb has to show."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,8 @@ class Forms:
 def said(base: str, *, mode: str, negated: bool, subject: str, tense: Tense, moment: Moment) -> str:
     """A verb as it is told. `subject` is `I`, `it` or `they`, by the number that it asks for.
 
-    What was before the moment of a past telling is in the past perfect, of a present one in the simple past.
+    What was before the moment of a past telling is in the past perfect, of a present one in the simple past; in either,
+    what was before something that was before is in the past perfect.
     """
     adverb = found[0] if (found := _ADVERBS.match(base)) else ""
     first, _, rest = base[len(adverb) :].partition(" ")
@@ -61,10 +68,17 @@ def said(base: str, *, mode: str, negated: bool, subject: str, tense: Tense, mom
     return f"{verb} {rest}" if rest else verb
 
 
+def without_auxiliary(verb: str, base: str) -> str:
+    """A verb in the perfect behind another: the `come home` of `had gone away, and come home`."""
+    first = base[len(found[0]) if (found := _ADVERBS.match(base)) else 0 :].partition(" ")[0]
+    return verb if first in ("have", "must") else verb.removeprefix("had ")
+
+
 def _finite(base: str, mode: str, negated: bool, subject: str, tense: Tense, moment: Moment) -> str:
     no = " not" if negated else ""
     past = tense is Tense.PAST or moment is not Moment.NOW or mode == "had"
-    before = mode == "had" or (not mode and moment is Moment.BEFORE)
+    before = mode == "had" or (not mode and moment in SHOWN)
+    perfect = tense is Tense.PAST or moment is Moment.EARLIER or (mode == "had" and moment is Moment.LONG_BEFORE)
     if base in _MODALS:
         form = _MODALS[base][past]
         return "cannot" if negated and form == "can" else form + no
@@ -72,7 +86,7 @@ def _finite(base: str, mode: str, negated: bool, subject: str, tense: Tense, mom
         return _finite("have", mode, negated, subject, tense, moment) + " to"
     if mode == "would":
         return f"{'would' if past else 'will'}{no} {base}"
-    if before and tense is Tense.PAST and (base != "have" or negated):  # nobody likes to read `had had`
+    if before and perfect and (base != "have" or negated):  # nobody likes to read `had had`
         return f"had{no} {forms(base).participle}"
     if base == "be":
         return _BE[subject][past] + no

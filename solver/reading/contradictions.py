@@ -135,16 +135,14 @@ def _apart_and_together(demands: list[_Demand]) -> Iterator[tuple[tuple[str, ...
 
 def _kinds(schema: Schema, demands: list[_Demand]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Roles of which two rules, or a rule and the role itself, want classes that share nothing."""
-    wanted: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for role in schema.roles.values():
-        wanted[role.name].append(("", to_iri(role.kind)))
+    wanted = {role.name: {to_iri(role.kind): ""} for role in schema.roles.values()}
     for one in demands:
         if isinstance(one.clause, Triple):
             for name, iri in _kinds_of(one.clause):
-                if name in schema.roles:
-                    wanted[name].append((one.rule, iri))
+                if name in wanted:
+                    wanted[name].setdefault(iri, one.rule)
     for name, kinds in wanted.items():
-        for (first, kind), (second, other) in combinations(kinds, 2):
+        for (kind, first), (other, second) in combinations(kinds.items(), 2):
             if share_nothing(kind, other):
                 names = " and ".join(vocabulary().name_of(iri) for iri in (kind, other))
                 yield (

@@ -157,7 +157,7 @@ def plot_of(
         if holds_nearby(near, wish.where, {role: bindings[role] for role in wish.roles})
     )
     try:
-        found = stage(world, Calendar(world), schema, bindings, tension, seed, when)
+        found = stage(Calendar(world), schema, bindings, tension, seed, when)
     except InconsistentTimes:
         return None
     return None if verify(world, schema.id, found.as_json(world), schema.questions) else found

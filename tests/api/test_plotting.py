@@ -5,7 +5,7 @@ from time import monotonic, sleep
 from typing import TypeVar
 
 from api.plotting import sound_plots
-from solver import Plot, Status, schema_named
+from solver import Calendar, Plot, Status, schema_named
 from world import World
 
 Argument = TypeVar("Argument")
@@ -13,9 +13,9 @@ Result = TypeVar("Result")
 
 
 def test_plots_for_whose_judging_there_is_no_time_are_not_given(seeds: World) -> None:
-    def slow(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+    def slow(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
         for argument in arguments:
-            result = task(seeds, argument)
+            result = task(Calendar(seeds), argument)
             if isinstance(result, list) and result and isinstance(result[0], Plot):
                 sleep(1.0)  # the first plots are set, and the alarm rings here
             if isinstance(result, str):

@@ -6,7 +6,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from solver import Asked, CastError, Choice, Status, arc_named, arcs, find_plots, schema_named
+from solver import Asked, Calendar, CastError, Choice, Status, arc_named, arcs, find_plots, schema_named
 from solver.arc import distance
 from solver.choosing import choices_of
 from solver.pieces import Argument, Result
@@ -100,10 +100,10 @@ def test_a_limit_interrupts_whatever_goes_on_and_leaves_no_alarm() -> None:
 
 @pytest.mark.parametrize("choose", [Choice.DIVERSE, Choice.BEST, Choice.ANY, Choice.FAIR])
 def test_counting_leaves_time_for_plots(choose: Choice, seeds: World) -> None:
-    def slow(task: Callable[[World, Argument], Result], arguments: Iterable[Argument]) -> Iterator[Result]:
+    def slow(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument]) -> Iterator[Result]:
         for argument in arguments:
             sleep(0.1)
-            yield task(seeds, argument)
+            yield task(Calendar(seeds), argument)
 
     asked: Asked = {"limit": 1000, "choose": choose, "count": True, "seconds": 1.0}
     outcome = find_plots(seeds, REUNION, {}, doing=slow, **asked)

@@ -6,9 +6,9 @@ all is read.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -19,14 +19,20 @@ from world.facts import to_term
 from world.pattern import Neighbours
 from world.query.errors import QueryProblem
 from world.query.formats import Form
-from world.query.pool import QueryPool
 from world.query.query import Query
 from world.selecting import LIMITS, asked_apart
 from world.store import World
 from world.stores.terms import Term
 
+if TYPE_CHECKING:
+    from world.query.pool import QueryPool
+
 _WITHOUT: Final = re.compile(r"\b(?:NOT\s+EXISTS|MINUS|OPTIONAL)\s*\{", re.IGNORECASE)
 """What begins a group of a query that may be answered by what is not said."""
+
+_VARIABLE: Final = re.compile(r"[?$](\w+)")
+_FURTHER: Final = re.compile(r"[/+*\[_]")
+"""What leads over things that have no name: a path, a blank node."""
 
 _CALM: Final = (40, 300)
 """Facts that may lead to one of the cast before it counts as busy; as far as that will not do, more are let in."""
@@ -85,8 +91,10 @@ def _holds_apart(text: str, given: Mapping[ox.Variable, Term], store: ox.Store) 
 
 
 @lru_cache(maxsize=1)
-def _process() -> QueryPool:
+def _process() -> "QueryPool":
     """A process that is asked of what it is sent; kept, because every plot is asked about."""
+    from world.query.pool import QueryPool  # takes a while to load, and is for writers' own questions
+
     return QueryPool(World(ox.Store()), size=1, waiting=1_000, limits=LIMITS)
 
 
@@ -94,9 +102,14 @@ def _is_near(text: str, filled: Mapping[str, str], busy: frozenset[str]) -> bool
     """Whether nothing has to be absent around what is busy alone: then a yes remains one when more is read."""
     for group in _without(text):
         roles = {role for variable, role in filled.items() if _mentions(group, variable)}
-        if roles and roles <= busy:
+        if roles and roles <= busy and not _is_of(group, filled):
             return False
     return True
+
+
+def _is_of(group: str, filled: Collection[str]) -> bool:
+    """Whether a group only asks what known things are to each other: that is read of those that are busy, too."""
+    return set(_VARIABLE.findall(group)) <= {*filled} and not _FURTHER.search(group)
 
 
 def _without(text: str) -> Iterator[str]:

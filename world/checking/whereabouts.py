@@ -21,6 +21,7 @@ from world.checking.pace import Ints
 from world.checking.survey import Survey, Units
 from world.columns import Frame
 from world.columns.columns import TYPE
+from world.columns.pairs import once
 from world.facts import Fact, literal_value
 
 WIDEST: Final = 100
@@ -90,7 +91,7 @@ class Whereabouts:
         order = self._certain()
         person, latest = self.who[order], self._running_latest(order)
         meets = (person[1:] == person[:-1]) & (self.arrive[order[1:]] <= self.leave[latest[:-1]])
-        for busy in np.unique(person[1:][meets]):
+        for busy in once(person[1:][meets]):
             first, last = np.searchsorted(person, [busy, busy + 1])
             yield from self._sweep(order[first:last].tolist(), clash)
 
@@ -102,8 +103,8 @@ class Whereabouts:
         earlier = np.concatenate([latest[:-1], every[:-1]])
         later = np.concatenate([certain[1:], every[1:]])
         alike = self.who[earlier] == self.who[later]
-        pairs = np.unique(np.stack([earlier[alike], later[alike]], axis=1), axis=0)
-        return pairs[:, 0], pairs[:, 1]
+        many = max(len(self.who), 1)
+        return np.divmod(once(earlier[alike] * many + later[alike]), many)
 
     def _certain(self) -> Ints:
         """The days on which somebody certainly is somewhere, by person and time."""

@@ -19,8 +19,8 @@ class Changes:
 
     def __init__(self, columns: Columns, gone: Sequence[Fact], new: Sequence[Fact]) -> None:
         self.columns = columns
-        self.gone = _by_predicate(columns.terms, gone)
-        self._new = _by_predicate(columns.terms, new)
+        self.gone = by_predicate(columns.terms, gone)
+        self._new = by_predicate(columns.terms, new)
 
     @cached_property
     def before(self) -> Columns:
@@ -96,7 +96,8 @@ def _of_kind(terms: Terms, name: str, typed: Pairs) -> Ids:
     return once(typed.first[is_in(typed.second, once(terms.numbers(narrower_classes(name))))])
 
 
-def _by_predicate(terms: Terms, facts: Sequence[Fact]) -> dict[str, Pairs]:
+def by_predicate(terms: Terms, facts: Sequence[Fact]) -> dict[str, Pairs]:
+    """Facts as pairs, by their property."""
     listed: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
         listed[fact[1]].append(fact)

@@ -116,7 +116,7 @@ class Columns:
         pairs = self.exactly(bound)
         written, which = np.unique(pairs.second, return_inverse=True)
         day_of_term = np.array([_day(text) for text in self.terms.texts(written)], dtype=np.int32)
-        days = np.full((2, len(self.terms.ordered) + 1), UNKNOWN, dtype=np.int32)
+        days = np.full((2, len(self.terms) + 1), UNKNOWN, dtype=np.int32)
         if len(written):
             told = day_of_term[which]
             known = told != UNKNOWN

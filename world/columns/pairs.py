@@ -148,7 +148,13 @@ def keys(columns: Sequence[Ids]) -> Places:
     """
     if len(columns) == 1 or not len(columns[0]):
         return columns[0].astype(np.int64)
+    columns, room = list(columns), _MOST_BITS - len(columns[0]).bit_length()
     bits = [int(column.max()).bit_length() for column in columns]
+    for widest in sorted(range(len(columns)), key=lambda place: -bits[place]):
+        if sum(bits) <= room:  # where a place can stand beside each number, they are soon put in order
+            break
+        columns[widest] = _narrowed(columns[widest])
+        bits[widest] = int(columns[widest].max()).bit_length()
     if sum(bits) > _MOST_BITS:
         return reduce(_combined, columns[1:], columns[0].astype(np.int64))
     packed = columns[0].astype(np.int64)
@@ -172,6 +178,17 @@ def slices(length: int, most: int) -> Iterator[slice]:
 def _packed(first: Ids, second: Ids) -> Places:
     packed: Places = (first.astype(np.int64) << 32) | second
     return packed
+
+
+def _narrowed(column: Ids) -> Ids:
+    """Smaller numbers that sort as those of a column do, where a list of all numbers there are is not too long."""
+    most = int(column.max())
+    if most >= len(column) * _FEW:
+        return column
+    there = np.zeros(most + 1, dtype=np.bool_)
+    there[column] = True
+    narrow: Ids = (np.cumsum(there, dtype=np.int32) - 1)[column]
+    return narrow
 
 
 def _combined(keys: Places, column: Ids) -> Places:

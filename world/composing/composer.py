@@ -40,13 +40,15 @@ class Reason(StrEnum):
 class Form:
     """What a format can hold: nested parts, values that are vouched for one by one, links to notes.
 
-    In `cells`, an empty text is no value, and line ends are all the same.
+    In `cells`, an empty text is no value, and line ends are all the same. It `lends` where a fact that no file states
+    may stand among others, whose sources it then seems to have.
     """
 
     parts: bool
     vouched: bool
     links: bool
     cells: bool
+    lends: bool = False
 
 
 NESTED: Final = Form(parts=True, vouched=True, links=True, cells=False)
@@ -168,7 +170,7 @@ class Composer:
         """The word once for each way in which the fact is vouched for."""
         vouchers = self.account.vouchers(fact)
         if not vouchers:
-            is_lent = sources and self._has_origins(fact[0])
+            is_lent = sources and not self._form.lends and self._has_origins(fact[0])
             return Reason.SOURCE if is_lent else [word]
         values = [self._with_voucher(fact[0], word, voucher, sources) for voucher in vouchers]
         return Reason.SOURCE if None in values else [value for value in values if value is not None]

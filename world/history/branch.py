@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from ontology.namespaces import BRANCH, EDIT, HISTORY, PROV
 from world.checking.rehearsal import effective, write
 from world.checking.survey import Survey
-from world.errors import LegendryError, did_you_mean, shorten
+from world.errors import LegendryError, NoSuchBranch, did_you_mean, shorten
 from world.facts import Fact, is_id
 from world.history.commit import Writing, commit
 from world.history.edit import Edit, edit, facts_in, version
@@ -52,14 +52,14 @@ def branches(world: World) -> list[Branch]:
 
 
 def branch(world: World, name: str) -> Branch:
-    """A branch. Raises `LegendryError` when there is none of that name."""
+    """A branch. Raises `NoSuchBranch` when there is none of that name."""
     since = next(
         world.store.quads_for_pattern(_node(name), ox.NamedNode(PROV.wasGeneratedBy), None, ox.NamedNode(HISTORY)), None
     )
     if since is None or not isinstance(since.object, ox.NamedNode):
         known = [one.name for one in branches(world)]
         told = did_you_mean(name, known) or (f" There are {', '.join(known)}." if known else " There are none.")
-        raise LegendryError(f"There is no branch `{shorten(name)}`.{told}")
+        raise NoSuchBranch(f"There is no branch `{shorten(name)}`.{told}")
     begun = edit(world, int(since.object.value.removeprefix(str(EDIT))))
     return Branch(name, begun, *(facts_in(world, f"{BRANCH}{name}/{side}") for side in ("removed", "added")))
 

@@ -11,12 +11,13 @@ written times are not among them: they are worked out anew. `edit:0` is how the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from ontology.namespaces import BRANCH, CANON, DCTERMS, EDIT, EDITOR, HISTORY, PROV
-from world.errors import LegendryError
+from world.errors import NoSuchEdit
 from world.facts import Fact, to_text
 from world.store import World
 
@@ -78,22 +79,25 @@ def version(world: World) -> int:
     return 0 if head is None else int(head.removeprefix(str(EDIT)))
 
 
-def edit(world: World, number: int) -> Edit:
-    """One edit. Raises `LegendryError` when there is none of that number."""
+def edit(world: World, number: int, most: int | None = None) -> Edit:
+    """One edit; with `most`, so many of the facts that went and of those that came.
+
+    Raises `NoSuchEdit` when there is none of that number.
+    """
     name = f"{EDIT}{number}"
     when = next(of_history(world, name, PROV.endedAtTime), None)
     if when is None:
         last = version(world)
         known = f"; the last is {last}" if last else ": nobody has edited this world yet"
-        raise LegendryError(f"There is no edit {number}{known}.")
+        raise NoSuchEdit(f"There is no edit {number}{known}.")
     undone = next(of_history(world, name, PROV.used), None)
     return Edit(
         number=number,
         by=unquote(next(of_history(world, name, PROV.wasAssociatedWith), "").removeprefix(str(EDITOR))),
         when=when,
         why=next(of_history(world, name, DCTERMS.description), ""),
-        removed=facts_in(world, f"{name}/removed"),
-        added=facts_in(world, f"{name}/added"),
+        removed=facts_in(world, f"{name}/removed", most),
+        added=facts_in(world, f"{name}/added", most),
         branch=next(of_history(world, name, DCTERMS.isPartOf), "").removeprefix(str(BRANCH)),
         undoes=None if undone is None else int(undone.removeprefix(str(EDIT))),
     )
@@ -133,9 +137,9 @@ def changes(world: World, start: int, end: int, *, days: bool = False) -> tuple[
     return tuple(sorted(removed)), tuple(sorted(added))
 
 
-def facts_in(world: World, graph: str) -> tuple[Fact, ...]:
-    """The facts of a named graph, sorted."""
-    quads = world.store.quads_for_pattern(None, None, None, ox.NamedNode(graph))
+def facts_in(world: World, graph: str, most: int | None = None) -> tuple[Fact, ...]:
+    """The facts of a named graph, sorted; with `most`, so many of them, in the store's own choice."""
+    quads = islice(world.store.quads_for_pattern(None, None, None, ox.NamedNode(graph)), most)
     return tuple(sorted((to_text(q.subject), to_text(q.predicate), to_text(q.object)) for q in quads))
 
 

@@ -6,12 +6,12 @@ import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from world.query import frames
 from world.query.frames import Kind
 
-_BUFFER = 1 << 17
+_BUFFER: Final = 1 << 17
 """Bytes that are gathered before they are written: a small answer is written at once."""
 
 
@@ -25,9 +25,10 @@ def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:
     os._exit(0)
 
 
-def refuse(replies: BinaryIO, code: str, message: str) -> None:
-    """Says that something is not done: `code` says of which kind the reason is."""
-    replies.write(frames.pack(Kind.FAIL, json.dumps({"code": code, "message": message}).encode()))
+def refuse(replies: BinaryIO, code: str, message: str, told: object = None) -> None:
+    """Says that something is not done: `code` says of which kind the reason is, `told` what else there is to say."""
+    said = {"code": code, "message": message} | ({} if told is None else {"told": told})
+    replies.write(frames.pack(Kind.FAIL, json.dumps(said).encode()))
     replies.flush()
 
 

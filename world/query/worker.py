@@ -132,6 +132,10 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
     limit = request["bytes"]
     sink = Answering(replies, None if limit is None else int(str(limit)), is_packed=bool(request["is_packed"]))
     try:
+        if request["graph"] is not None:
+            engine.graph(str(request["graph"]), choose, sink)
+            sink.end()
+            return
         engine.answer(
             str(request["query"]),
             choose,

@@ -1,5 +1,6 @@
 """An index of a world's words, in SQLite's FTS5 (https://sqlite.org/fts5.html), kept in memory."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from threading import Lock
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _BETWEEN: Final = f" {SEPARATOR} "
 _OURS: Final = {ord(ch): " " for ch in (OPEN, CLOSE, SEPARATOR, "\0")}
 """Characters that have a meaning here, and the one at which SQLite thinks that a text ends."""
+
+_APART: Final = 1 << 20
+"""How far the rows of two things lie apart, so that others find room between them."""
 
 _WORDS_AT_ONCE: Final = 20_000
 _INSERT: Final = "INSERT INTO texts (rowid, name, alias, other, body) VALUES (?, ?, ?, ?, ?)"
@@ -49,14 +53,18 @@ class _Known(NamedTuple):
 
 
 class Index:
-    """All words of canon as it is now. The world is not asked again: make another index when it has changed.
+    """All words of canon as it is now. The world is not asked again: `renew` what has changed, or make another index.
 
     Threads may share one. Raises `LegendryError` where Python's SQLite has no FTS5.
     """
 
     def __init__(self, world: World) -> None:
         self._lock = Lock()
-        self._things: list[_Known] = []
+        self._things: dict[int, _Known] = {}
+        self._sayings: dict[_Sayings, _Sayings] = {}
+        self._ids: list[str] = []
+        self._numbers: list[int] = []
+        """The things' ids, sorted, and the row of each, which sort alike."""
         self._sqlite = words_in("texts(name, alias, other, body)")
         self._sqlite.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'col')")
         self._sqlite.execute("CREATE TABLE kinds (kind TEXT, thing INTEGER, PRIMARY KEY (kind, thing)) WITHOUT ROWID")
@@ -64,11 +72,13 @@ class Index:
             self._sqlite.executemany(_INSERT, self._rows(things(world)))
             self._sqlite.executemany(
                 "INSERT INTO kinds VALUES (?, ?)",
-                ((kind, row) for row, thing in enumerate(self._things) for kind in thing.types),
+                ((kind, row) for row, thing in self._things.items() for kind in thing.types),
             )
 
-    def search(self, text: str, limit: int = 20, kind: str = "") -> Answer:
+    def search(self, text: str, limit: int = 20, kind: str = "", skip: int = 0) -> Answer:
         """The `limit` best things that have all words of `text`; with `kind`, of this class or one below it.
+
+        The first `skip` of them are left out.
 
         Words of the text in quotation marks stand together; the last word may be the beginning of a longer one. A name
         counts more than another name or an id, these more than what else is said, and that more than the body; of equal
@@ -78,9 +88,29 @@ class Index:
         asked = Asked.parse(text)
         with self._lock:
             rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
-            best = rows[:limit]
+            best = rows[skip : skip + limit]
             fields = {row: texts for row, *texts in self._sqlite.execute(_TEXTS.format(_listed(best)))}
         return Answer(tuple(self._found(asked, best, fields)), len(rows))
+
+    def ids(self, text: str, kind: str = "") -> list[str]:
+        """All that `search` would find, best first, by their ids alone."""
+        asked = Asked.parse(text)
+        with self._lock:
+            rows = self._ordered(asked.as_fts5_of_all(), self._kinds(kind)).fetchall()
+            return [self._things[row].id for (row,) in rows]
+
+    def renew(self, world: World, names: Iterable[str]) -> None:
+        """Reads some things anew, which have come, changed or gone."""
+        wanted = sorted(set(names))
+        found = {thing.id: thing for thing in things(world, wanted)}
+        with self._lock, self._sqlite:
+            for name in wanted:
+                self._forget(name)
+                if name in found:
+                    row = self._row_for(name)
+                    self._sqlite.execute(_INSERT, self._known(row, found[name]))
+                    kinds = ((kind, row) for kind in found[name].types)
+                    self._sqlite.executemany("INSERT INTO kinds VALUES (?, ?)", kinds)
 
     def why_not(self, text: str, kind: str = "") -> str:
         """Why nothing was found: words that are nowhere, with the nearest of those that names are made of."""
@@ -106,12 +136,37 @@ class Index:
 
     def _rows(self, found: Iterable[Thing]) -> Iterator[tuple[int | str, ...]]:
         """A row a thing, in the order of their ids: SQLite then breaks ties as we promise."""
-        known: dict[_Sayings, _Sayings] = {}
-        for row, thing in enumerate(found):
-            sayings = (tuple((said.property, said.suffix) for said in texts) for texts in thing.said)
-            same = tuple(known.setdefault(saying, saying) for saying in sayings)
-            self._things.append(_Known(thing.id, thing.label, thing.types, same))
-            yield row, *map(_joined, thing.said)
+        for number, thing in enumerate(found):
+            self._ids.append(thing.id)
+            self._numbers.append(number * _APART)
+            yield self._known(number * _APART, thing)
+
+    def _known(self, row: int, thing: Thing) -> tuple[int | str, ...]:
+        """Keeps what is known of a thing beside its texts, and gives its row."""
+        sayings = (tuple((said.property, said.suffix) for said in texts) for texts in thing.said)
+        same = tuple(self._sayings.setdefault(saying, saying) for saying in sayings)
+        self._things[row] = _Known(thing.id, thing.label, thing.types, same)
+        return row, *map(_joined, thing.said)
+
+    def _row_for(self, name: str) -> int:
+        """A row for a thing that has none, between those of its neighbours; where there is no room, a near one."""
+        place = bisect_left(self._ids, name)
+        low = self._numbers[place - 1] if place else -_APART
+        high = self._numbers[place] if place < len(self._ids) else low + 2 * _APART
+        row = (low + high) // 2
+        while row in self._things:
+            row += 1
+        self._ids.insert(place, name)
+        self._numbers.insert(place, row)
+        return row
+
+    def _forget(self, name: str) -> None:
+        place = bisect_left(self._ids, name)
+        if place < len(self._ids) and self._ids[place] == name:
+            row = self._numbers[place]
+            self._sqlite.execute("DELETE FROM texts WHERE rowid = ?", (row,))
+            self._sqlite.execute("DELETE FROM kinds WHERE thing = ?", (row,))
+            del self._ids[place], self._numbers[place], self._things[row]
 
     def _ordered(self, asked: str, kinds: Sequence[str] | None) -> "sqlite3.Cursor":
         if kinds is None:

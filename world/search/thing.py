@@ -1,6 +1,6 @@
 """The things of a world with their words, read in one pass over canon."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import chain
 from typing import Final, NamedTuple
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from ontology.namespaces import DCTERMS, LG, RDF, RDFS, SKOS, XSD
-from world.facts import to_iri, to_text
+from world.facts import to_iri, to_node, to_text
 from world.store import World
 from world.time.dating import BOUNDS
 
@@ -69,12 +69,12 @@ class Thing(NamedTuple):
         return names[0].text if names else self.id
 
 
-def things(world: World) -> Iterator[Thing]:
-    """All things of a world, sorted by id."""
+def things(world: World, wanted: Iterable[str] | None = None) -> Iterator[Thing]:
+    """All things of a world, sorted by id, or those `wanted` of which anything is said."""
     said: dict[str, tuple[list[Said], ...]] = {}
     types: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for quad in world.store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
+    for quad in _quads(world, wanted):
         subject, predicate, object_ = quad.subject, quad.predicate.value, quad.object
         if isinstance(object_, ox.Literal):
             if predicate not in _UNWRITTEN and object_.datatype.value not in _WORDLESS:
@@ -92,6 +92,14 @@ def things(world: World) -> Iterator[Thing]:
         fields[Field.NAME].sort(key=lambda name: name.property != "rdfs:label")
         fields[Field.ALIAS].append(Said(NO_PROPERTY, _words_of(one), ""))
         yield Thing(one, tuple(sorted(types.get(one, ()))), fields)
+
+
+def _quads(world: World, wanted: Iterable[str] | None) -> Iterator[ox.Quad]:
+    """Canon, or what it says of some things."""
+    if wanted is None:
+        return world.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    about = (world.store.quads_for_pattern(to_node(name), None, None, ox.DefaultGraph()) for name in wanted)
+    return chain.from_iterable(about)
 
 
 def _suffix(value: ox.Literal) -> str:

@@ -6,9 +6,15 @@ Remedied
     ├── LoadRefused          it would load something from elsewhere
     ├── DatasetNamedTwice    both the update and the request name graphs
     ├── BooksRefused         it would change what the world remembers of its edits
+    ├── ChangeUntold         it does not tell what it changes on a server, whose world has a history
     ├── MisreadGraph         a graph was sent that is no RDF of its format
-    ├── NoSuchGraph
     ├── ConditionFailed      what the request holds only for is not so
+    ├── EditFails            an edit that would make new errors: `told` has the findings
+    ├── HeadRefused          a note's head with mistakes in it: `told` has them, with their places
+    ├── NoHead               what was sent is no JSON object
+    ├── ReferredTo           others speak of what is to be deleted: `told` has the facts
+    ├── Conflicting          what an edit is about is otherwise by now, or is there already
+    ├── Missing              there is no such thing, edit or branch
     ├── UpdateTooSlow        its time was up, and its process was killed
     ├── UpdateTooGreedy      it wanted more memory than it may have
     ├── UpdateFailed         the engine, or the world, cannot carry it out
@@ -18,9 +24,18 @@ Remedied
 """
 
 import re
+from collections.abc import Sequence
+from typing import Any, Final
 
-from world.errors import Remedied, shorten
+from world.errors import Remedied
 from world.query.errors import MalformedQuery
+
+_ADDRESSES: Final = (
+    (re.compile(r"`legendry diff (\d+) -w [^`]*`"), r"`/api/history/diff?from=\1`"),
+    (re.compile(r"`legendry branch compare (\S+) -w [^`]*`"), r"`/api/branches/\1`"),
+    (re.compile(r"`--force`"), "`force=true`"),
+)
+"""What an editor at a keyboard is told to type, and where the same is read over HTTP, which shows no paths."""
 
 
 class UpdateProblem(Remedied):
@@ -70,6 +85,18 @@ class BooksRefused(UpdateProblem):
         )
 
 
+class ChangeUntold(UpdateProblem):
+    """It does not tell what it changes on a server, whose world has a history."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The world has a history, and a server keeps it: what an update with a WHERE changes there nobody could "
+            "remember.",
+            "Say what goes and comes (DELETE DATA, INSERT DATA, or a graph at /data), use `legendry edit`, or a token "
+            "of scope admin, whose update is then in no log.",
+        )
+
+
 class MisreadGraph(UpdateProblem):
     """A graph was sent that is no RDF of its format."""
 
@@ -78,13 +105,6 @@ class MisreadGraph(UpdateProblem):
             f"What was sent cannot be read as RDF: {' '.join(message.split())}.",
             "Correct it there, or send it with the Content-Type that it has.",
         )
-
-
-class NoSuchGraph(UpdateProblem):
-    """There is no graph of that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
 
 
 class ConditionFailed(UpdateProblem):
@@ -97,6 +117,54 @@ class ConditionFailed(UpdateProblem):
             "Read it again, and send the change with the ETag that it has now, or without a condition.",
             "If-Match, If-None-Match",
         )
+
+
+class EditFails(UpdateProblem):
+    """An edit that would make errors that are not there now."""
+
+    def __init__(self, message: str, told: Sequence[Any]) -> None:
+        super().__init__(message, "Change it accordingly, or add force=true to the address.")
+        self.told = {"findings": list(told)}
+
+
+class HeadRefused(UpdateProblem):
+    """A note's head, or facts, with mistakes in it."""
+
+    def __init__(self, message: str, told: Sequence[Any]) -> None:
+        first = told[0] if told else {"pointer": "", "read": message, "write": ""}
+        more = f" {len(told) - 1:,} more: see `problems`." if len(told) > 1 else ""
+        super().__init__(
+            f"{first['pointer'] or 'The body'}: {first['read']}", f"{first['write']}{more}".strip(), first["pointer"]
+        )
+        self.told = {"problems": list(told)}
+
+
+class NoHead(HeadRefused):
+    """What was sent is no JSON object, or one that cannot be read."""
+
+
+class ReferredTo(UpdateProblem):
+    """Others speak of what is to be deleted."""
+
+    def __init__(self, message: str, told: Sequence[Any]) -> None:
+        super().__init__(message, "Change these first, or add cascade=true, and they go with it.")
+        self.told = {"refers": list(told)}
+
+
+class Conflicting(UpdateProblem):
+    """What an edit is about is otherwise by now, or is there already."""
+
+    def __init__(self, message: str) -> None:
+        for command, address in _ADDRESSES:
+            message = command.sub(address, message)
+        super().__init__(message, "Read it again.")
+
+
+class Missing(UpdateProblem):
+    """There is no such thing, edit or branch."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, "Ask for another, or make it first.")
 
 
 class UpdateTooSlow(UpdateProblem):

@@ -2,7 +2,8 @@
 
 import json
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from enum import Enum
 from typing import Any, TypeAlias
 
 from world.query.formats import Format
@@ -27,7 +28,43 @@ class GraphChange:
     documents: tuple[Document, ...] = ()
 
 
-Change: TypeAlias = Update | GraphChange
+class What(Enum):
+    """What is done by the history's means: to facts, to branches, to an edit, and to a thing by its note's head."""
+
+    FACTS = "facts"
+    UNDO = "undo"
+    START = "start"
+    MERGE = "merge"
+    DROP = "drop"
+    CREATE = "create"
+    PUT = "put"
+    PATCH = "patch"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True)
+class HistoryChange:
+    """An edit that is held against the rules, unless `force`d, and remembered.
+
+    `about` is the id of a thing of a `collection`, or the name of a branch; `body` the JSON of a note's head, or a
+    merge patch of it (RFC 7396). `removed` and `added` are facts as they are typed. With `cascade`, what speaks of a
+    thing that is deleted goes with it. `since` is the edit that the editor has seen last.
+    """
+
+    what: What
+    about: str = ""
+    collection: str = ""
+    body: str = ""
+    branch: str = ""
+    removed: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    number: int | None = None
+    since: int | None = None
+    force: bool = False
+    cascade: bool = False
+
+
+Change: TypeAlias = Update | GraphChange | HistoryChange
 
 
 @dataclass(frozen=True)
@@ -71,6 +108,8 @@ class Asked:
             case GraphChange(verb, graph, documents):
                 sent = [(one.format.value, b64encode(one.body).decode("ascii")) for one in documents]
                 return {"verb": verb.value, "graph": graph, "documents": sent, **signed}
+            case HistoryChange(what):
+                return {"history": {**asdict(self.change), "what": what.value}, **signed}
 
     @classmethod
     def of(cls, data: dict[str, Any]) -> "Asked":
@@ -78,6 +117,10 @@ class Asked:
         change: Change
         if "text" in data:
             change = Update(data["text"], tuple(data["graphs"]), tuple(data["named"]))
+        elif "history" in data:
+            asked = data["history"]
+            facts = {side: tuple(asked[side]) for side in ("removed", "added")}
+            change = HistoryChange(**{**asked, **facts, "what": What(asked["what"])})
         else:
             documents = (Document(Format(name), b64decode(body)) for name, body in data["documents"])
             change = GraphChange(Verb(data["verb"]), data["graph"], tuple(documents))
@@ -87,11 +130,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Done:
-    """`edit` is the number under which the world remembers the change, if it does; `is_new` that it made its graph."""
+    """`edit` is the number under which the world remembers the change, if it does; `is_new` that it made something.
+
+    `told` is what is to be said of an edit that was held against the rules.
+    """
 
     edit: int | None = None
     is_new: bool = False
+    told: dict[str, Any] | None = None
 
     def as_bytes(self) -> bytes:
         """The answer as it comes from the writer."""
-        return json.dumps({"edit": self.edit, "is_new": self.is_new}).encode()
+        return json.dumps({"edit": self.edit, "is_new": self.is_new, "told": self.told}).encode()

@@ -3,10 +3,12 @@
 import os
 import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from world.errors import LegendryError
+from world.query.elsewhere import Elsewhere
 from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
@@ -14,6 +16,7 @@ from world.query.snapshot import Snapshot, remove_abandoned
 from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
+from world.stores import Address
 from world.stores.remote import RemoteStore
 from world.update import version
 from world.update.errors import ConditionFailed, StoreFull, StoreUnwritable, UpdatesBusy, of_disk
@@ -41,20 +44,29 @@ class Served:
         self._root = world.path
         self._version = self._version_on_disk()
         remove_abandoned()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
+        self._server: Address | None = None
+        self._pool: QueryPool | Elsewhere
+        if isinstance(world.store, RemoteStore):
+            seconds = min(world.store.address.timeout, self._limits.seconds)
+            self._server = replace(world.store.address, timeout=seconds)
+            self._pool = Elsewhere(RemoteStore(self._server), most=size + waiting, limits=self._limits)
+        else:
+            self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
         self._one = threading.Lock()
         self._is_stale = False
         self._remembers = True
+        self.untold = 0
+        """How many changes there have been that the history does not tell."""
         self._snapshot: Snapshot | None = None
         self._read: weakref.WeakKeyDictionary[World, Snapshot] = weakref.WeakKeyDictionary()
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the world is a store folder: notes, files and servers are changed where they are."""
-        return self._root is not None and is_store(self._root)
+        """Whether the world is a store folder or a server's: notes and files are changed where they are."""
+        return self._server is not None or (self._root is not None and is_store(self._root))
 
     def start(self) -> None:
         """Starts the workers."""
@@ -67,7 +79,11 @@ class Served:
 
     def transfer(self, query: Query) -> Transfer:
         """The answer, to pass on as it comes. Nothing is asked before it is begun."""
-        return self._pool.transfer(query, self._freshen)
+        return (
+            self._pool.transfer(query, self._freshen)
+            if isinstance(self._pool, QueryPool)
+            else self._pool.transfer(query)
+        )
 
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
@@ -82,6 +98,7 @@ class Served:
     def seen(self) -> Snapshot:
         """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
         self._freshen()
+        assert isinstance(self._pool, QueryPool)
         return self._pool.held
 
     @property
@@ -90,12 +107,18 @@ class Served:
         return not self._is_stale
 
     def snapshot(self) -> Snapshot:
-        """What is asked now; `freshen` it first where it is not fresh."""
+        """What is asked now; `freshen` it first where it is not fresh. Of a server's world there is none."""
+        assert isinstance(self._pool, QueryPool)
         return self._pool.held
 
     def freshen(self) -> None:
         """Has what is asked afterwards see all that was changed before."""
         self._freshen()
+
+    @property
+    def has_exact_version(self) -> bool:
+        """Whether two states never have the same version: not so where others may change what a server keeps."""
+        return self._server is None
 
     @property
     def knows_version(self) -> bool:
@@ -110,14 +133,15 @@ class Served:
         if self._is_stale:
             self._freshen()
         if not self._version:
-            if self._world is not None and isinstance(self._world.store, RemoteStore):
-                return version.of_server(self._world.store)
+            if isinstance(self._pool, Elsewhere):
+                return version.of_server(self._pool.store)
             self._version = version.of_data(self._pool.snapshot)
         return self._version
 
     def write(self, asked: Asked) -> Done:
         """Makes a change, whole or not at all, if its condition holds. Raises what `world.update.errors` lists."""
-        assert self._root is not None
+        where = self._server or self._root
+        assert where is not None
         if self._waiting >= self._waiting_bound:
             raise UpdatesBusy
         self._waiting += 1
@@ -125,28 +149,30 @@ class Served:
             with self._one:
                 was_stale = self._is_stale
                 try:
-                    return self._write(self._root, asked)
+                    return self._write(where, asked)
                 except (StoreFull, StoreUnwritable):
                     self._is_stale = was_stale  # nothing was written, and no snapshot can be made now
                     raise
         finally:
             self._waiting -= 1
 
-    def _write(self, root: Path, asked: Asked) -> Done:
+    def _write(self, where: Path | Address, asked: Asked) -> Done:
         if self._writer is None and self._version != self._version_on_disk():
             self._is_stale = True  # another program has changed the store since it was read
+            self.untold += 1
         if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
             self._renew()
-        if not asked.condition.allows(self._version):
+        if asked.condition.is_about_versions and not asked.condition.allows(self.version()):
             raise ConditionFailed
-        writer = self._open(root)
-        self._is_stale = True
+        writer = self._open(where)
+        self._is_stale = self._server is None
         try:
             done = writer.write(asked)
         finally:
             if not writer.sound:
                 self._end_writer()
         self._remembers = done.edit is not None
+        self.untold += not self._remembers
         return done
 
     def _version_on_disk(self) -> str:
@@ -203,6 +229,7 @@ class Served:
 
     def _renew(self) -> None:
         assert self._root is not None
+        assert isinstance(self._pool, QueryPool)
         writer = self._open(self._root)
         try:
             self._snapshot = Snapshot(writer.snapshot)
@@ -216,9 +243,9 @@ class Served:
         self._version = self._version_on_disk()  # the files are as making the snapshot has left them
         self._is_stale = False
 
-    def _open(self, root: Path) -> Writer:
+    def _open(self, where: Path | Address) -> Writer:
         if self._writer is None:
-            self._writer = Writer(root, self._limits)
+            self._writer = Writer(where, self._limits)
         return self._writer
 
     def _end_writer(self) -> None:

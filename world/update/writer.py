@@ -12,17 +12,32 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from ontology.namespaces import ID, PREFIXES
-from world.errors import LegendryError
+from world.errors import (
+    EditConflict,
+    LegendryError,
+    NoSuchBranch,
+    NoSuchEdit,
+    ServerAway,
+    ServerFailed,
+    ServerRefused,
+    UnknownTerm,
+)
 from world.history.edit import Signature
+from world.history.editing import EditRefused
+from world.notes.json_note import JsonMisread
 from world.opening import open_to_write
 from world.query import frames
 from world.query.frames import Kind
 from world.query.guard import Reading, blames_service, update_calls_out
 from world.query.own_process import limit_memory, refuse, run
 from world.store import World
+from world.update.deletion import StillReferredTo
+from world.update.editing import ConditionNotMet, NotThere, edited
 from world.update.graph import Misread, as_update
-from world.update.recording import BooksTouched, carry_out
-from world.update.request import Asked, Done, GraphChange, Update
+from world.update.heads import HeadMisread, Misreading
+from world.update.recording import BooksTouched, Untold, carry_out
+from world.update.request import Asked, Done, GraphChange, HistoryChange, Update
+from world.update.stated import there_is
 from world.update.text import DatasetTwice, NoGraphName, loads, with_dataset, without_silent_loads
 from world.writing import copy_store
 
@@ -32,9 +47,10 @@ _GRACE = 5.0
 class _Refusal(Exception):
     """A change that is not made: `code` says of which kind, the text says why."""
 
-    def __init__(self, code: str, message: str = "") -> None:
+    def __init__(self, code: str, message: str = "", told: object = None) -> None:
         super().__init__(message)
         self.code = code
+        self.told = told
 
 
 def main() -> None:
@@ -59,7 +75,7 @@ def _serve(asked: BinaryIO, replies: BinaryIO) -> None:
         try:
             done = _do(world, request)
         except _Refusal as refusal:
-            refuse(replies, refusal.code, str(refusal))
+            refuse(replies, refusal.code, str(refusal), refusal.told)
         else:
             replies.write(frames.pack(Kind.END, done.as_bytes()))
             replies.flush()
@@ -78,8 +94,15 @@ def _do(world: World, request: dict[str, Any]) -> Done:
                 return Done(_carry_out(world, _checked(update), asked))
             case GraphChange() as change:
                 return _change_graph(world, change, asked)
+            case HistoryChange() as edit:
+                return _edited(world, edit, asked)
     except BooksTouched as error:
         raise _Refusal("books") from error
+    except Untold as error:
+        raise _Refusal("untold") from error
+    except ServerFailed as error:
+        code = "away" if isinstance(error, ServerAway) else "wrong" if isinstance(error, ServerRefused) else "server"
+        raise _Refusal(code, str(error)) from error
     except LegendryError as error:
         raise _Refusal("refused", str(error)) from error
     except SyntaxError as error:
@@ -95,14 +118,31 @@ def _carry_out(world: World, update: str, asked: Asked) -> int | None:
     return carry_out(world, update, signed, may_touch_books=asked.may_touch_books)
 
 
+def _edited(world: World, edit: HistoryChange, asked: Asked) -> Done:
+    try:
+        return edited(world, edit, Signature(asked.by, asked.when, asked.why), asked.condition.exists)
+    except EditRefused as error:
+        raise _Refusal("findings", str(error), [finding.as_json() for finding in error.findings]) from error
+    except HeadMisread as error:
+        raise _Refusal("head", str(error), [mistake.as_json() for mistake in error.mistakes]) from error
+    except JsonMisread as error:
+        raise _Refusal("json", str(error), [Misreading(error.pointer, error.read, error.write).as_json()]) from error
+    except StillReferredTo as error:
+        raise _Refusal("referred", str(error), [list(fact) for fact in error.facts]) from error
+    except ConditionNotMet as error:
+        raise _Refusal("condition") from error
+    except EditConflict as error:
+        raise _Refusal("conflict", str(error)) from error
+    except (NoSuchEdit, NoSuchBranch, NotThere, UnknownTerm) as error:
+        raise _Refusal("missing", str(error)) from error
+
+
 def _change_graph(world: World, change: GraphChange, asked: Asked) -> Done:
-    store = world.store
-    assert isinstance(store, ox.Store)
     try:
         update = as_update(change.verb, change.graph, change.documents)
     except Misread as error:
         raise _Refusal("data", str(error)) from error
-    was_there = not change.graph or store.contains_named_graph(ox.NamedNode(change.graph))
+    was_there = not change.graph or there_is(world.store, ox.NamedNode(change.graph))
     if asked.condition.exists not in (None, was_there):
         raise _Refusal("condition")
     if not was_there and not change.documents:

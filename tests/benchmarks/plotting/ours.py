@@ -17,6 +17,7 @@ from solver.schema import Rule, Schema
 from tests.benchmarks.plotting.measuring import timed
 from world import Pattern, World
 from world.columns.pairs import is_in
+from world.memory import keep_freed_memory
 
 DEAD = {"reunion": "betrayer", "mole-hunt": "hunter"}
 """Who is dead in the variant that has no cast: somebody whom the schema wants alive."""
@@ -28,6 +29,7 @@ class Ours:
     """One schema over one world. Columns and relations are kept between questions, as the product keeps them."""
 
     def __init__(self, schema: str, path: Path) -> None:
+        keep_freed_memory()  # as every command does
         self._world, self._schema, self._lead = World.open(path), schema_named(schema), LEAD[schema]
         _, self.index = timed(lambda: self._world.columns.kind("lg:Person"))
         _, self.compile = timed(lambda: self._found)

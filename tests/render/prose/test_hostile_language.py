@@ -56,6 +56,11 @@ def edited(tmp_path: Path) -> Edit:
         ("acts", "ask: &a [x]\nb: *a\n", r"acts.yaml:\d: "),
         ("happenings", "Betrayal:\n  says: ['It [be|it].']\n", "happenings.yaml:1: `Occurrence:` is missing"),
         ("happenings", "Occurrence:\n  says: x\nScene:\n  says: [x]\n", "happenings.yaml:2: Here should be a list"),
+        (
+            "backgrounds__feelings",
+            "one:\n  asserts: ?who a lg:Person\n  tells: deed\n  says: [x]\n",
+            "Nothing binds `deed`",
+        ),
         ("orders", "linear:\n- {of: turn}\n", "orders.yaml:2: `tell:` is missing"),
         ("orders", "linear:\n- {tell: scenes, of: nowhere}\n", "orders.yaml:2: There are no such scenes"),
         ("orders", "linear:\n- {tell: scenes, moment: soon}\n", "orders.yaml:2: There is no such moment"),

@@ -120,9 +120,9 @@ def test_no_name_is_too_odd_for_a_story(
 
 def test_two_of_one_name_are_told_apart(small_world: Callable[..., tuple[World, tuple[Plot, ...]]]) -> None:
     world, plots = small_world(anna="Ann Orr", boris="Ann Orr", other_pronoun="she")
-    text = tell(world, plots[0]).as_text()
-    assert "the other Ann Orr" in text
-    assert "from Ann Orr" not in text
+    told = [said.text for said in tell(world, plots[0]).sentences]
+    assert all("the other Ann Orr" in text for text in told if text.count("Ann Orr") > 1)
+    assert any("the other Ann Orr" in text for text in told)
 
 
 def test_a_date_that_leans_on_something_is_not_shown_as_it_is_written(seeds: World, reunions: tuple[Plot, ...]) -> None:

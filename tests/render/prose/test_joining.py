@@ -9,7 +9,7 @@ from render.prose.choosing import Draft
 from render.prose.joining import joined
 from render.prose.language import Style, style_named
 from render.prose.message import Message
-from render.prose.template import Template
+from render.prose.template import Template, Verb
 from render.prose.verbs import Moment
 
 BOUND: Mapping[str, str] = {"ann": "ann", "bea": "bea", "day": '"1998-03-02"'}
@@ -70,6 +70,21 @@ def test_a_relative_clause_keeps_what_was_before_in_the_past_perfect() -> None:
     (both,) = joined(drafts, style, random.Random(1))
     modes = [getattr(piece, "mode", None) for piece in both.pieces if hasattr(piece, "mode")]
     assert modes == ["", "had"]
+
+
+def test_a_sentence_behind_a_semicolon_keeps_what_was_before_in_the_past_perfect() -> None:
+    style = Style("one", (9,), ("linear",), style_named("noir").person, {"beside": ("; ",)}, {})
+    lines = ("In that year {ann} [leave].", "To {ann} nothing [happen|it].")
+    (both,) = joined([_draft(line, moment=Moment.BEFORE) for line in lines], style, random.Random(1))
+    assert [piece.mode for piece in both.pieces if isinstance(piece, Verb)] == ["", "had"]
+
+
+def test_what_a_place_is_like_is_joined_to_what_goes_on_only_where_both_speak_of_the_same() -> None:
+    place, day = _draft("To {ann} it [be|it] a small place.", part="setting"), _draft("It [rain|it].", part="setting")
+    done = _draft("There {ann} [wait].", part="adds")
+    style = Style("one", (9,), ("linear",), style_named("noir").person, {"beside": ("; ",)}, {})
+    assert len(list(joined([place, done], style, random.Random(1)))) == 1
+    assert list(joined([day, done], style, random.Random(1))) == [day, done]
 
 
 def test_nothing_comes_of_nothing() -> None:

@@ -1,15 +1,18 @@
 """Whom a sentence names, and how."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from render import Person, Tense
 from render.prose.addressing import Addressing
+from render.prose.entry import SEVERAL
 from render.prose.language import language
 from render.prose.naming import Names
 from render.prose.narrator import Narrator, Voice
 from render.prose.template import Plain, Template
 from render.prose.verbs import Moment
-from world import World
+from world import Fact, World
 from world.pattern.neighbours import Neighbours
 
 FACTS = [
@@ -48,8 +51,9 @@ def narrator(seeds: World) -> Narrator:
     return _narrator(seeds)
 
 
-def _narrator(seeds: World, voice: Voice | None = None) -> Narrator:
-    world = seeds.scope([], FACTS)
+def _narrator(seeds: World, voice: Voice | None = None, more: Sequence[Fact] = ()) -> Narrator:
+    given = {fact[:2] for fact in more}
+    world = seeds.scope([], [*(fact for fact in FACTS if fact[:2] not in given), *more])
     near = Neighbours(world.store)
     names = Names(world, near, language())
     names.tell_of(["ann", "bea", "max"])
@@ -57,8 +61,14 @@ def _narrator(seeds: World, voice: Voice | None = None) -> Narrator:
 
 
 def _say(narrator: Narrator, *sentences: str, moment: Moment = Moment.NOW) -> str:
-    names = {fact[0]: fact[0] for fact in FACTS}
-    bindings = {**names, "as": '"MI6 officer"', "day": '"1998-03-02"', "skill": '"gathering intelligence"'}
+    names = {fact[0]: fact[0] for fact in [*FACTS, *KIN]}
+    bindings = {
+        **names,
+        "both": f"max{SEVERAL}ann",
+        "as": '"MI6 officer"',
+        "day": '"1998-03-02"',
+        "skill": '"gathering intelligence"',
+    }
     return " ".join(narrator.say(_pieces(sentence), bindings, moment=moment) for sentence in sentences)
 
 
@@ -139,12 +149,12 @@ TOLD = "{max} [go] in and [not look] up, where {ann} [had leave] {max.their} car
         (
             Voice(),
             Moment.BEFORE,
-            "Max had gone in and did not look up, where Ann Orr had left his card; he could wait.",
+            "Max had gone in and not looked up, where Ann Orr had left his card; he could wait.",
         ),
         (
             Voice(Tense.PRESENT),
             Moment.BEFORE,
-            "Max went in and did not look up, where Ann Orr left his card; he could wait.",
+            "Max went in and did not look up, where Ann Orr had left his card; he could wait.",
         ),
         (
             Voice(Tense.PAST, Person.FIRST, "max"),
@@ -160,6 +170,67 @@ TOLD = "{max} [go] in and [not look] up, where {ann} [had leave] {max.their} car
 )
 def test_a_line_is_told_in_any_tense_and_person(seeds: World, voice: Voice, moment: Moment, expected: str) -> None:
     assert _say(_narrator(seeds, voice), TOLD, moment=moment) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{max} [sell] {bea}, and [take] the money.", "Max had sold Bea Quill, and taken the money."),
+        (
+            "{max} [go] in and [be] late, and {max.they} [know] it.",
+            "Max had gone in and been late, and he had known it.",
+        ),
+        ("{max} [leave], and {ann} [know] it.", "Max had left, and Ann Orr knew it."),
+        ("{max} [have] a card, and [have] a name on it.", "Max had a card, and had a name on it."),
+        ("{max} [leave] when {max.they} [see] {bea}.", "Max had left when he saw Bea Quill."),
+        ("{max} [leave]. {max.they} [go] home.", "Max had left. He went home."),
+        ("{max} [leave], and [would not come] back.", "Max had left, and would not come back."),
+    ],
+)
+def test_what_goes_on_from_what_was_before_was_before_too(narrator: Narrator, said: str, expected: str) -> None:
+    assert _say(narrator, said, moment=Moment.BEFORE) == expected
+
+
+def test_in_the_present_what_was_before_what_was_before_is_told_so(seeds: World) -> None:
+    line = "{max} [leave], and [would call] {ann}, whom {max.they} [had know]."
+    told = {moment: _say(_narrator(seeds, Voice(Tense.PRESENT)), line, moment=moment) for moment in Moment}
+    assert told[Moment.NOW] == "Max leaves, and will call Ann Orr, whom he knew."
+    assert told[Moment.BEFORE] == told[Moment.LONG_BEFORE] == "Max left, and would call Ann Orr, whom he had known."
+    assert told[Moment.EARLIER] == "Max had left, and would call Ann Orr, whom he had known."
+
+
+KIN = [
+    ("cat", "rdf:type", "lg:Person"),
+    ("cat", "rdfs:label", '"Cat Quill"'),
+    ("cat", "lg:shortName", '"Quill"'),
+    ("bea", "lg:shortName", '"Quill"'),
+]
+
+
+def test_two_of_one_surname_are_told_apart_though_one_does_not_play(seeds: World) -> None:
+    narrator = _narrator(seeds, more=KIN)
+    assert _say(narrator, "{bea} [come].", "It [rain|it] on {bea.the} all day.") == (
+        "Bea Quill came. It rained on Quill all day."
+    )
+    assert _say(narrator, "{bea} and {cat} [meet].") == "Quill and Cat Quill met."
+    assert _say(narrator, *["It [rain|it] on {bea.the}."] * 2) == "It rained on Bea Quill. It rained on Quill."
+    assert _say(narrator, *["It rained."] * 4, "It [rain|it] on {bea.the}.").endswith("on Quill.")
+
+
+SERVICE = [
+    ("six", "skos:altLabel", '"SVR"'),
+    ("six", "rdfs:label", '"Foreign Intelligence Service"'),
+    ("file", "rdfs:label", '"a file of the SVR"'),
+]
+
+
+def test_a_service_is_told_of_in_full_once_and_then_for_short(seeds: World) -> None:
+    narrator = _narrator(seeds, more=SERVICE)
+    told = _say(narrator, "{six.short} [call].", "Rank: major, {six.bare}.", "{six} [wait].")
+    assert told == "The Foreign Intelligence Service called. Rank: major, SVR. The SVR waited."
+    assert (
+        _say(_narrator(seeds, more=SERVICE), "{six} [lose] {file}.") == "The Foreign Intelligence Service lost a file."
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,6 +267,7 @@ def test_somebody_unknown_is_seen_and_not_named(narrator: Narrator) -> None:
         ("{max} and {ann} [be] married.", "Ann Orr and I were married."),
         ("It [pass|it] between {max} and {ann}.", "It passed between Ann Orr and me."),
         ("{max}, of {six}, [call|max] at noon.", "I, of the KGB, called at noon."),
+        ("{both} [be] there.", "Ann Orr and I were there."),
         ("Character of {max}: vain.", "My character: vain."),
         ("The work [be|it] known to {max}, of all people.", "The work was known to me, of all people."),
     ],
@@ -213,6 +285,7 @@ def test_who_tells_of_themself_does_it_politely(seeds: World, said: str, expecte
             "Max came. Ann Orr knew the truth about Bea Quill’s betrayal of Max.",
         ),
         (["{bea} [tell] {max} {deed}."], "Bea Quill told Max the truth about the betrayal."),
+        (["{max} [know] {deed}."], "Max knew the truth about Bea Quill’s betrayal of him."),
     ],
 )
 def test_a_betrayal_is_named_by_those_of_whom_the_story_tells(

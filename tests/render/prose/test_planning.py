@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -94,3 +95,19 @@ def test_what_is_withheld_is_told_in_its_scene_and_not_before(seeds: World, reun
         if plot.bindings["betrayal"] in {item.message.name, *item.message.speaks_of} and item.message.part == "past"
     ]
     assert set(places) == {"confrontation"}
+
+
+@pytest.mark.parametrize("order", ["frame", "in-medias-res"])
+@pytest.mark.parametrize("apart", [0, 3, 400])
+def test_who_looks_back_says_so_and_comes_back(
+    seeds: World, reunions: tuple[Plot, ...], order: str, apart: int
+) -> None:
+    first = date(1998, 3, 2)
+    days = [(first + timedelta(days=apart * number)).isoformat() for number, _ in enumerate(reunions[0].scenes)]
+    scenes = tuple(replace(one, begin=day) for one, day in zip(reunions[0].scenes, days, strict=True))
+    content = Content(Neighbours(seeds.store), replace(reunions[0], scenes=scenes), language(), words_for("reunion"))
+    sections = plan(content, language(), language().orders[order].steps, style_named("noir"), Length.SHORT, "key")
+    parts = [item.message.part.removesuffix("-near") for section in sections for item in section.items]
+    assert parts.count("return") == 1
+    assert parts.count("turning-back") == bool(apart)
+    assert apart == 0 or parts.index("turning-back") < parts.index("return")

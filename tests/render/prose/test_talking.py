@@ -109,6 +109,26 @@ def test_what_the_plot_is_about_is_left_to_its_own_scenes(aired: Aired) -> None:
     assert aired("?lie lg:party ?hearer . ?lie a lg:Friendship . ?lie lg:party ?speaker") == []
 
 
+def test_talks_come_in_any_order_unless_the_scene_keeps_them_in_its_own(
+    seeds: World, reunions: tuple[Plot, ...]
+) -> None:
+    content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+    assert content.words
+    scene = next(one for one in reunions[0].scenes if len(content.words.scenes[one.name].talks) > 1)
+    words = replace(content.words.scenes[scene.name], aims=False)
+
+    def orders(*, in_order: bool) -> set[tuple[str, ...]]:
+        found = set()
+        for seed in range(9):
+            talks = Talks(content, language(), random.Random(seed))
+            told = talks.of(scene, replace(words, in_order=in_order), Moment.NOW, near_turn=False)
+            found.add(tuple(section.items[0].message.pool[0].id for section in told))
+        return found
+
+    assert len(orders(in_order=False)) > 1
+    assert orders(in_order=True) == {tuple(talk[0].says[0].id for talk in words.talks)}
+
+
 def test_a_pause_stands_where_one_would_speak_twice_in_a_row(
     aired: Aired, seeds: World, reunions: tuple[Plot, ...]
 ) -> None:

@@ -5,12 +5,14 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from render import Length, Manner, Telling, styles, tell
 from render.prose.errors import StyleError
+from render.prose.schema_words import words_for
 from solver import Plot
 from world import World
 
@@ -144,3 +146,19 @@ def test_telling_a_story_loads_no_drawing_library() -> None:
     program = "import sys, render; print(sorted({'pyvis', 'igraph', 'inflect'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_that_a_stranger_of_whom_was_told_is_somebody_is_said_when_the_veil_is_lifted(
+    seeds: World, reunions: tuple[Plot, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = words_for("reunion")
+    assert words
+    plot = reunions[0]
+    at = next(n for n, scene in enumerate(plot.scenes) if plot.bindings["betrayer"] in scene.participants) + 1
+    veiled = replace(words, veiled={"betrayer": plot.scenes[at].name})
+    monkeypatch.setattr("render.prose.story_teller.words_for", lambda _: veiled)
+    for style in STYLES:
+        texts = [said.text for said in tell(seeds, plot, manner=Manner(style, order="linear")).sentences]
+        named = next(number for number, text in enumerate(texts) if "Petrova" in text)
+        assert any("woman" in text for text in texts[:named])
+        assert any("woman" in text and "Petrova" in text for text in texts[named:])

@@ -8,7 +8,7 @@ import pytest
 from render.prose.choosing import Draft
 from render.prose.language import language
 from render.prose.message import Message
-from render.prose.template import Template
+from render.prose.template import Field, Template
 from render.prose.timing import Timing
 from render.prose.verbs import Moment
 from solver import Plot
@@ -72,3 +72,54 @@ def test_a_scene_is_dated_once(plot: Plot) -> None:
     (first,), (again,) = timing.dated(plot.scenes[0].id, [draft]), timing.dated(plot.scenes[0].id, [draft])
     assert first != draft
     assert again == draft
+
+
+def _leads(plot: Plot, *sections: tuple[int, str]) -> list[str]:
+    """What stands before the lines of some sections: the number of a scene (-1 for none), and a part."""
+    timing, found = Timing(plot, language(), random.Random(1)), []
+    pieces = next(Template.parse("{protagonist} [wait].").ways)
+    for number, part in sections:
+        scene = plot.scenes[number].id if number >= 0 else ""
+        message = Message("one", (), plot.bindings, lambda _: (), part, scene=scene)
+        (draft,) = timing.dated(scene, [Draft(pieces, plot.bindings, (), message, Moment.NOW)])
+        lead = draft.pieces[: len(draft.pieces) - len(pieces)]
+        found.append(
+            "".join(p if isinstance(p, str) else f"{{{p.name}.{p.form}}}" for p in lead if not hasattr(p, "base"))
+        )
+    return found
+
+
+def _stays(plot: Plot) -> Plot:
+    """A plot all of whose scenes are on one day at one place."""
+    place = next(scene.place for scene in plot.scenes if scene.place)
+    return replace(plot, scenes=tuple(replace(one, begin="1998-03-02", place=place) for one in plot.scenes))
+
+
+def test_that_it_is_the_same_day_at_the_same_place_is_said_once(plot: Plot) -> None:
+    first, second, third, fourth = _leads(_stays(plot), *((number, "says") for number in range(4)))
+    assert "{day." in first
+    assert second
+    assert third == fourth == ""
+
+
+@pytest.mark.parametrize("part", ["past", "portrait"])
+def test_where_something_else_was_told_between_the_same_day_is_named(plot: Plot, part: str) -> None:
+    assert "{day." in _leads(_stays(plot), (0, "says"), (-1, part), (1, "says"))[-1]
+
+
+def test_after_a_way_back_that_names_the_day_the_next_scene_is_later_that_day(plot: Plot) -> None:
+    on = _stays(plot)
+    assert "{day.day}" not in _leads(on, (1, "says"), (0, "says"), (1, "return"), (2, "says"))[-1]
+    assert "{day." in _leads(on, (1, "says"), (0, "says"), (1, "return-near"), (2, "says"))[-1]
+
+
+def test_a_day_to_which_the_story_has_just_gone_back_is_not_given_again(plot: Plot) -> None:
+    timing = Timing(plot, language(), random.Random(1))
+    scene = plot.scenes[1]
+    for line, again in (("It [begin|it] on {day.date}.", False), ("It [begin|it] in {day.month}.", True)):
+        timing = Timing(plot, language(), random.Random(1))
+        bindings = {**plot.bindings, "day": f'"{scene.begin}"'}
+        for said, part in ((line, "turning-back"), ("{protagonist} [wait].", "says")):
+            message = Message("one", (), bindings, lambda _: (), part, scene=scene.id)
+            (draft,) = timing.dated(scene.id, [Draft(next(Template.parse(said).ways), bindings, (), message)])
+        assert any(isinstance(piece, Field) and piece.name == "day" for piece in draft.pieces) is again

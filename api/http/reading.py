@@ -1,0 +1,65 @@
+"""Reading the world for resources: some requests at once, each of the world as it stands, with an entity tag."""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+import anyio
+import anyio.to_thread
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api.errors import Busy, TooSlow
+from api.http import caching
+from api.http.parameters import Parameter
+from world.resources.directory import Directory, View
+from world.update.served import Served
+
+_Result = TypeVar("_Result")
+
+AT_ONCE: Final = 4
+BRANCH: Final = Parameter("branch", "Reads a what-if instead of canon, by its name.")
+
+
+class Reading:
+    """Gives views of the world to functions in worker threads, of which at most `waiting` wait for their turn."""
+
+    def __init__(self, served: Served, *, waiting: int, seconds: float) -> None:
+        self._served = served
+        self._directory = Directory()
+        self._bound = waiting
+        self._seconds = seconds
+        self._waiting = 0
+        self._some = anyio.CapacityLimiter(AT_ONCE)
+
+    async def run(self, work: Callable[[View], _Result], branch: str = "") -> _Result:
+        """Raises `Busy`, `TooSlow`, `NoSuchBranch` and what `work` raises."""
+        if self._waiting > self._bound + AT_ONCE:
+            raise Busy
+        self._waiting += 1
+        try:
+            with anyio.fail_after(self._seconds):
+                return await anyio.to_thread.run_sync(
+                    lambda: work(self.view(branch)), limiter=self._some, abandon_on_cancel=True
+                )
+        except TimeoutError as error:
+            raise TooSlow(self._seconds) from error
+        finally:
+            self._waiting -= 1
+
+    def view(self, branch: str = "") -> View:
+        """The world as it stands now, or as a branch has it."""
+        view = self._directory.view(self._served.world(), self._served.untold)
+        return view.branch(branch) if branch else view
+
+
+async def answer(
+    request: Request, reading: Reading, served: Served, work: Callable[[View, str], Any], branch: str = ""
+) -> Response:
+    """What `work` makes of a view and the data's version as JSON; 304 where the asker has it already."""
+    version = await run_in_threadpool(served.version)
+    etag = caching.etag_of(request, version, "json")
+    if (same := caching.unchanged(request, etag)) is not None:
+        return same
+    made = await reading.run(lambda view: work(view, version), branch)
+    return JSONResponse(made, headers=caching.headers(etag))

@@ -1,0 +1,172 @@
+"""Where the background is told: between what goes on, and never more than two sentences of it together.
+
+Who people are, what was before and what somebody feels waits until something of a scene has been told; then it comes
+where those are present whom it is of, two that speak of the same side by side. What must be told is told in the end.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from render.prose.message import Message
+from render.prose.section import Item, Section
+from render.prose.verbs import Moment
+from world.facts import is_literal
+
+_BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
+"""Parts that tell what is or was besides what goes on."""
+_TOGETHER: Final = 2
+"""Sentences of the background that may stand together."""
+_PRESSING, _BETWEEN = 2, 3
+"""Sentences of a scene after which what must be told may interrupt it, and after which any background may."""
+_LEADING: Final = frozenset(
+    ["turning-back", "turning-back-near", "return", "return-near", "heading", "salutation", "letterhead"]
+)
+"""Parts that lead from what is told to what comes next, and so follow at once upon it."""
+
+
+def spread(sections: Sequence[Section], involved: Mapping[str, Collection[str]], teller: str) -> Iterator[Section]:
+    """The same, with the background where there is a place for it; what finds none, and need not be told, is left out.
+
+    `involved` is whom and what each scene is about, by its id, and `teller` is whose story it is.
+    """
+    yield from _Spreading(involved, teller).told(sections)
+
+
+class _Spreading:
+    """Keeps what waits to be told, and for how long none of it was."""
+
+    def __init__(self, involved: Mapping[str, Collection[str]], teller: str) -> None:
+        self._involved, self._teller = involved, teller
+        self._waiting: list[Item] = []
+        self._since = 1
+        self._moment = Moment.NOW
+        self._scene = ""
+        self._begun = False
+
+    def told(self, sections: Sequence[Section]) -> Iterator[Section]:
+        last = max((place for place, one in enumerate(sections) if _is_endings(one)), default=len(sections))
+        for place, section in enumerate(sections):
+            if all(map(_is_background, section.items)):
+                self._waiting += section.items
+                continue
+            if place == last:
+                yield from self._left()
+            yield from self._section(section)
+        if last == len(sections):
+            yield from self._left()
+
+    def _section(self, section: Section) -> Iterator[Section]:
+        part = section.items[0].message.part
+        if part in _LEADING:
+            yield section
+            self._since = max(self._since, 1)
+            return
+        if section.scene != self._scene:
+            self._scene = section.scene
+            self._moment = _around(section.items[0].moment)
+            yield from self._between_scenes(section)
+        if section.whole:
+            self._since += len(section.items)
+            yield section
+        else:
+            yield replace(section, items=tuple(self._within(section)))
+
+    def _between_scenes(self, section: Section) -> Iterator[Section]:
+        """Some of the background of the teller, and what must be told of those who come now."""
+        if self._since:
+            some = self._some(self._present(section), frozenset([self._teller]))
+            if some:
+                yield Section(tuple(some))
+
+    def _within(self, section: Section) -> Iterator[Item]:
+        """The items of a scene, and between them what is told of those who take part in it."""
+        present = self._present(section)
+        going_on = [item for item in section.items if not _is_background(item)]
+        self._waiting = [*filter(_is_background, section.items), *self._waiting]
+        for item in going_on:
+            yield item
+            self._since, self._begun = self._since + 1, True
+            if self._since >= self._pace() and item.message.part != "ends":
+                yield from self._some(present, present)
+
+    def _pace(self) -> int:
+        return _PRESSING if any(item.message.required for item in self._waiting) else _BETWEEN
+
+    def _some(self, near: Collection[str], eligible: Collection[str]) -> list[Item]:
+        """Up to two of those that wait: one of somebody who is near rather than another, and what goes with it.
+
+        A story begins with what its order has first.
+        """
+        found: list[Item] = []
+        while len(found) < _TOGETHER and (item := self._next(near if self._begun or found else (), eligible, found)):
+            self._waiting.remove(item)
+            found.append(item)
+        if found:
+            self._since, self._begun = 0, True
+        return [replace(item, moment=self._seen_from(item.moment)) for item in found]
+
+    def _next(self, near: Collection[str], eligible: Collection[str], found: Sequence[Item]) -> Item | None:
+        may = [item for item in self._waiting if self._may_come(item.message, eligible)]
+        if found:
+            may = [item for item in may if self._goes_with(item.message, found[-1].message)]
+        beside = {one for item in found for one in self._others(item.message)}
+        ranked = sorted(
+            may,
+            key=lambda item: (
+                beside.isdisjoint(self._others(item.message)),
+                not set(near) & self._others(item.message),
+            ),
+        )
+        return next((first for item in ranked if (first := self._earliest(item)) in may), None)
+
+    def _goes_with(self, message: Message, other: Message) -> bool:
+        """Whether both are of the same person, or speak of another who is the same."""
+        return message.about == other.about or not self._others(message).isdisjoint(self._others(other))
+
+    def _earliest(self, wanted: Item) -> Item:
+        """What was before it and speaks of the same is told before it."""
+        if wanted.message.part != "past":
+            return wanted
+        alike = (
+            item
+            for item in self._waiting
+            if item.message.part == "past" and self._others(item.message) & self._others(wanted.message)
+        )
+        return next(alike, wanted)
+
+    def _may_come(self, message: Message, eligible: Collection[str]) -> bool:
+        return bool(message.required) or message.about in ("", self._teller) or message.about in eligible
+
+    def _others(self, message: Message) -> frozenset[str]:
+        """Whom and what it speaks of beside the teller and itself."""
+        named = message.speaks_of - {self._teller, message.name}
+        return frozenset(one for one in named if not is_literal(one) and not one.startswith("lg:"))
+
+    def _present(self, section: Section) -> frozenset[str]:
+        return frozenset(self._involved.get(section.scene, ())) - {self._teller}
+
+    def _seen_from(self, moment: Moment) -> Moment:
+        """How what waited stands to the moment of the scene around it."""
+        if self._moment is Moment.NOW:
+            return moment
+        return Moment.LONG_BEFORE if moment is Moment.NOW else Moment.EARLIER
+
+    def _left(self) -> Iterator[Section]:
+        """What must be told and was not."""
+        left = tuple(item for item in self._waiting if item.message.required)
+        self._waiting = []
+        if left:
+            yield Section(left)
+
+
+def _around(moment: Moment) -> Moment:
+    return Moment.NOW if moment is Moment.NOW else Moment.LONG_BEFORE
+
+
+def _is_background(item: Item) -> bool:
+    return item.message.part in _BACKGROUND
+
+
+def _is_endings(section: Section) -> bool:
+    return section.items[0].message.part == "endings"

@@ -1,0 +1,60 @@
+"""What is told beside the scenes is told once: a bond, a home, a season."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+
+from render import Length, Manner, styles, tell
+from render.prose.content import Content
+from render.prose.language import language
+from render.prose.lives import Lives
+from render.prose.schema_words import words_for
+from render.prose.section import ROOM
+from render.prose.verbs import Moment
+from solver import Plot
+from world import World
+from world.pattern.neighbours import Neighbours
+
+SmallWorld = Callable[..., tuple[World, tuple[Plot, ...]]]
+CLARA = "id: clara\ntype: Person\nname: Clara Moss\npronoun: she"
+TIES: Mapping[str, str] = {
+    "Enmity": "party: [anna, clara]\nbegin: 1990",
+    "Reconciliation": "party: [anna, clara]\nwhen: 1990",
+    "Recruitment": "recruit: anna\nrecruiter: clara\nwhen: 1990",
+    "Friendship": "party: [anna, clara]\nbegin: 1990",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(TIES))
+def test_a_tie_is_told_as_what_was_or_as_what_is_felt_and_not_as_both(small_world: SmallWorld, kind: str) -> None:
+    tie = f"id: bond\ntype: {kind}\nname: a tie of old\n{TIES[kind]}"
+    world, plots = small_world({"clara": CLARA, "bond": tie})
+    for style in styles():
+        told = tell(world, plots[0], manner=Manner(style, Length.CHAPTER)).sentences
+        telling = {said.facts for said in told if not said.speaker and any(fact[0] == "bond" for fact in said.facts)}
+        assert len(telling) <= 1
+
+
+def test_who_lives_where_they_were_born_is_joined_to_the_place_once(small_world: SmallWorld) -> None:
+    home = "id: home\ntype: Residence\nname: a home\nagent: anna\nplace: minsk\nbegin: 1980"
+    minsk = "id: minsk\ntype: City\nname: Minsk"
+    person = "id: anna\ntype: Person\nname: Anna Orr\npronoun: she\nmotive: [hope]\nwound: [guilt]\nbirthplace: minsk"
+    world, plots = small_world({"home": home, "minsk": minsk, "anna": person})
+    for style in styles():
+        told = tell(world, plots[0], manner=Manner(style, Length.CHAPTER))
+        assert sum("Minsk" in said.text for said in told.sentences) == 1
+
+
+def test_a_season_that_was_not_told_of_may_be_told_of_later(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+    placed = next(scene for scene in reunions[0].scenes if scene.place)
+    elsewhere = replace(placed, place=content.city_of(placed.place or ""))
+    told = []
+    for seed in range(40):
+        lives = Lives(content, random.Random(seed), replace(ROOM[Length.FLASH], settings=1))
+        both = [list(lives.setting(scene, Moment.NOW, 3)) for scene in (placed, elsewhere)]
+        told.append(tuple(any("season" in item.message.bindings for item in items) for items in both))
+    assert (False, True) in told
+    assert (True, True) not in told
