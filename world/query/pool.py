@@ -99,6 +99,11 @@ class QueryPool:
         return self._waiting
 
     @property
+    def held(self) -> Snapshot:
+        """The snapshot that the workers read."""
+        return self._held[0]
+
+    @property
     def snapshot(self) -> Path:
         """The store folder that the workers read."""
         return self._held[0].path
