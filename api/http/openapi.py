@@ -18,7 +18,13 @@ _EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
 _OPEN: Final = ("/health", "/health/live", "/health/ready")
 _WRITTEN: Final = ("/update", "/data", "/data/{path}")
 _BEARER: Final = "bearer"
-_PATHS: Final = {"path": "The rest of the address: the graph's name is the whole of it."}
+_PATHS: Final = {
+    "path": "The rest of the address: the graph's name is the whole of it.",
+    "name": "The name of a branch.",
+    "number": "The number of an edit, as the history lists them.",
+    "local": "The id of a thing.",
+}
+"""What a part of an address is, where its route does not say."""
 _DESCRIPTION: Final = """
 Errors are `application/problem+json` (RFC 9457). Reading is open unless the server was started otherwise; writing needs
 a token (`Authorization: Bearer TOKEN`). Whoever asks much waits behind itself (429), and where all is full, nobody else
@@ -27,8 +33,9 @@ is let in (503); both say when to ask again. Answers that are read by address ha
 
 
 def operation_id(route: APIRoute) -> str:
-    """The name of an operation: that of its function, and of the address where several have one function."""
-    return route.name + ("_below" if "{path" in route.path_format else "")
+    """The name of an operation: its module and its function, and that it is below where several have one function."""
+    module = route.endpoint.__module__.rpartition(".")[2]
+    return f"{module}_{route.name}" + ("_below" if "{path" in route.path_format else "")
 
 
 def describe(app: FastAPI) -> None:

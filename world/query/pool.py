@@ -89,11 +89,6 @@ class QueryPool:
             return tuple(sorted(worker.pid for worker in self._workers))
 
     @property
-    def held(self) -> Snapshot:
-        """The snapshot that the next query is answered from."""
-        return self._held[0]
-
-    @property
     def running(self) -> int:
         """How many queries run."""
         return len(self._busy)
@@ -102,6 +97,11 @@ class QueryPool:
     def waiting(self) -> int:
         """How many wait for a worker."""
         return self._waiting
+
+    @property
+    def held(self) -> Snapshot:
+        """The snapshot that the workers read."""
+        return self._held[0]
 
     @property
     def snapshot(self) -> Path:
