@@ -8,6 +8,7 @@ from typing import Literal
 
 from world.errors import LegendryError
 from world.query.errors import QueriesBusy, QueryTooSlow
+from world.query.peer import NICENESS
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot, remove_abandoned
@@ -23,8 +24,6 @@ from world.update.request import Asked, Done, Update
 
 _PATIENCE = 2.0
 _TRIES = 3
-_NICENESS = 10
-"""Queries that take long stand back behind all that is done at once."""
 
 
 class Served:
@@ -41,7 +40,7 @@ class Served:
         self._root = world.path
         self._version = self._version_on_disk()
         remove_abandoned()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
+        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
