@@ -27,7 +27,7 @@ def snapshot(seeds: World) -> Snapshot:
 
 def asked(snapshot: Snapshot, test: Callable[[QuickLane], Awaitable[None]], **options: float) -> None:
     async def run() -> None:
-        lane = QuickLane(lambda: snapshot, size=1, **options)  # type: ignore[arg-type]  # seconds alone
+        lane = QuickLane(lambda: snapshot, size=1, **{"seconds": 0.5, **options})  # type: ignore[arg-type]  # seconds alone
         await lane.start()
         try:
             async with asyncio.timeout(30):
@@ -93,7 +93,7 @@ def test_another_snapshot_is_read_as_soon_as_it_is_there(seeds: World, tmp_path:
     held = [Snapshot.of(seeds)]
 
     async def run() -> None:
-        lane = QuickLane(lambda: held[0], size=1)
+        lane = QuickLane(lambda: held[0], size=1, seconds=5.0)
         await lane.start()
         try:
             count = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
