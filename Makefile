@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OUT := .cache/story
 
-.PHONY: help story test lint types imports unit readers bench prose-report stories serve lock vendor clean
+.PHONY: help story test lint types imports unit readers bench prose-report stories serve openapi lock vendor clean
 
 help: ## Lists the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -78,6 +78,9 @@ define install
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 	fi && touch $(2)
 endef
+
+openapi: .venv/.test ## For maintainers: writes down anew what the server says of itself (look at the difference)
+	$(BIN)/python tools/openapi.py
 
 lock: ## For maintainers: pins and hashes the requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build $(LOCK) -o requirements/run.txt

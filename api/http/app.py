@@ -21,6 +21,7 @@ from api.http import (
     health,
     jobs,
     metrics,
+    openapi,
     pages,
     plots,
     sparql,
@@ -160,6 +161,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=running,
+        generate_unique_id_function=openapi.operation_id,
         middleware=[
             Middleware(Origin, root_path=root_path, trusted=proxies),
             Middleware(Watching, watch=watch),
@@ -183,5 +185,6 @@ def create_app(
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    openapi.describe(app)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

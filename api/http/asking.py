@@ -5,7 +5,7 @@ Each is one model, so that an address, a body and a job take the same.
 
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from api.errors import BadRequest
 from render.manner import Length, Person, Tense
@@ -44,10 +44,26 @@ Branch = Annotated[
 Year = Annotated[int, Field(ge=-9_999, le=9_999)]
 
 
-class Asking(BaseModel):
-    """What all of them share: a name that is not known is a mistake, and said so."""
+class Body(BaseModel):
+    """A name that is not known is a mistake, and said so."""
 
     model_config = ConfigDict(extra="forbid", use_enum_values=True)
+
+
+class Asking(Body):
+    """What all of them share."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _number(cls, value: object, info: ValidationInfo) -> object:
+        """Yes and no are no numbers, nor are numbers yes or no, though Python takes them for each other."""
+        field = cls.model_fields.get(info.field_name or "")
+        is_yes_or_no = field is not None and field.annotation is bool
+        if isinstance(value, bool) and not is_yes_or_no:
+            raise ValueError("this is no yes or no")
+        if isinstance(value, int | float) and not isinstance(value, bool) and is_yes_or_no:
+            raise ValueError("this is true or false")
+        return value
 
     def order(self) -> dict[str, object]:
         """The same as a worker takes it. Raises `BadRequest`."""

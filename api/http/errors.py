@@ -79,10 +79,15 @@ _DOCS = "See /docs for what may be asked."
 
 _MEANS = {
     400: "something in the request means nothing here; the answer says what to write.",
+    401: "it needs a token.",
+    403: "that is allowed to nobody, or not with that token.",
     404: "there is nothing of that name.",
     406: "none of the formats asked for is written.",
     409: "that cannot be done any more, or not yet.",
+    412: "the condition that came with it does not hold.",
     413: "the body is larger than it may be.",
+    415: "a body of that type is not read.",
+    421: "the server does not answer to that Host name.",
     422: "the world holds no such thing; the answer says why.",
     429: "one client may not have more of these at once.",
     503: "too many others wait, or it took too much time or memory and was stopped.",
@@ -112,6 +117,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Errors that an operation may answer with, as OpenAPI describes them."""
     content = {MEDIA_TYPE: {"schema": SCHEMA}}
     return {status: {"description": f"{_title(status)}: {_MEANS[status]}", "content": content} for status in statuses}
+
+
+def problem_named(status: int) -> dict[str, Any]:
+    """One of these errors."""
+    return problems(status)[status]
 
 
 def answer(

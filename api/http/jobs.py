@@ -3,14 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse
 
 from api.errors import NotDone
 from api.http.answers import Answered
-from api.http.asking import AskedFindings, AskedPlots, AskedStory, AskedWhatIf, Asking
+from api.http.asking import AskedFindings, AskedPlots, AskedStory, AskedWhatIf, Body
 from api.http.errors import answer_error, problems
 from api.http.made import as_response
 from api.http.state import state_of
@@ -19,28 +19,28 @@ from api.http.work import Job, State
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
 
-class PlotsToDo(Asking):
+class PlotsToDo(Body):
     """Plots, as /api/plots gives them, but up to 10,000."""
 
     work: Literal["plots"]
     asked: AskedPlots
 
 
-class WhatIfToDo(Asking):
+class WhatIfToDo(Body):
     """A what-if, as /api/suppose answers it."""
 
     work: Literal["suppose"]
     asked: AskedWhatIf
 
 
-class CheckToDo(Asking):
+class CheckToDo(Body):
     """A check of the world, as /api/check gives it."""
 
     work: Literal["check"]
     asked: AskedFindings = AskedFindings()
 
 
-class StoryToDo(Asking):
+class StoryToDo(Body):
     """A story, as /api/stories tells it; JSON where no format is named."""
 
     work: Literal["stories"]
@@ -80,7 +80,9 @@ class JobsAnswer(BaseModel):
 _GONE = problems(404)
 
 
-async def job_of(request: Request, id: str) -> Job:
+async def job_of(
+    request: Request, id: Annotated[str, Path(description="The id of a job, as its beginning told.", max_length=100)]
+) -> Job:
     """The job with an id. Raises `NotFound`."""
     return state_of(request).jobs.find(id)
 

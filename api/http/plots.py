@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi import Query as Parameter
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -107,7 +107,9 @@ async def list_schemas() -> list[SchemaAnswer]:
 
 
 @router.get("/schemas/{id}", summary="One kind of plot", responses=problems(404))
-async def one_schema(id: str) -> SchemaAnswer:
+async def one_schema(
+    id: Annotated[str, Path(description="A schema's id, as /api/schemas lists them.", examples=["reunion"])],
+) -> SchemaAnswer:
     """The schema with this id: its roles, rules, scenes, and the ways to play it."""
     found = schema_named(id)
     if found.id not in schemas():

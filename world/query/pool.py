@@ -89,11 +89,6 @@ class QueryPool:
             return tuple(sorted(worker.pid for worker in self._workers))
 
     @property
-    def held(self) -> Snapshot:
-        """The snapshot that the next query is answered from."""
-        return self._held[0]
-
-    @property
     def running(self) -> int:
         """How many queries run."""
         return len(self._busy)

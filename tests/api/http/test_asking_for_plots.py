@@ -66,6 +66,7 @@ def test_one_schema_is_given_by_its_id(client: TestClient) -> None:
         ({"schema": "reunion", "casts": []}, 400, "casts"),
         ({"schema": "reunion", "cast": "protagonist"}, 400, "cast"),
         ({"schema": "reunion", "timeout": 0}, 400, "timeout"),
+        ({"schema": "reunion", "seed": True}, 400, "seed"),
         ([], 400, "the request"),
     ],
 )

@@ -89,8 +89,8 @@ def test_a_job_that_is_called_off_stops_within_a_second(server: Server) -> None:
     begun = time.monotonic()
     assert server.http.delete(where).status_code == 204
     assert [name for name, _, _ in following][-1] == "cancelled"
-    assert time.monotonic() - begun < 1
-    assert at_work - set(server.processes())
+    while not at_work - set(server.processes()):
+        assert time.monotonic() - begun < 1
     assert server.http.get(where).status_code == 404
     assert list(events(server, begin(server, SHORT)))[-1][0] == "done"
 
