@@ -1,8 +1,9 @@
 """Tokens with which programs may read, write or administrate a world that is served.
 
-They lie beside the world, in `NAME.tokens.json`, which only its owner may read, each as the SHA-256 hash of its text.
-A token is 256 random bits, which nobody can guess or try out: so the hash needs neither salt nor many rounds, as those
-of passwords do, which are short and alike (NIST SP 800-63B, section 5.1.2.2, has that for secrets of 112 bits).
+They lie beside the world, in `NAME.tokens.json`, which only its owner may read; those of a server's world lie with the
+settings of who serves it, below `$XDG_CONFIG_HOME/legendry` (`~/.config/legendry`). Each is kept as the SHA-256 hash of
+its text. A token is 256 random bits, which nobody can guess or try out: so the hash needs neither salt nor many rounds,
+as those of passwords do, which are short and alike (NIST SP 800-63B, section 5.1.2.2: for secrets of 112 bits).
 """
 
 import hmac
@@ -21,7 +22,7 @@ from typing import Final
 from api.errors import BadRequest
 from world.errors import LegendryError, did_you_mean, shorten
 from world.opening import branch_of
-from world.stores import is_address
+from world.stores import Address, is_address
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BYTES: Final = 32
@@ -53,11 +54,11 @@ class Tokens:
     """The tokens of one world. They are read anew each time: what is revoked is so at once, also for a server."""
 
     def __init__(self, world: str | Path) -> None:
-        """Raises `BadRequest` for a world that a server keeps."""
+        """Raises `LegendryError` for an address that is none."""
         if is_address(world):
-            raise BadRequest(
-                f"{world} is a server's world: its own server guards it.", "Give a store folder, or an author's files."
-            )
+            address = Address.parse(str(world))
+            self.path = _settings() / f"{_hash(f'{address.query} {address.canon}')[:16]}.tokens.json"
+            return
         stored = branch_of(world)
         root = Path(stored[0] if stored else world).resolve()
         self.path = root.with_name(f"{root.name}.tokens.json")
@@ -110,6 +111,7 @@ class Tokens:
         kept = [{"name": one.name, "scope": one.scope.value, "sha256": one.sha256} for one in tokens]
         kept.sort(key=lambda one: one["name"])
         text = json.dumps({"tokens": kept}, indent=1) + "\n"
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")  # it has mode 0600
         temporary = Path(name)
         try:
@@ -121,6 +123,12 @@ class Tokens:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _settings() -> Path:
+    """Where a user's settings lie (XDG Base Directory Specification)."""
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(base) if Path(base).is_absolute() else Path.home() / ".config") / "legendry"
 
 
 def _hash(text: str) -> str:

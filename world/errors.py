@@ -10,6 +10,8 @@ LegendryError               the whole message is for the person at the keyboard
 ├── QueryRefused            a query that is not answered here
 ├── Remedied                an error that keeps its parts: queries in processes of their own, HTTP, the command line
 ├── ServerFailed            a SPARQL server that is away, refuses, or answers with what cannot be used
+│   ├── ServerAway
+│   └── ServerRefused
 ├── EditRefused             an edit that would make new errors
 └── EditConflict            an edit of what somebody else has changed, or is changing
 """
@@ -84,6 +86,16 @@ class PatternError(LegendryError):
 
 class ServerFailed(LegendryError):
     """A SPARQL server that is away, refuses, or answers with what cannot be used."""
+
+
+class ServerAway(ServerFailed):
+    """It cannot be reached, is too busy, or does not answer in time; `retry_after` is in seconds."""
+
+    retry_after = 5
+
+
+class ServerRefused(ServerFailed):
+    """It says that what it was asked is wrong (HTTP status 400)."""
 
 
 class QueryRefused(LegendryError):

@@ -13,7 +13,9 @@ from world.stores import is_address
 
 TokenWorldOption = Annotated[
     str,
-    typer.Option("--world", "-w", metavar="WORLD", help="The world that is served: a store folder, or author's files."),
+    typer.Option(
+        "--world", "-w", metavar="WORLD", help="The world that is served: a store folder, author's files or a server."
+    ),
 ]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="What it is called: whose it is, or what for.")]
 

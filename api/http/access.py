@@ -12,7 +12,6 @@ from api.http.visit import path_of, visit_of
 from api.tokens import Scope as Leave
 from api.tokens import Token, Tokens
 from world.errors import LegendryError
-from world.stores import is_address
 
 _OPEN = frozenset({"/health", "/health/live", "/health/ready"})
 """What needs no token: who watches over servers has none."""
@@ -22,8 +21,7 @@ class Access:
     """What tokens allow. `why_not` says why nobody may write here; empty where some may."""
 
     def __init__(self, world: str | Path, *, reading_needs_token: bool, why_not: str) -> None:
-        """Raises `BadRequest` where reading is to be closed on a world that has no tokens."""
-        self._tokens = Tokens(world) if reading_needs_token or not is_address(world) else None
+        self._tokens = Tokens(world)
         self.reading_needs_token = reading_needs_token
         self.why_not = why_not
 
@@ -39,7 +37,7 @@ class Access:
         scheme, _, text = (authorization or "").strip().partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise TokenNeeded(leave.value)
-        token = self._tokens.find(text.strip()) if self._tokens else None
+        token = self._tokens.find(text.strip())
         if token is None:
             raise TokenNeeded(leave.value, is_unknown=True)
         if not token.scope.includes(leave):

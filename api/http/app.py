@@ -83,7 +83,7 @@ class Application(FastAPI):
         await self.entrance(scope, receive, send)
 
 
-_NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
+_NOT_A_STORE = "the world is no store (`legendry load … -w STORE` makes one of it)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
@@ -93,8 +93,8 @@ def create_app(
 ) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
-    With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
-    `World.open` raises, and `BadRequest` where the settings make no sense.
+    With `read_only` false, a store folder, or what a server keeps, can be changed by whoever brings a token that allows
+    it. Raises what `World.open` raises, and `BadRequest` where the settings make no sense.
     """
     settings = settings or Settings()
     root_path, proxies = read_prefix(settings.root_path), [read_network(one) for one in settings.proxies]
@@ -141,7 +141,8 @@ def create_app(
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
         workshop.start(settings.warm_benches)
-        await lanes.quick.start()
+        if served.is_here:
+            await lanes.quick.start()
         try:
             yield
         finally:
@@ -178,7 +179,7 @@ def create_app(
             }
         },
     )
-    if not (root_path or proxies or shared or settings.reading_needs_token):
+    if served.is_here and not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
     app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs)

@@ -24,7 +24,7 @@ _ANY: Final = "*"
 
 
 async def version_of(served: Served) -> str:
-    """The version of what is served, for the tag of what is read afterwards."""
+    """The version of what is served, for the tag of what is read afterwards; a server's is asked for."""
     return served.version() if served.knows_version else await run_in_threadpool(served.version)
 
 
@@ -33,8 +33,8 @@ def etag_of(request: Request, version: str, variant: str = "", *, is_weak: bool 
 
     It is for answers whose bytes nothing else decides, unless it `is_weak`.
     """
-    asked = f"{request.url.path}\n{request.url.query}\n{variant}"
-    tag = f'"{version}-{sha256(asked.encode()).hexdigest()[:8]}"'
+    asked = b"\n".join((request.scope["path"].encode(), request.scope["query_string"], variant.encode()))
+    tag = f'"{version}-{sha256(asked).hexdigest()[:8]}"'
     return f"W/{tag}" if is_weak or version.startswith(INEXACT) else tag
 
 

@@ -21,7 +21,7 @@ from api.http.desk import Fault
 from api.plotting import UnsoundPlot
 from api.workshop import errors as workshop
 from solver import SchemaError
-from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
+from world.errors import LegendryError, Remedied, ServerAway, ServerFailed, ServerRefused, UnknownTerm
 from world.query import errors as query
 from world.update import errors as update
 
@@ -44,7 +44,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.NotFound: 404,
     update.LoadRefused: 403,
     update.BooksRefused: 403,
-    update.NoSuchGraph: 404,
+    query.NoSuchGraph: 404,
     update.ConditionFailed: 412,
     update.UpdateTooSlow: 503,
     update.UpdateTooGreedy: 503,
@@ -64,6 +64,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
+    update.ChangeUntold: 403,
+    ServerAway: 503,
+    ServerRefused: 400,
     ServerFailed: 502,
 }
 _BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
@@ -153,7 +156,7 @@ def status_of(error: LegendryError) -> int:
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     headers = {}
-    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, ours.NotDone, query.QueriesBusy, update.UpdatesBusy, ServerAway)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge

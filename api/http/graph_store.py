@@ -9,10 +9,9 @@ from email.parser import BytesParser
 from email.policy import HTTP
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from api.errors import BadRequest, NotAcceptable, NotFound, UnknownMediaType
+from api.errors import BadRequest, NotAcceptable, UnknownMediaType
 from api.http import negotiation
 from api.http.caching import etag_of, unchanged, version_of
 from api.http.protocol import TEXT, content_type, in_address, values
@@ -22,7 +21,7 @@ from api.http.updates import write
 from world.errors import shorten
 from world.query.formats import OFFERED, Choice, Form, Format
 from world.query.query import Query
-from world.update.graph import Document, Misread, Verb, whether_there_is
+from world.update.graph import Document, Misread, Verb, demand_name
 from world.update.request import GraphChange
 
 router = APIRouter()
@@ -65,19 +64,15 @@ async def read_graph(request: Request) -> Response:
     if wanted is None:
         raise NotAcceptable("Graphs are written in none of the formats asked for.", f"Ask for {_KNOWN}.", "Accept")
     served = state_of(request).served
-    etag = etag_of(request, await version_of(served), wanted.value)
-    if found := unchanged(request, etag, VARY):
+    etag = etag_of(request, await version_of(served), wanted.value) if served.has_exact_version else ""
+    if etag and (found := unchanged(request, etag, VARY)):
         return found
     if name:
         try:
-            question = Query(whether_there_is(name), Choice(boolean=Format.CSV))
+            demand_name(name)
         except Misread as error:
             raise BadRequest(f"The graph's name is no IRI: {error}.", "Name it by an absolute IRI.", "graph") from error
-        exists = await run_in_threadpool(served.run, question)
-        if b"true" not in exists.body:
-            raise NotFound(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
-    query = Query("CONSTRUCT WHERE { ?s ?p ?o }", Choice(graph=wanted), (name,) if name else ())
-    return await answered(request, query, etag)
+    return await answered(request, Query("", Choice(graph=wanted), graph=name), etag)
 
 
 @router.put(

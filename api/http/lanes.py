@@ -33,6 +33,8 @@ class Lanes:
 
     async def at_once(self, query: Query) -> tuple[Head, bytes] | None:
         """The answer, where there is one at once. Raises what `world.query.errors` lists, `TooMany` and `Busy`."""
+        if not self._served.is_here:
+            return None
         async with self.short:
             if not self._served.is_fresh:
                 await run_in_threadpool(self._served.freshen)

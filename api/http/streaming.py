@@ -4,8 +4,10 @@ Whatever goes wrong before the first byte is told as a problem. After it, the co
 the body, which a client of HTTP/1.1 takes for what it is. Whoever goes away has the query stopped.
 """
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Final
 
@@ -18,13 +20,15 @@ from starlette.types import Receive, Scope, Send
 from api.http import caching, negotiation
 from api.http.state import state_of
 from world.errors import LegendryError
-from world.query.errors import AskerGone, QueryProblem
+from world.query.errors import AskerGone
 from world.query.formats import Format
 from world.query.query import Head, Query
 from world.query.transfer import Transfer
 
 VARY: Final = "Accept, Accept-Encoding"
 
+_SOON: Final = 0.05
+"""Seconds after which it is worth while to look whether the asker is still there."""
 _WITH_CHARSET: Final = (Format.CSV, Format.TSV, Format.TURTLE)
 _log = logging.getLogger("legendry")
 
@@ -39,11 +43,11 @@ async def answered(request: Request, query: Query, etag: str = "") -> Response:
     transfer = state.served.transfer(query)
     try:
         async with state.lanes.long:
-            head = await _while_there(request.receive, transfer, lambda: run_in_threadpool(transfer.begin))
+            with _watched(request.receive, transfer):
+                head = await run_in_threadpool(transfer.begin)
     except BaseException:
         await _end(transfer)
         raise
-    assert isinstance(head, Head)
     if transfer.is_whole:
         return Response(transfer.first, headers=_headers(head, etag))
     return _Passing(transfer, _headers(head, etag), state.settings.queries.transfer_seconds)
@@ -76,13 +80,13 @@ class _Passing(Response):
             if scope.get("is_head"):
                 await send({"type": "http.response.body", "body": b""})
                 return
-            with anyio.move_on_after(self._seconds) as time_for_it:
-                await _while_there(receive, self._transfer, lambda: self._pass_on(send))
+            with anyio.move_on_after(self._seconds) as time_for_it, _watched(receive, self._transfer):
+                await self._pass_on(send)
             if time_for_it.cancelled_caught:
                 _log.warning("%s was broken off: it took longer than %g s to be read", scope["path"], self._seconds)
         except AskerGone:
             pass
-        except QueryProblem as problem:
+        except LegendryError as problem:
             _log.warning("%s was broken off: %s", scope["path"], problem)
         finally:
             await _end(self._transfer)
@@ -94,26 +98,25 @@ class _Passing(Response):
         await send({"type": "http.response.body", "body": b""})
 
 
-async def _while_there(receive: Receive, transfer: Transfer, work: Callable[[], Awaitable[object]]) -> object:
-    """What work gives, during which the query is stopped as soon as the asker goes away. Raises what it raises."""
-    problem: LegendryError | None = None
-    result: object = None
-    async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_stop_when_gone, receive, transfer)
-        try:
-            result = await work()
-        except LegendryError as error:
-            problem = error
-        tasks.cancel_scope.cancel()
-    if problem is not None:
-        raise problem
-    return result
+@contextmanager
+def _watched(receive: Receive, transfer: Transfer) -> Iterator[None]:
+    """What takes a while within is stopped as soon as the asker goes away."""
+    loop = asyncio.get_running_loop()
+    watching: list[asyncio.Task[None]] = []
+    later = loop.call_later(_SOON, lambda: watching.append(loop.create_task(_stop_when_gone(receive, transfer))))
+    try:
+        yield
+    finally:
+        later.cancel()
+        for task in watching:
+            task.cancel()
 
 
 async def _stop_when_gone(receive: Receive, transfer: Transfer) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-    transfer.stop()
+    with suppress(LegendryError):  # a body that is too large, which nobody reads
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        transfer.stop()
 
 
 async def _end(transfer: Transfer) -> None:

@@ -69,9 +69,17 @@ def test_a_file_of_tokens_that_cannot_be_read_lets_nobody_in(text: str, tokens: 
         tokens.find("x")
 
 
-def test_the_world_of_a_server_has_no_tokens_here() -> None:
-    with pytest.raises(BadRequest, match="its own server guards it"):
-        Tokens("http://127.0.0.1:1/query")
+def test_the_tokens_of_a_servers_world_lie_with_the_settings_of_who_serves_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    tokens = Tokens("http://mila:secret@127.0.0.1:1/query#timeout=3")
+    text = tokens.add("mila", Scope.WRITE)
+    assert tokens.path.parent == tmp_path / "settings" / "legendry"
+    assert tokens.path.parent.stat().st_mode & 0o777 == 0o700
+    assert "secret" not in str(tokens.path) + tokens.path.read_text("utf-8")
+    assert Tokens("http://127.0.0.1:1/query").find(text) is not None
+    assert Tokens("http://127.0.0.1:1/query#canon=http://x/g").find(text) is None
 
 
 def test_the_file_is_plain_json(tokens: Tokens) -> None:

@@ -22,6 +22,10 @@ _GRAPHS = {
 }
 
 
+_SHORTENED = (Format.TURTLE, Format.RDF_XML)
+"""The formats in which IRIs are shortened."""
+
+
 class Refusal(Exception):
     """A query that gets no answer: `code` says of which kind, the text says why."""
 
@@ -73,6 +77,19 @@ class Engine:
         except (OSError, RuntimeError, ValueError) as error:
             raise Refusal("evaluation", str(error)) from error
 
+    def graph(self, name: str, choose: Callable[[Form], Format | None], sink: Sink) -> None:
+        """Writes all of a graph to `sink`; the empty name is the default graph's. Raises `Refusal`."""
+        try:
+            graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+            if isinstance(graph, ox.NamedNode) and not self._store.contains_named_graph(graph):
+                raise Refusal("graph", name)
+            chosen = _chosen(Form.GRAPH, choose)
+            sink.begin(Form.GRAPH, chosen)
+            short = self._prefixes if chosen in _SHORTENED else None
+            self._store.dump(sink, _GRAPHS[chosen], from_graph=graph, prefixes=short)  # type: ignore[arg-type]  # it only writes
+        except (OSError, RuntimeError, ValueError) as error:
+            raise Refusal("evaluation", str(error)) from error
+
     def _refuse_calls(self, query: str) -> None:
         parses = Reading(lambda text: self._nothing.query(text, prefixes=self._prefixes, base_iri=self._base))
         if calls_out(query, parses):
@@ -115,7 +132,7 @@ def write(
         case ox.QueryTriples():
             chosen = _chosen(Form.GRAPH, choose)
             sink.begin(Form.GRAPH, chosen)
-            short = dict(prefixes or {}) if chosen in (Format.TURTLE, Format.RDF_XML) else None
+            short = dict(prefixes or {}) if chosen in _SHORTENED else None
             ox.serialize(found, sink, _GRAPHS[chosen], prefixes=short)  # type: ignore[arg-type]  # it only writes
         case _:
             raise Refusal(

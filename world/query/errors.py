@@ -10,6 +10,7 @@ Remedied
     ├── QueryTooGreedy      it wanted more memory than a worker has, or nested too deep
     ├── AnswerTooLarge
     ├── QueryFailed         the engine cannot evaluate it
+    ├── NoSuchGraph         what is asked for, or would be taken away, is not there
     ├── AskerGone           nobody waits for the answer any more
     ├── NoWorker            there is no process to answer it, or no longer
     └── QueriesBusy         too many others are waiting
@@ -17,7 +18,7 @@ Remedied
 
 import re
 
-from world.errors import Remedied
+from world.errors import Remedied, shorten
 from world.query.formats import OFFERED, Form
 
 _CHARACTER_CLASS = re.compile(r"(?:, (?:or )?)?\[(?:'[^']*'|[^\]'])*\]", re.DOTALL)
@@ -124,6 +125,13 @@ class AskerGone(QueryProblem):
 
     def __init__(self) -> None:
         super().__init__("Whoever asked has gone, and the query was stopped.", "Ask again, and wait for the answer.")
+
+
+class NoSuchGraph(QueryProblem):
+    """There is no graph of that name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
 
 
 class NoWorker(QueryProblem):

@@ -52,6 +52,7 @@ _BARE = re.compile(r"(?<![\w?$:@/#-])service", re.IGNORECASE)
 _SLACK = len("SERVICESILENT")
 _BLANK = re.compile(r"(?:[\s\ufeff]|#[^\r\n]*)*")
 _PROLOGUE = re.compile(r"(?:BASE|PREFIX|VERSION)\b[^<\"'#]*(?:<[^<>]*>|\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 
 
@@ -112,6 +113,15 @@ def blames_service(query: str, problem: str) -> bool:
     lines = query.splitlines(keepends=True)[: int(found[1]) - 1]
     at = sum(map(len, lines)) + int(found[2]) - 1
     return any(word.start() <= at <= word.start() + _SLACK for word in _BARE.finditer(query))
+
+
+def first_word(query: str) -> str:
+    """The keyword with which a query begins after its declarations, in capitals: `SELECT`, `ASK` … Empty for none."""
+    at = _skip_blank(query, 0)
+    while found := _PROLOGUE.match(query, at):
+        at = _skip_blank(query, found.end())
+    word = _WORD.match(query, at)
+    return word[0].upper() if word else ""
 
 
 def is_update(query: str) -> bool:

@@ -6,13 +6,12 @@ import os
 import resource
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from world.query import frames
 from world.query.frames import Kind
 
-_BUFFER = 1 << 17
-"""Bytes that are gathered before they are written: a small answer is written at once."""
+_BUFFER: Final = 1 << 16
 
 
 def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:

@@ -17,6 +17,7 @@ _PIPE = 1 << 19
 """Bytes that a process may be ahead of whoever reads its frames."""
 NICENESS = 10
 """That of processes whose work takes long: they stand back behind what is done at once."""
+_AT_ONCE = 1 << 16
 _PACKAGES = Path(__file__).resolve().parents[2]
 
 
@@ -41,6 +42,7 @@ class Peer:
             start_new_session=True,
             env=_environment(),
         )
+        self._read = bytearray()
         assert self._process.stdout
         with suppress(OSError, AttributeError):  # a larger pipe only saves changes between two processes
             fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
@@ -101,16 +103,18 @@ class Peer:
         poll.register(pipe, select.POLLIN)
 
         def exactly(count: int) -> bytes:
-            data = bytearray()
+            data = self._read
             while len(data) < count:
                 left = deadline - time.monotonic()
                 if left <= 0 or not poll.poll(left * 1000):
                     raise TimeoutError
-                part = os.read(pipe, count - len(data))
+                part = os.read(pipe, max(count - len(data), _AT_ONCE))
                 if not part:
                     raise EOFError
                 data += part
-            return bytes(data)
+            found = bytes(data[:count])
+            del data[:count]
+            return found
 
         return exactly
 

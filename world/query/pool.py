@@ -15,7 +15,7 @@ from world.query.peer import stand_back
 from world.query.process import Worker
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
-from world.query.transfer import Transfer
+from world.query.transfer import FromWorker, Transfer
 
 _SLOW: Final = 0.25
 """Seconds after which an answer that nobody takes is one of a slow reader."""
@@ -72,16 +72,16 @@ class QueryPool:
 
         Raises what `world.query.errors` lists.
         """
-        transfer = Transfer(self, query, self._seconds(seconds), self.limits.answer_bytes, _nothing)
+        seconds = self.limits.seconds if seconds is None else seconds
+        transfer = FromWorker(self, query, seconds, self.limits.answer_bytes, _nothing, seconds)
         head = transfer.begin()
         return Answer(head.form, head.format, b"".join(transfer.chunks()))
 
     def transfer(self, query: Query, prepare: Callable[[], None] | None = None) -> Transfer:
         """The answer to pass on as it comes: nothing is asked before it is begun, and `prepare` was called."""
-        return Transfer(self, query, self.limits.seconds, self.limits.streamed_bytes, prepare or _nothing)
-
-    def _seconds(self, seconds: float | None) -> float:
-        return self.limits.seconds if seconds is None else seconds
+        limits, prepare = self.limits, prepare or _nothing
+        seconds = limits.seconds if query.graph is None else limits.transfer_seconds
+        return FromWorker(self, query, seconds, limits.streamed_bytes, prepare, limits.seconds)
 
     def pids(self) -> tuple[int, ...]:
         """The processes that run now."""
@@ -97,6 +97,11 @@ class QueryPool:
     def waiting(self) -> int:
         """How many wait for a worker."""
         return self._waiting
+
+    @property
+    def held(self) -> Snapshot:
+        """The snapshot that the next query is answered from."""
+        return self._held[0]
 
     @property
     def snapshot(self) -> Path:

@@ -10,6 +10,7 @@ from world.query.errors import (
     CallRefused,
     FormatRefused,
     MalformedQuery,
+    NoSuchGraph,
     NoWorker,
     QueryFailed,
     QueryTooSlow,
@@ -137,6 +138,8 @@ def refusal(code: str, message: str) -> LegendryError:
             return CallRefused()
         case "format":
             return FormatRefused(Form(message))
+        case "graph":
+            return NoSuchGraph(message)
         case "size":
             return AnswerTooLarge(int(message))
         case _:

@@ -11,7 +11,9 @@ class Query:
     """SPARQL text. The graphs are IRIs as the SPARQL protocol gives them; none at all means the whole dataset.
 
     `given` are variables that stand for an IRI each. Where `data` holds N-Quads, these are asked and not the snapshot.
-    With `is_packed`, an answer that is not small comes as gzip (RFC 1952).
+    With `is_packed`, an answer that is not small comes as gzip (RFC 1952). With a `graph` (the empty name: the default
+    graph) all of it is wanted, and the text does not matter. That takes no memory, as CONSTRUCT does, which gives
+    nothing twice.
     """
 
     text: str
@@ -21,6 +23,7 @@ class Query:
     given: tuple[tuple[str, str], ...] = ()
     data: str = ""
     is_packed: bool = False
+    graph: str | None = None
 
     def as_request(self, seconds: float, max_bytes: int | None) -> bytes:
         request = {
@@ -31,6 +34,7 @@ class Query:
             "given": self.given,
             "data": self.data,
             "is_packed": self.is_packed,
+            "graph": self.graph,
             "seconds": seconds,
             "bytes": max_bytes,
         }
@@ -60,7 +64,8 @@ class Limits:
     """What one query may use: seconds of time, bytes of answer, bytes of memory beyond those of the open store.
 
     `answer_bytes` holds for an answer that is kept in memory, `streamed_bytes` for one that is passed on as it comes
-    (None: as large as it is). Time in which the asker reads is not counted; that may be `transfer_seconds` all in all.
+    (None: as large as it is). Time in which the asker reads is not counted; that may be `transfer_seconds` all in all,
+    and so may be the time for all of a graph, which has an end.
     """
 
     seconds: float = 30.0

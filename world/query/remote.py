@@ -4,6 +4,8 @@ import re
 from io import BytesIO
 from typing import Final
 
+import pyoxigraph as ox
+
 from ontology.namespaces import ID, PREFIXES
 from world.query.engine import write
 from world.query.errors import UpdateRefused
@@ -38,6 +40,11 @@ def ask(address: Address, query: Query) -> Answer:
     finally:
         store.close()
     return Answer(sheet.form, sheet.format, sheet.getvalue())
+
+
+def whether_there_is(graph: str) -> str:
+    """The query whether there is a named graph, be it empty. Raises ValueError for a name that is no IRI."""
+    return f"ASK {{ GRAPH {ox.NamedNode(graph)} {{}} }}"
 
 
 def complete(text: str) -> str:

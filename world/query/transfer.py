@@ -24,17 +24,50 @@ class Lender(Protocol):
     def wake(self) -> None: ...
 
 
-class Transfer:
-    """The answer to one query, which is asked when `prepare` was called.
+class Transfer(Protocol):
+    """The answer to one query, wherever it comes from.
 
-    One thread at a time calls `begin`, goes through `chunks`, and calls `close`. Any thread may call `stop`. The worker
-    is given back at the end of the answer, at the latest by `close`.
+    One thread at a time calls `begin`, goes through `chunks`, and calls `close`. Any thread may call `stop`.
+    """
+
+    first: bytes
+    is_whole: bool
+
+    def begin(self) -> Head:
+        """Waits for what comes: then `first` is its beginning, or all of it where it `is_whole`.
+
+        Raises what `world.query.errors` lists, and `ServerFailed`.
+        """
+        ...
+
+    def chunks(self) -> Iterator[bytes]:
+        """All of it, from the beginning. Raises the same."""
+        ...
+
+    def stop(self) -> None:
+        """Nobody wants the rest."""
+        ...
+
+    def close(self) -> None:
+        """Frees what it holds, whatever is left of the answer. For the thread that last used this."""
+        ...
+
+
+class FromWorker:
+    """The answer of a worker, which is asked when `prepare` was called, and is given back at the latest by `close`.
+
+    It is waited for `waiting` seconds at most, and may work for `seconds`.
     """
 
     def __init__(
-        self, lender: Lender, query: Query, seconds: float, most_bytes: int | None, prepare: Callable[[], None]
+        self,
+        lender: Lender,
+        query: Query,
+        seconds: float,
+        most_bytes: int | None,
+        prepare: Callable[[], None],
+        waiting: float,
     ) -> None:
-        self.head: Head | None = None
         self.first = b""
         self.is_whole = False
         self._lender = lender
@@ -42,18 +75,15 @@ class Transfer:
         self._seconds = seconds
         self._most_bytes = most_bytes
         self._prepare = prepare
+        self._waiting = waiting
         self._worker: Worker | None = None
         self._rest: Iterator[Head | bytes] = iter(())
         self._is_stopped = False
         self._lock = threading.Lock()
 
     def begin(self) -> Head:
-        """Waits for what comes: then `first` is its beginning, or all of it where it `is_whole`.
-
-        Raises what `world.query.errors` lists.
-        """
         self._prepare()
-        deadline = time.monotonic() + self._seconds
+        deadline = time.monotonic() + self._waiting
         while True:
             worker = self._worker = self._lender.take(deadline, lambda: self._is_stopped)
             try:
@@ -71,7 +101,6 @@ class Transfer:
                 raise
 
     def chunks(self) -> Iterator[bytes]:
-        """All of it, from the beginning. Raises what `world.query.errors` lists."""
         try:
             yield self.first
             for part in self._rest:
@@ -83,7 +112,7 @@ class Transfer:
             self._give_back()
 
     def stop(self) -> None:
-        """Nobody wants the rest: a worker that is at it is killed, and whoever waits for it is told."""
+        """A worker that is at it is killed, and whoever waits for it is told."""
         with self._lock:
             self._is_stopped = True
             if self._worker is not None:
@@ -91,7 +120,6 @@ class Transfer:
         self._lender.wake()
 
     def close(self) -> None:
-        """Gives the worker back, whatever is left of the answer. For the thread that last used this."""
         self._give_back()
 
     def _gather(self, worker: Worker) -> Head:
@@ -107,7 +135,7 @@ class Transfer:
         else:
             self.is_whole = True
             self._give_back()
-        self.head, self.first = head, bytes(gathered)
+        self.first = bytes(gathered)
         return head
 
     def _problem(self, death: PeerDied) -> Exception | None:

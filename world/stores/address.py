@@ -13,7 +13,7 @@ cannot read long updates: what is more is then added in several requests, and no
 
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from world.errors import LegendryError, did_you_mean, shorten
 
@@ -60,6 +60,16 @@ class Address:
             unquote(parts.username or ""),
             unquote(parts.password or ""),
         )
+
+    @property
+    def secret_text(self) -> str:
+        """The address with all of its settings, and its password: for our own processes, and never to be shown."""
+        parts = urlsplit(self.query)
+        user = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        settings = {"update": urlsplit(self.update)._replace(scheme="", netloc="").geturl(), "timeout": self.timeout}
+        settings |= {"canon": self.canon} if self.canon else {}
+        settings |= {"batch": self.batch} if self.batch else {}
+        return parts._replace(netloc=f"{user}{parts.netloc}", fragment=urlencode(settings)).geturl()
 
     def __repr__(self) -> str:
         return f"Address({self.query!r})"

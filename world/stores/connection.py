@@ -3,12 +3,13 @@
 import re
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
-from world.errors import ServerFailed, shorten
+from world.errors import ServerAway, ServerFailed, ServerRefused, shorten
 from world.stores.address import Address
 
 if TYPE_CHECKING:
@@ -36,6 +37,14 @@ class Reply:
 
     media_type: str
     body: bytes
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What a server answers: its media type, without parameters, and all bytes as they come."""
+
+    media_type: str
+    chunks: Iterator[bytes]
 
 
 class Connection:
@@ -67,25 +76,49 @@ class Connection:
     def close(self) -> None:
         self._client.close()
 
-    def _send(self, address: str, form: Mapping[str, str | Sequence[str]], accept: str) -> Reply:
-        """Posts a form. A move to another path of the same server is followed, one to another server is refused."""
-        import httpx2
+    @contextmanager
+    def passing(self, text: str, graphs: Mapping[str, Sequence[str]], accept: str) -> Iterator["Passing"]:
+        """What a query gives, as it comes. Raises `ServerFailed`, also within."""
+        with self._open(self.address.query, {"query": text, **graphs}, accept) as response:
+            if response.status_code != 200:
+                self._reply(response, time.monotonic() + self.address.timeout)
+            yield Passing(_media_type(response), self._chunks(response))
 
+    def _send(self, address: str, form: Mapping[str, str | Sequence[str]], accept: str) -> Reply:
         deadline = time.monotonic() + self.address.timeout
-        for _ in range(_MOST_MOVES):
-            self.requests += 1
-            try:
+        with self._open(address, form, accept) as response:
+            return self._reply(response, deadline)
+
+    @contextmanager
+    def _open(self, address: str, form: Mapping[str, str | Sequence[str]], accept: str) -> Iterator["httpx2.Response"]:
+        """Posts a form. A move to another path of the same server is followed, one to another server is refused."""
+        with self._in_words():
+            for _ in range(_MOST_MOVES):
+                self.requests += 1
                 with self._client.stream("POST", address, data=dict(form), headers={"Accept": accept}) as response:
                     if response.status_code not in _MOVED:
-                        return self._reply(response, deadline)
+                        yield response
+                        return
                     address = self._moved(address, response.headers.get("Location", ""))
-            except httpx2.TimeoutException as error:
-                raise self._too_slow() from error
-            except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:
-                raise ServerFailed(
-                    f"The SPARQL server at {self.address} cannot be reached: {_reason(error)}. Is it running there?"
-                ) from error
         raise ServerFailed(f"The SPARQL server at {self.address} sends from one address to the next, without end.")
+
+    def _chunks(self, response: "httpx2.Response") -> Iterator[bytes]:
+        with self._in_words():
+            yield from response.iter_bytes()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Tells in words what goes wrong within. Raises `ServerFailed`."""
+        import httpx2
+
+        try:
+            yield
+        except httpx2.TimeoutException as error:
+            raise self._too_slow() from error
+        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, UnicodeError) as error:
+            raise ServerAway(
+                f"The SPARQL server at {self.address} cannot be reached: {_reason(error)}. Is it running there?"
+            ) from error
 
     def _reply(self, response: "httpx2.Response", deadline: float) -> Reply:
         body = bytearray()
@@ -116,7 +149,8 @@ class Connection:
             return ServerFailed(f"At {self.address} {what}")
         said = "" if _media_type(response) == "text/html" else body.decode("utf-8", "replace")
         said = f": {shorten(said, _MOST_SAID)}" if said.strip() else "."
-        return ServerFailed(f"The SPARQL server at {self.address} answered {status}{said}")
+        kind = {400: ServerRefused, 429: ServerAway, 503: ServerAway}.get(response.status_code, ServerFailed)
+        return kind(f"The SPARQL server at {self.address} answered {status}{said}")
 
     def _moved(self, address: str, location: str) -> str:
         there = urljoin(address, location)
@@ -130,7 +164,7 @@ class Connection:
         return there
 
     def _too_slow(self) -> ServerFailed:
-        return ServerFailed(
+        return ServerAway(
             f"The SPARQL server at {self.address} did not answer within {self.address.timeout:g} s: "
             "ask for less, or give it longer (#timeout=SECONDS behind the address)."
         )

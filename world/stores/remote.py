@@ -76,7 +76,7 @@ class RemoteStore:
 
     def query(self, query: str, /) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         """The answer to a SPARQL query, whole."""
-        reply = self.connection.query(query, self._dataset())
+        reply = self.connection.query(query, self.dataset())
         if reply.media_type not in _SYNTAXES:
             results = self._results(reply)
             if isinstance(results, ox.QuerySolutions):
@@ -193,7 +193,7 @@ class RemoteStore:
         """The rows of a query that names its graphs itself."""
         return self._checked(self._results(self.connection.query(query)))
 
-    def _dataset(self) -> dict[str, Sequence[str]]:
+    def dataset(self) -> dict[str, Sequence[str]]:
         """The graphs of a query (SPARQL 1.1 Protocol, section 2.1.4), where canon has a name."""
         if not self.address.canon:
             return {}

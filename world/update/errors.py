@@ -6,8 +6,8 @@ Remedied
     ├── LoadRefused          it would load something from elsewhere
     ├── DatasetNamedTwice    both the update and the request name graphs
     ├── BooksRefused         it would change what the world remembers of its edits
+    ├── ChangeUntold         it does not tell what it changes on a server, whose world has a history
     ├── MisreadGraph         a graph was sent that is no RDF of its format
-    ├── NoSuchGraph
     ├── ConditionFailed      what the request holds only for is not so
     ├── UpdateTooSlow        its time was up, and its process was killed
     ├── UpdateTooGreedy      it wanted more memory than it may have
@@ -19,7 +19,7 @@ Remedied
 
 import re
 
-from world.errors import Remedied, shorten
+from world.errors import Remedied
 from world.query.errors import MalformedQuery
 
 
@@ -70,6 +70,18 @@ class BooksRefused(UpdateProblem):
         )
 
 
+class ChangeUntold(UpdateProblem):
+    """It does not tell what it changes on a server, whose world has a history."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The world has a history, and a server keeps it: what an update with a WHERE changes there nobody could "
+            "remember.",
+            "Say what goes and comes (DELETE DATA, INSERT DATA, or a graph at /data), use `legendry edit`, or a token "
+            "of scope admin, whose update is then in no log.",
+        )
+
+
 class MisreadGraph(UpdateProblem):
     """A graph was sent that is no RDF of its format."""
 
@@ -78,13 +90,6 @@ class MisreadGraph(UpdateProblem):
             f"What was sent cannot be read as RDF: {' '.join(message.split())}.",
             "Correct it there, or send it with the Content-Type that it has.",
         )
-
-
-class NoSuchGraph(UpdateProblem):
-    """There is no graph of that name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
 
 
 class ConditionFailed(UpdateProblem):

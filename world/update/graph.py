@@ -53,10 +53,10 @@ def as_update(verb: Verb, graph: str, documents: Sequence[Document]) -> str:
     return {Verb.PUT: f"DROP SILENT GRAPH {name}; {data}", Verb.POST: data, Verb.DELETE: f"DROP GRAPH {name}"}[verb]
 
 
-def whether_there_is(graph: str) -> str:
-    """The query whether there is a named graph, be it empty. Raises `Misread` for a name that is no IRI."""
+def demand_name(graph: str) -> None:
+    """Raises `Misread` for a name that is no IRI."""
     try:
-        return f"ASK {{ GRAPH {ox.NamedNode(graph)} {{}} }}"
+        ox.NamedNode(graph)
     except ValueError as error:
         raise Misread(str(error)) from error
 

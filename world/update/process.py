@@ -4,19 +4,20 @@ import json
 import time
 from pathlib import Path
 
-from world.errors import LegendryError
-from world.query.errors import CallRefused
+from world.errors import LegendryError, ServerAway, ServerFailed, ServerRefused
+from world.query.errors import CallRefused, NoSuchGraph
 from world.query.frames import Kind
 from world.query.peer import Peer, PeerDied
 from world.query.query import Limits
+from world.stores import Address
 from world.update.errors import (
     BooksRefused,
+    ChangeUntold,
     ConditionFailed,
     DatasetNamedTwice,
     LoadRefused,
     MalformedUpdate,
     MisreadGraph,
-    NoSuchGraph,
     StoreUnwritable,
     UpdateFailed,
     UpdateTooGreedy,
@@ -32,12 +33,12 @@ _SNAPSHOT_SECONDS = 600.0
 class Writer:
     """Has the store in a folder open to write, as nobody else can meanwhile. One thread at a time uses it."""
 
-    def __init__(self, root: Path, limits: Limits) -> None:
-        """Raises `StoreUnwritable`."""
+    def __init__(self, root: Path | Address, limits: Limits) -> None:
+        """Where it is an address, its server has it, and others may write as well. Raises `StoreUnwritable`."""
         self._limits = limits
         self._peer = Peer("world.update.writer")
         self.sound = True
-        hello = {"world": str(root), "memory": limits.memory_bytes}
+        hello = {"world": root.secret_text if isinstance(root, Address) else str(root), "memory": limits.memory_bytes}
         try:
             self._peer.send(Kind.HELLO, json.dumps(hello).encode())
             kind, payload = self._peer.read(time.monotonic() + _START_SECONDS, begun=False)
@@ -103,6 +104,14 @@ def _refusal(code: str, message: str) -> LegendryError:
             return of_disk(message)
         case "condition":
             return ConditionFailed()
+        case "untold":
+            return ChangeUntold()
+        case "away":
+            return ServerAway(message)
+        case "wrong":
+            return ServerRefused(message)
+        case "server":
+            return ServerFailed(message)
         case "graph":
             return NoSuchGraph(message)
         case _:

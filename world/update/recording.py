@@ -43,8 +43,7 @@ class Untold(Exception):
 
 def has_history(world: World) -> bool:
     """Whether the world remembers anything of itself."""
-    quads = world.store.quads_for_pattern(None, None, None, ox.NamedNode(HISTORY))
-    return next(quads, None) is not None
+    return bool(world.store.query(f"ASK {{ GRAPH <{HISTORY}> {{ ?s ?p ?o }} }}"))
 
 
 def carry_out(world: World, update: str, signed: Signature, *, may_touch_books: bool) -> int | None:

@@ -3,10 +3,12 @@
 import os
 import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from world.errors import LegendryError
+from world.query.elsewhere import Elsewhere
 from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.peer import NICENESS
 from world.query.pool import QueryPool
@@ -15,6 +17,7 @@ from world.query.snapshot import Snapshot, remove_abandoned
 from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
+from world.stores import Address
 from world.stores.remote import RemoteStore
 from world.update import version
 from world.update.errors import ConditionFailed, StoreFull, StoreUnwritable, UpdatesBusy, of_disk
@@ -39,8 +42,15 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
-        remove_abandoned()
-        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=NICENESS, limits=self._limits)
+        self._server: Address | None = None
+        self._pool: QueryPool | Elsewhere
+        if isinstance(world.store, RemoteStore):
+            seconds = min(world.store.address.timeout, self._limits.seconds)
+            self._server = replace(world.store.address, timeout=seconds)
+            self._pool = Elsewhere(RemoteStore(self._server), most=size + waiting, limits=self._limits)
+        else:
+            remove_abandoned()
+            self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -52,8 +62,8 @@ class Served:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the world is a store folder: notes, files and servers are changed where they are."""
-        return self._root is not None and is_store(self._root)
+        """Whether the world is a store folder or a server's: notes and files are changed where they are."""
+        return self._server is not None or (self._root is not None and is_store(self._root))
 
     def start(self) -> None:
         """Starts the workers."""
@@ -66,7 +76,11 @@ class Served:
 
     def transfer(self, query: Query) -> Transfer:
         """The answer, to pass on as it comes. Nothing is asked before it is begun."""
-        return self._pool.transfer(query, self._freshen)
+        return (
+            self._pool.transfer(query, self._freshen)
+            if isinstance(self._pool, QueryPool)
+            else self._pool.transfer(query)
+        )
 
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
@@ -81,7 +95,13 @@ class Served:
     def seen(self) -> Snapshot:
         """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
         self._freshen()
+        assert isinstance(self._pool, QueryPool)
         return self._pool.held
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the world is kept here, and no server's."""
+        return self._server is None
 
     @property
     def is_fresh(self) -> bool:
@@ -90,11 +110,17 @@ class Served:
 
     def snapshot(self) -> Snapshot:
         """What is asked now; `freshen` it first where it is not fresh."""
+        assert isinstance(self._pool, QueryPool)
         return self._pool.held
 
     def freshen(self) -> None:
         """Has what is asked afterwards see all that was changed before."""
         self._freshen()
+
+    @property
+    def has_exact_version(self) -> bool:
+        """Whether two states never have the same version: not so where others may change what a server keeps."""
+        return self._server is None
 
     @property
     def knows_version(self) -> bool:
@@ -109,14 +135,15 @@ class Served:
         if self._is_stale:
             self._freshen()
         if not self._version:
-            if self._world is not None and isinstance(self._world.store, RemoteStore):
-                return version.of_server(self._world.store)
+            if isinstance(self._pool, Elsewhere):
+                return version.of_server(self._pool.store)
             self._version = version.of_data(self._pool.snapshot)
         return self._version
 
     def write(self, asked: Asked) -> Done:
         """Makes a change, whole or not at all, if its condition holds. Raises what `world.update.errors` lists."""
-        assert self._root is not None
+        where = self._server or self._root
+        assert where is not None
         if self._waiting >= self._waiting_bound:
             raise UpdatesBusy
         self._waiting += 1
@@ -124,25 +151,25 @@ class Served:
             with self._one:
                 was_stale = self._is_stale
                 try:
-                    return self._write(self._root, asked)
+                    return self._write(where, asked)
                 except (StoreFull, StoreUnwritable):
                     self._is_stale = was_stale  # nothing was written, and no snapshot can be made now
                     raise
         finally:
             self._waiting -= 1
 
-    def _write(self, root: Path, asked: Asked) -> Done:
+    def _write(self, where: Path | Address, asked: Asked) -> Done:
         if self._writer is None and self._version != self._version_on_disk():
             self._is_stale = True  # another program has changed the store since it was read
         if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
             self._renew()
-        if not asked.condition.allows(self._version):
+        if asked.condition.is_about_versions and not asked.condition.allows(self.version()):
             raise ConditionFailed
-        writer = self._open(root)
-        self._is_stale = True
+        writer = self._open(where)
         try:
             done = writer.write(asked)
         finally:
+            self._is_stale = self._server is None
             if not writer.sound:
                 self._end_writer()
         self._remembers = done.edit is not None
@@ -159,11 +186,12 @@ class Served:
     def figures(self) -> Figures:
         """What runs and waits now, and in which processes."""
         pool, writer = self._pool, self._writer
+        ours = pool if isinstance(pool, QueryPool) else None
         return Figures(
-            running=pool.running,
-            waiting=pool.waiting,
-            killed=pool.killed,
-            started=pool.started,
+            running=ours.running if ours else 0,
+            waiting=ours.waiting if ours else 0,
+            killed=ours.killed if ours else 0,
+            started=ours.started if ours else 0,
             workers=pool.pids(),
             writer=writer.pid if writer else None,
             changes=self._waiting,
@@ -180,9 +208,13 @@ class Served:
         self._pool.close()
 
     def _answering(self) -> Literal["idle", "busy", "silent"]:
+        question = Query("ASK { ?s ?p ?o }")
         for _ in range(_TRIES):
             try:
-                self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
+                if isinstance(self._pool, QueryPool):
+                    self._pool.run(question, _PATIENCE)
+                else:
+                    self._pool.run(question)
             except (QueriesBusy, QueryTooSlow):
                 return "busy"
             except LegendryError:
@@ -202,6 +234,7 @@ class Served:
 
     def _renew(self) -> None:
         assert self._root is not None
+        assert isinstance(self._pool, QueryPool)
         writer = self._open(self._root)
         try:
             self._snapshot = Snapshot(writer.snapshot)
@@ -215,9 +248,9 @@ class Served:
         self._version = self._version_on_disk()  # the files are as making the snapshot has left them
         self._is_stale = False
 
-    def _open(self, root: Path) -> Writer:
+    def _open(self, where: Path | Address) -> Writer:
         if self._writer is None:
-            self._writer = Writer(root, self._limits)
+            self._writer = Writer(where, self._limits)
         return self._writer
 
     def _end_writer(self) -> None:

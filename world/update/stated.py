@@ -16,9 +16,9 @@ from typing import Final, TypeAlias
 import pyoxigraph as ox
 
 from ontology.namespaces import ID, PREFIXES
+from world.query.remote import whether_there_is
 from world.stores.protocol import Store
 from world.stores.remote import RemoteStore
-from world.update.graph import whether_there_is
 from world.update.text import Token, outside_braces
 
 _Graph: TypeAlias = ox.NamedNode | ox.BlankNode | ox.DefaultGraph

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import pyoxigraph as ox
 
 from ontology.namespaces import ID, PREFIXES
-from world.errors import LegendryError
+from world.errors import LegendryError, ServerAway, ServerFailed, ServerRefused
 from world.history.edit import Signature
 from world.opening import open_to_write
 from world.query import frames
@@ -21,8 +21,9 @@ from world.query.guard import Reading, blames_service, update_calls_out
 from world.query.own_process import limit_memory, refuse, run
 from world.store import World
 from world.update.graph import Misread, as_update
-from world.update.recording import BooksTouched, carry_out
+from world.update.recording import BooksTouched, Untold, carry_out
 from world.update.request import Asked, Done, GraphChange, Update
+from world.update.stated import there_is
 from world.update.text import DatasetTwice, NoGraphName, loads, with_dataset, without_silent_loads
 from world.writing import copy_store
 
@@ -80,6 +81,11 @@ def _do(world: World, request: dict[str, Any]) -> Done:
                 return _change_graph(world, change, asked)
     except BooksTouched as error:
         raise _Refusal("books") from error
+    except Untold as error:
+        raise _Refusal("untold") from error
+    except ServerFailed as error:
+        code = "away" if isinstance(error, ServerAway) else "wrong" if isinstance(error, ServerRefused) else "server"
+        raise _Refusal(code, str(error)) from error
     except LegendryError as error:
         raise _Refusal("refused", str(error)) from error
     except SyntaxError as error:
@@ -96,13 +102,11 @@ def _carry_out(world: World, update: str, asked: Asked) -> int | None:
 
 
 def _change_graph(world: World, change: GraphChange, asked: Asked) -> Done:
-    store = world.store
-    assert isinstance(store, ox.Store)
     try:
         update = as_update(change.verb, change.graph, change.documents)
     except Misread as error:
         raise _Refusal("data", str(error)) from error
-    was_there = not change.graph or store.contains_named_graph(ox.NamedNode(change.graph))
+    was_there = not change.graph or there_is(world.store, ox.NamedNode(change.graph))
     if asked.condition.exists not in (None, was_there):
         raise _Refusal("condition")
     if not was_there and not change.documents:

@@ -3,6 +3,8 @@
 import contextlib
 import gzip
 import http.client
+import os
+import signal
 import socket
 import threading
 import time
@@ -13,8 +15,11 @@ from urllib.parse import quote
 import httpx2
 import pyoxigraph as ox
 import pytest
+from starlette.testclient import TestClient
 
+from api.http import Settings, create_app
 from tests.api.http.conftest import Server
+from world.query.query import Limits
 
 TEXT = "x" * 1_000
 PRODUCT = "{ ?a <http://x/one> ?b . ?c <http://x/one> ?d }"
@@ -204,3 +209,31 @@ def test_many_large_answers_at_once_are_all_whole(server: Server) -> None:
         thread.join()
     assert len(sizes) == 8
     assert len(set(sizes)) == 1
+
+
+def test_a_worker_that_dies_while_it_sends_breaks_the_answer_off(server: Server) -> None:
+    connection = asked(server, ROWS)
+    assert connection.recv(1_000)
+    for pid in server.workers():
+        os.kill(pid, signal.SIGKILL)
+    received = b""
+    while part := connection.recv(1 << 20):
+        received += part
+    connection.close()
+    assert not received.endswith(b"0\r\n\r\n")
+    assert server.http.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+
+
+def test_a_query_that_wants_too_much_memory_is_told_so_and_the_next_one_answered(tmp_path: Path) -> None:
+    store = ox.Store(str(tmp_path / "my.world"))
+    for number in range(1_500):
+        store.add(ox.Quad(ox.NamedNode(f"http://x/{number}"), ox.NamedNode("http://x/one"), ox.Literal(TEXT)))
+    store.flush()
+    del store
+    settings = Settings(queries=Limits(memory_bytes=100 << 20))
+    with TestClient(create_app(tmp_path / "my.world", settings=settings), base_url="http://127.0.0.1") as http:
+        greedy = "SELECT DISTINCT ?x { ?a ?b ?c . ?d ?e ?f BIND(CONCAT(?c, STR(?a), STR(?d)) AS ?x) } ORDER BY ?x"
+        answer = http.get("/sparql", params={"query": greedy})
+        assert answer.status_code == 503
+        assert "more memory than it may have" in answer.json()["detail"]
+        assert http.get("/sparql", params={"query": "ASK {}"}).status_code == 200

@@ -113,7 +113,7 @@ def test_a_folder_of_notes_or_a_world_served_read_only_is_never_written(read_onl
         text = Tokens(root).add("admin", Scope.ADMIN) if read_only else "x"
         answer = http.post("/update", content=ADDED, headers={**UPDATE, "Authorization": f"Bearer {text}"})
         assert answer.status_code == 403
-        assert "read-only" in answer.json()["detail"] or "no store folder" in answer.json()["detail"]
+        assert "read-only" in answer.json()["detail"] or "no store" in answer.json()["detail"]
         assert http.delete("/data?default").status_code == 403
         assert "SPARQL11Update" not in http.get("/sparql", headers={"Accept": "text/turtle"}).text
 

@@ -20,6 +20,7 @@ from world.query.errors import (
     CallRefused,
     FormatRefused,
     MalformedQuery,
+    NoSuchGraph,
     NoWorker,
     QueriesBusy,
     QueryFailed,
@@ -218,6 +219,15 @@ def test_an_answer_that_is_passed_on_waits_for_its_reader_and_makes_room_for_oth
         time.sleep(1.2)  # longer than a query may take
         assert sum(map(len, transfer.chunks())) > 20_000 * 50
         assert len(pool.pids()) == 1
+
+
+def test_all_of_a_graph_may_take_longer_than_a_query(world: World) -> None:
+    with QueryPool(world, size=1, limits=Limits(seconds=0.0001, transfer_seconds=30)) as pool:
+        lines = pool.transfer(Query("", Choice(graph=Format.N_TRIPLES), graph=""))
+        lines.begin()
+        assert len(b"".join(lines.chunks()).splitlines()) == 1_500
+    with QueryPool(world, size=1) as pool, pytest.raises(NoSuchGraph, match="no graph <http://x/none>"):
+        pool.transfer(Query("", graph="http://x/none")).begin()
 
 
 def test_a_small_answer_is_whole_and_not_packed(world: World) -> None:
