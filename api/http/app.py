@@ -101,8 +101,7 @@ def create_app(
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
     With `read_only` false, a store folder, or what a server keeps, can be changed by whoever brings a token that allows
-    it. Raises what
-    `World.open` raises, and `BadRequest` where the settings make no sense.
+    it. Raises what `World.open` raises, and `BadRequest` where the settings make no sense.
     """
     settings = settings or Settings()
     root_path, proxies = read_prefix(settings.root_path), [read_network(one) for one in settings.proxies]
@@ -150,11 +149,12 @@ def create_app(
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
         workshop.start(settings.warm_benches)
-        await lanes.start()
+        if served.is_here:
+            await lanes.quick.start()
         try:
             yield
         finally:
-            lanes.close()
+            lanes.quick.close()
             kept_jobs.close()
             long_work.close()
             workshop.close()
@@ -187,7 +187,7 @@ def create_app(
             }
         },
     )
-    if served.has_exact_version and not (root_path or proxies or shared or settings.reading_needs_token):
+    if served.is_here and not (root_path or proxies or shared or settings.reading_needs_token):
         short = Watching(boundary(Shortcut(app.entrance)), watch=watch)
         app.entrance = Recall(app.entrance, short, served=served, watch=watch, size=settings.recalled_bytes)
     app.state.legendry = State(served, settings, desk, access, measures, writing, lanes, kept_jobs, reading)

@@ -31,18 +31,9 @@ class Lanes:
         self.long = Line(settings.workers, each=settings.waiting_each, waiting=settings.waiting, seconds=seconds)
         self._served = served
 
-    async def start(self) -> None:
-        """Starts the processes of the quick lane, where the world is kept here."""
-        if self._served.has_exact_version:
-            await self.quick.start()
-
-    def close(self) -> None:
-        """Ends them."""
-        self.quick.close()
-
     async def at_once(self, query: Query) -> tuple[Head, bytes] | None:
         """The answer, where there is one at once. Raises what `world.query.errors` lists, `TooMany` and `Busy`."""
-        if not self._served.has_exact_version:  # what is a server's is asked there
+        if not self._served.is_here:
             return None
         async with self.short:
             if not self._served.is_fresh:

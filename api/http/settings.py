@@ -38,7 +38,7 @@ class Settings:
     waiting: int = 16
     waiting_each: int = 8
     quick_workers: int = 2
-    quick_seconds: float = 0.1
+    quick_seconds: float = 0.05
     recalled_bytes: int = 32 << 20
     quick_waiting: int = 512
     quick_waiting_each: int = 128

@@ -9,7 +9,7 @@ from api.workshop.errors import CalledOff, WorkFailed, WorkTooGreedy, WorkTooSlo
 from api.workshop.order import Made, Order, Place
 from world.query.errors import NoWorker
 from world.query.frames import Kind
-from world.query.peer import Peer, PeerDied
+from world.query.peer import NICENESS, Peer, PeerDied, stand_back
 
 _START_SECONDS: Final = 120.0
 
@@ -24,6 +24,7 @@ class Bench:
         self._has_ended = False
         self.sound = True
         self._peer = Peer("api.workshop.process")
+        stand_back(self._peer.pid, NICENESS)
         self.place = place
         self._open()
 

@@ -46,9 +46,13 @@ class Endpoint:
                     found.append(int(stat.parent.name))
         return found
 
-    def memory(self) -> int:
-        """Bytes of memory of all its processes; what they share counts once (Linux's PSS)."""
-        return sum(map(_pss, self.processes()))
+    def memory(self) -> tuple[int, int]:
+        """Bytes of memory of all its processes, and of those that are not nice: these answer at once.
+
+        What they share counts once (Linux's PSS).
+        """
+        found = [(_pss(process), _niceness(process)) for process in self.processes()]
+        return sum(size for size, _ in found), sum(size for size, niceness in found if not niceness)
 
     def worked(self) -> float:
         """Seconds of processor time of all its processes that run now."""
@@ -109,6 +113,12 @@ def _running(name: str, port: int, path: str, command: list[str]) -> Iterator[En
     finally:
         process.terminate()
         process.wait()
+
+
+def _niceness(process: int) -> int:
+    with contextlib.suppress(OSError):
+        return int(Path(f"/proc/{process}/stat").read_text("ascii").rpartition(") ")[2].split()[16])
+    return 0
 
 
 def _pss(process: int) -> int:

@@ -89,6 +89,11 @@ def point(iri: str) -> str:
     return f"SELECT ?p ?o {{ <{iri}> ?p ?o }}"
 
 
+def around(iri: str) -> str:
+    """The query for all that is said of whatever somebody has to do with."""
+    return f"SELECT ?a ?p ?o {{ {{ <{iri}> ?q ?a }} UNION {{ ?a ?q <{iri}> }} ?a ?p ?o }}"
+
+
 def compare(ours: Endpoint, others: list[Endpoint], ids: list[str], folder: Path, seconds: float) -> list[str]:
     """Prints the throughput of all; what is too little."""
     print(
@@ -172,8 +177,12 @@ def mix(ours: Endpoint, store: Path, ids: list[str], seconds: float) -> list[str
     usual, worst = _percentile(before, 50), _percentile(after, 99)
     ratio, growth = worst / usual, memory.growth()
     print(f"\np99 of point queries with killers is {ratio:.1f} times the p50 without.")
-    print(f"Memory: {memory.seen[0] / 1e6:,.0f} MB at first, {memory.seen[-1] / 1e6:,.0f} MB at last;")
-    print(f"the last quarter has {growth:.2f} of the second quarter's.")
+    print(f"Memory of all processes: at most {max(size for size, _ in memory.seen) / 1e6:,.0f} MB, with the killers;")
+    first, last = memory.seen[0][1] / 1e6, memory.seen[-1][1] / 1e6
+    print(
+        f"of those that have no killers: {first:,.0f} MB at first, {last:,.0f} MB at last, {growth:.2f} of the second"
+    )
+    print("quarter in the last one.")
     failed = [f"{one.kind}: {one.status}" for one in (*before, *after) if one.is_wrong][:10]
     if ratio > _BOUNDS["p99 with killers / p50 without"]:
         failed.append(f"the p99 with killers is {ratio:.1f} times the p50 without")
@@ -190,14 +199,13 @@ def asks_of(ours: Endpoint, store: Path, ids: list[str]) -> Iterator[Ask]:
         assert isinstance(found, ox.QuerySolutions)
         body = found.serialize(format=ox.QueryResultsFormat.JSON)
         yield Ask("point", f"/sparql?{urlencode({'query': point(iri)})}", digest_of(body or b""), _JSON)
-    names = [iri.rpartition("/")[2] for iri in random.sample(ids, 12)]
-    targets = [("neighbourhood", f"/api/graph?{urlencode({'around': name, 'format': 'json'})}") for name in names]
+    targets = [("neighbourhood", f"/sparql?{urlencode({'query': around(iri)})}") for iri in random.sample(ids, 200)]
     targets += [("plot", f"/api/plots?{urlencode({'schema': 'reunion', 'seed': seed})}") for seed in range(6)]
     with httpx2.Client(base_url=ours.base, timeout=120, trust_env=False) as http:
         for kind, target in targets:
-            answer = http.get(target, headers={"Accept": "application/json"})
+            answer = http.get(target, headers={"Accept": _JSON if kind == "neighbourhood" else "application/json"})
             assert answer.status_code == 200, answer.text
-            yield Ask(kind, target, digest_of(answer.content))
+            yield Ask(kind, target, digest_of(answer.content), answer.request.headers["Accept"])
     for killer in _KILLERS:
         yield Ask("killer", f"/sparql?{urlencode({'query': killer})}", "none", _JSON)
 
@@ -206,7 +214,7 @@ class Memory:
     """Looks at a server's memory twice a second."""
 
     def __init__(self, endpoint: Endpoint) -> None:
-        self.seen: list[int] = []
+        self.seen: list[tuple[int, int]] = []
         self._endpoint = endpoint
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -219,9 +227,10 @@ class Memory:
         self._thread.join()
 
     def growth(self) -> float:
-        """The last quarter's median as a part of the second quarter's."""
-        quarter = max(len(self.seen) // 4, 1)
-        return median(self.seen[-quarter:]) / median(self.seen[quarter : 2 * quarter] or self.seen)
+        """The last quarter's median as a part of the second quarter's, of the processes that have no killers."""
+        steady = [size for _, size in self.seen]
+        quarter = max(len(steady) // 4, 1)
+        return median(steady[-quarter:]) / median(steady[quarter : 2 * quarter] or steady)
 
     def _look(self) -> None:
         while not self._over.wait(0.5):

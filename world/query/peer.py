@@ -15,6 +15,8 @@ from world.query.frames import Kind
 
 _PIPE = 1 << 19
 """Bytes that a process may be ahead of whoever reads its frames."""
+NICENESS = 10
+"""That of processes whose work takes long: they stand back behind what is done at once."""
 _AT_ONCE = 1 << 16
 _PACKAGES = Path(__file__).resolve().parents[2]
 
@@ -115,6 +117,12 @@ class Peer:
             return found
 
         return exactly
+
+
+def stand_back(process: int, niceness: int) -> None:
+    """Has a process work only while others leave the processors idle, the more the nicer it is (nice(2))."""
+    with suppress(ProcessLookupError):
+        os.setpriority(os.PRIO_PROCESS, process, niceness)
 
 
 def _environment() -> dict[str, str]:

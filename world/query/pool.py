@@ -1,6 +1,5 @@
 """A fixed number of worker processes, and a short queue before them."""
 
-import os
 import threading
 import time
 import weakref
@@ -12,6 +11,7 @@ from typing import Final, Self
 from ontology.namespaces import ID, PREFIXES
 from world import World
 from world.query.errors import AskerGone, NoWorker, QueriesBusy
+from world.query.peer import stand_back
 from world.query.process import Worker
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
@@ -100,7 +100,7 @@ class QueryPool:
 
     @property
     def held(self) -> Snapshot:
-        """The snapshot that the workers read."""
+        """The snapshot that the next query is answered from."""
         return self._held[0]
 
     @property
@@ -205,8 +205,7 @@ class QueryPool:
         worker = Worker(self._held[0], PREFIXES, str(ID), self.limits)
         self._workers.add(worker)
         self.started += 1
-        if self._niceness:
-            os.setpriority(os.PRIO_PROCESS, worker.pid, self._niceness)
+        stand_back(worker.pid, self._niceness)
         return worker
 
 

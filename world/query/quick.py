@@ -22,14 +22,13 @@ from world.query.snapshot import Snapshot
 _NAMES: Final = re.compile(r"""<[^<>"{}|^`\\\s]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[\w-]*:[\w.-]*|\d+""")
 _MOST_SHAPES: Final = 1_000
 _REMEMBERED: Final = 60.0
-_STRIKES: Final = 2
-"""How often a shape may be too slow before it is not tried again."""
+_SPARE: Final = 2
 _LOOK: Final = 0.02
-_TRIES: Final = 3
+_TRIES: Final = 8
 
 
 class QuickLane:
-    """`size` processes, and one more that is ready. For one event loop."""
+    """`size` processes, and some more that are ready. For one event loop."""
 
     def __init__(
         self, snapshot: Callable[[], Snapshot], *, size: int = 2, seconds: float = 0.1, limits: Limits | None = None
@@ -43,14 +42,15 @@ class QuickLane:
         self._limits = limits or Limits()
         self._runners: list[Runner] = []
         self._spare: list[Runner] = []
-        self._slow: OrderedDict[str, tuple[int, float]] = OrderedDict()
+        self._slow: OrderedDict[str, float] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._there = asyncio.Event()
         self._is_open = False
 
     async def start(self) -> None:
         """Starts the processes."""
         self._is_open = True
-        await asyncio.gather(*(self._add() for _ in range(self._size + 1)))
+        await asyncio.gather(*(self._add() for _ in range(self._size + _SPARE)))
         self._keep(self._watch())
 
     async def ask(self, query: Query) -> Result | None:
@@ -61,7 +61,7 @@ class QuickLane:
         if query.data or (self._slow and self._was_slow(query.text)):
             return None
         for _ in range(_TRIES):
-            if not self._runners:
+            if not self._runners and not await self._has_one():
                 return None
             runner = min(self._runners, key=lambda one: len(one.asked))
             try:
@@ -69,8 +69,17 @@ class QuickLane:
             except NotForHere as reason:
                 if reason.is_slow:
                     self._remember(query.text)
+                if not reason.may_ask_again:
                     return None
         return None
+
+    async def _has_one(self) -> bool:
+        """Waits until there is a process again, as after several that were too slow at once."""
+        if self._is_open:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._limits.seconds):
+                    await self._there.wait()
+        return bool(self._runners)
 
     def pids(self) -> tuple[int, ...]:
         """The processes that run now."""
@@ -105,6 +114,7 @@ class QuickLane:
             runner.end()
         elif len(self._runners) < self._size:
             self._runners.append(runner)
+            self._there.set()
         else:
             self._spare.append(runner)
 
@@ -114,6 +124,8 @@ class QuickLane:
             self._runners.remove(runner)
             if self._spare:
                 self._runners.append(self._spare.pop())
+            if not self._runners:
+                self._there.clear()
         elif runner in self._spare:
             self._spare.remove(runner)
         if self._is_open:
@@ -133,14 +145,12 @@ class QuickLane:
         task.add_done_callback(self._tasks.discard)
 
     def _was_slow(self, text: str) -> bool:
-        times, when = self._slow.get(_NAMES.sub(".", text), (0, 0.0))
-        return times >= _STRIKES and time.monotonic() - when < _REMEMBERED
+        when = self._slow.get(_NAMES.sub(".", text))
+        return when is not None and time.monotonic() - when < _REMEMBERED
 
     def _remember(self, text: str) -> None:
         shape = _NAMES.sub(".", text)
-        times, when = self._slow.get(shape, (0, 0.0))
-        now = time.monotonic()
-        self._slow[shape] = (times + 1 if now - when < _REMEMBERED else 1, now)
+        self._slow[shape] = time.monotonic()
         self._slow.move_to_end(shape)
         if len(self._slow) > _MOST_SHAPES:
             self._slow.popitem(last=False)

@@ -30,11 +30,12 @@ _SCHEDULED: Final = 2
 
 
 class NotForHere(Exception):
-    """A query that the pool is to be asked: it `is_slow` or large. Else its process died, and another may be asked."""
+    """A query that is not answered here: it `is_slow` or large. Where only its process died, one `may_ask_again`."""
 
-    def __init__(self, *, is_slow: bool) -> None:
+    def __init__(self, *, is_slow: bool = False, may_ask_again: bool = False) -> None:
         super().__init__()
         self.is_slow = is_slow
+        self.may_ask_again = may_ask_again
 
 
 Result = tuple[Head, bytes]
@@ -94,7 +95,9 @@ class Runner:
                 self._worked = worked
             if worked - self._worked < seconds / 2:
                 return
-        self._fail(self.asked.popleft(), is_slow=True)
+            self._fail(self.asked.popleft(), NotForHere(is_slow=True))
+        else:  # whatever keeps it: the pool has more patience
+            self._fail(self.asked.popleft(), NotForHere())
         self.end()
 
     def end(self) -> None:
@@ -105,9 +108,9 @@ class Runner:
         self._loop.remove_reader(self._peer.output)
         self._peer.kill()
         if self._opening is not None and not self._opening.done():
-            self._opening.set_exception(NotForHere(is_slow=False))
+            self._opening.set_exception(NotForHere())
         while self.asked:
-            self._fail(self.asked.popleft(), is_slow=False)
+            self._fail(self.asked.popleft(), NotForHere(may_ask_again=True))
         self._ended()
 
     def bury(self) -> None:
@@ -194,6 +197,6 @@ class Runner:
             answer.set_result(result)
 
     @staticmethod
-    def _fail(answer: "asyncio.Future[Result]", *, is_slow: bool) -> None:
+    def _fail(answer: "asyncio.Future[Result]", reason: NotForHere) -> None:
         if not answer.done():
-            answer.set_exception(NotForHere(is_slow=is_slow))
+            answer.set_exception(reason)

@@ -88,7 +88,6 @@ class Answering:
 
     def end(self) -> None:
         """Sends what is left, and that it was all."""
-        signal.setitimer(signal.ITIMER_REAL, 0)  # whoever reads slowly may take the time
         self._pass_on(is_last=True)
         self._replies.write(frames.pack(Kind.END))
         self._replies.flush()
@@ -97,28 +96,31 @@ class Answering:
         if self._head is not None:
             if self._is_packed and not (is_last and len(self._buffer) < _LEAST_PACKED):
                 self._packing = zlib.compressobj(_LEVEL, wbits=_GZIP)
-            head = json.dumps({**self._head, "is_packed": self._packing is not None}).encode()
-            self._replies.write(frames.pack(Kind.HEAD, head))
+            self._send(Kind.HEAD, json.dumps({**self._head, "is_packed": self._packing is not None}).encode())
             self._head = None
         if self._packing is None:
-            self._send_all(self._buffer, is_last=is_last)
+            self._send_all(self._buffer)
             return
         self._packed += self._packing.compress(self._buffer)
         self._buffer.clear()
         if is_last:
             self._packed += self._packing.flush()
         if is_last or len(self._packed) >= _CHUNK:
-            self._send_all(self._packed, is_last=is_last)
+            self._send_all(self._packed)
 
-    def _send_all(self, data: bytearray, *, is_last: bool) -> None:
-        """Sends a chunk. The last one goes with the end, and with the beginning where there is no other."""
-        left, _ = (0.0, 0.0) if is_last else signal.setitimer(signal.ITIMER_REAL, 0)
+    def _send_all(self, data: bytearray) -> None:
         if data:
-            self._replies.write(frames.pack(Kind.DATA, bytes(data)))
+            self._send(Kind.DATA, bytes(data))
             data.clear()
-        if not is_last:
-            self._replies.flush()
-            signal.setitimer(signal.ITIMER_REAL, left)
+
+    def _send(self, kind: Kind, payload: bytes) -> None:
+        if len(payload) < _CHUNK // 2:  # it goes with what comes next, so that whoever waits is woken once
+            self._replies.write(frames.pack(kind, payload))
+            return
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        self._replies.write(frames.pack(kind, payload))
+        self._replies.flush()
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> None:

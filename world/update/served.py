@@ -10,6 +10,7 @@ from typing import Literal
 from world.errors import LegendryError
 from world.query.elsewhere import Elsewhere
 from world.query.errors import QueriesBusy, QueryTooSlow
+from world.query.peer import NICENESS
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot, remove_abandoned
@@ -26,8 +27,6 @@ from world.update.request import Asked, Done, Update
 
 _PATIENCE = 2.0
 _TRIES = 3
-_NICENESS = 10
-"""Queries that take long stand back behind all that is done at once."""
 
 
 class Served:
@@ -43,7 +42,6 @@ class Served:
         self._world: World | None = world
         self._root = world.path
         self._version = self._version_on_disk()
-        remove_abandoned()
         self._server: Address | None = None
         self._pool: QueryPool | Elsewhere
         if isinstance(world.store, RemoteStore):
@@ -51,7 +49,8 @@ class Served:
             self._server = replace(world.store.address, timeout=seconds)
             self._pool = Elsewhere(RemoteStore(self._server), most=size + waiting, limits=self._limits)
         else:
-            self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=_NICENESS, limits=self._limits)
+            remove_abandoned()
+            self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, niceness=NICENESS, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -102,12 +101,17 @@ class Served:
         return self._pool.held
 
     @property
+    def is_here(self) -> bool:
+        """Whether the world is kept here, and no server's."""
+        return self._server is None
+
+    @property
     def is_fresh(self) -> bool:
         """Whether the last snapshot has all that was changed."""
         return not self._is_stale
 
     def snapshot(self) -> Snapshot:
-        """What is asked now; `freshen` it first where it is not fresh. Of a server's world there is none."""
+        """What is asked now; `freshen` it first where it is not fresh."""
         assert isinstance(self._pool, QueryPool)
         return self._pool.held
 
@@ -165,10 +169,10 @@ class Served:
         if asked.condition.is_about_versions and not asked.condition.allows(self.version()):
             raise ConditionFailed
         writer = self._open(where)
-        self._is_stale = self._server is None
         try:
             done = writer.write(asked)
         finally:
+            self._is_stale = self._server is None
             if not writer.sound:
                 self._end_writer()
         self._remembers = done.edit is not None
@@ -186,11 +190,12 @@ class Served:
     def figures(self) -> Figures:
         """What runs and waits now, and in which processes."""
         pool, writer = self._pool, self._writer
+        ours = pool if isinstance(pool, QueryPool) else None
         return Figures(
-            running=pool.running,
-            waiting=pool.waiting,
-            killed=pool.killed,
-            started=pool.started,
+            running=ours.running if ours else 0,
+            waiting=ours.waiting if ours else 0,
+            killed=ours.killed if ours else 0,
+            started=ours.started if ours else 0,
             workers=pool.pids(),
             writer=writer.pid if writer else None,
             changes=self._waiting,
@@ -207,9 +212,13 @@ class Served:
         self._pool.close()
 
     def _answering(self) -> Literal["idle", "busy", "silent"]:
+        question = Query("ASK { ?s ?p ?o }")
         for _ in range(_TRIES):
             try:
-                self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
+                if isinstance(self._pool, QueryPool):
+                    self._pool.run(question, _PATIENCE)
+                else:
+                    self._pool.run(question)
             except (QueriesBusy, QueryTooSlow):
                 return "busy"
             except LegendryError:

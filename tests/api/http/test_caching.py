@@ -1,5 +1,6 @@
 """Entity tags by the dataset's version: what has not changed is not sent again, and nobody overwrites what is new."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,22 @@ def test_a_graph_is_made_or_replaced_only_where_there_is_none_or_one(site: Site)
     assert site.put("", new, **{"If-None-Match": "*"}) == 412
     assert site.put("", new, **{"If-Match": "*"}) == 204
     assert site.put("", "/data?default", **{"If-None-Match": "*"}) == 412
+
+
+def test_of_two_who_change_the_same_version_at_once_one_is_refused(site: Site) -> None:
+    etag = site.http.get(GRAPH).headers["etag"]
+    done: list[int] = []
+
+    def put(number: int) -> None:
+        done.append(site.put(f"<http://x/a> <http://x/b> {number} .", **{"If-Match": etag}))
+
+    threads = [threading.Thread(target=put, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [204, *[412] * 5]
+    assert site.count("GRAPH <http://x/g> { ?s ?p ?o }") == 1
 
 
 def test_the_same_data_has_the_same_tag_after_a_restart(tmp_path: Path) -> None:
