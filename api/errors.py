@@ -60,11 +60,8 @@ class NotDone(Remedied):
 class TooSlow(Remedied):
     """Work that was not done in time."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(
-            f"This took longer than {seconds:g} s.",
-            "Fix more roles of the cast, or use the command line.",
-        )
+    def __init__(self, seconds: float, remedy: str = "Fix more roles of the cast, or use the command line.") -> None:
+        super().__init__(f"This took longer than {seconds:g} s.", remedy)
 
 
 class TokenNeeded(Remedied):

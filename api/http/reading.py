@@ -43,7 +43,7 @@ class Reading:
                     lambda: work(self.view(branch)), limiter=self._some, abandon_on_cancel=True
                 )
         except TimeoutError as error:
-            raise TooSlow(self._seconds) from error
+            raise TooSlow(self._seconds, "Ask for less, or again when less is asked here.") from error
         finally:
             self._waiting -= 1
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ontology.namespaces import BRANCH, EDIT, HISTORY, PROV
-from world.checking.rehearsal import effective, write
+from world.checking.rehearsal import changed, effective, write
 from world.checking.survey import Survey
 from world.errors import LegendryError, NoSuchBranch, did_you_mean, shorten
 from world.facts import Fact, is_id
@@ -79,6 +79,19 @@ def viewed(world: World, name: str) -> World:
     view.store.bulk_extend(world.store)
     survey = Survey(view)
     write(survey, effective(survey, found.removed, found.added))
+    return view
+
+
+def laid_over(world: World, name: str) -> World:
+    """Canon as it would be with a branch merged, laid over the world as it is: for work that follows facts from things.
+
+    It copies nothing, but for what a server keeps, and answers no queries. Raises as `viewed` does.
+    """
+    if not world.is_here:
+        return viewed(world, name)
+    found = branch(world, name)
+    view = changed(world, effective(Survey(world), found.removed, found.added))
+    view.title = f"{world.title} ({name})"
     return view
 
 

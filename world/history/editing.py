@@ -8,7 +8,7 @@ from world.checking.report import Finding, Severity
 from world.errors import EditConflict, LegendryError
 from world.facts import Fact
 from world.history.branch import branch as branch_named
-from world.history.branch import viewed, without, writing_on
+from world.history.branch import laid_over, without, writing_on
 from world.history.commit import Writing, commit, conflict, diff_command
 from world.history.edit import Edit, Signature, changes, edit, version
 from world.history.saying import shorten_typed
@@ -59,7 +59,7 @@ def change(
         raise conflict(world, since)
     if since is not None and since > seen:
         edit(world, since)
-    stage = viewed(world, branch) if branch else world
+    stage = laid_over(world, branch) if branch else world
     _demand_something(stage, gone, new)
     done = Rehearsal(stage).of(gone, new)
     errors = [finding for finding in done.begun if finding.severity is Severity.ERROR]

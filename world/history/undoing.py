@@ -7,7 +7,7 @@ from typing import Final
 from world.checking.rehearsal import Change, holds
 from world.errors import EditConflict, LegendryError
 from world.facts import Fact
-from world.history.branch import Branch, branches, is_in, viewed
+from world.history.branch import Branch, branches, is_in, laid_over
 from world.history.commit import LONGEST_REASON, compare_command, diff_command, reasoned
 from world.history.edit import Edit, Signature, edit, log
 from world.history.editing import change
@@ -92,7 +92,7 @@ class _Past:
         if not name:
             return self._world
         if name not in self._views:
-            self._views[name] = viewed(self._world, name)
+            self._views[name] = laid_over(self._world, name)
         return self._views[name]
 
     def _look(self, one: Edit) -> str:

@@ -56,7 +56,7 @@ def page(view: View, collection: Collection, wishes: Wishes, cursor: str, limit:
     Raises `BadCursor`, `UnknownTerm` for ids that nothing bears, and `LegendryError` for what is no type or key.
     """
     after = Key(*read_cursor(cursor, str, str)) if cursor else None
-    found_by_words = view.index().ids(wishes.words, collection.kind) if wishes.words else None
+    found_by_words = view.index().ids(wishes.words) if wishes.words else None
     with view.lock:
         order = view.order(_kind(collection, wishes.kind))
         among = _among(view.columns, collection, wishes, order.things)

@@ -5,11 +5,10 @@ from typing import Any, Final
 
 from ontology.vocabulary import vocabulary
 from world.checking.rehearsal import Change as Rehearsed
-from world.checking.rehearsal import changed, effective
-from world.checking.survey import Survey
 from world.errors import EditConflict, LegendryError, shorten
 from world.facts import Fact, is_id
-from world.history import Edit, Signature, branch, branches, change, drop, merge, start, undo, version
+from world.history import Edit, Signature, branches, change, drop, merge, start, undo, version
+from world.history.branch import laid_over
 from world.history.commit import Writing, commit
 from world.history.saying import read_fact
 from world.notes.json_note import merged, parsed
@@ -139,10 +138,7 @@ def _demand(collection: Collection, types: tuple[str, ...], name: str) -> None:
 
 def _stage(world: World, name: str) -> World:
     """Canon, or what a branch makes of it, to be asked about single things."""
-    if not name:
-        return world
-    found = branch(world, name)
-    return changed(world, effective(Survey(world), found.removed, found.added))
+    return laid_over(world, name) if name else world
 
 
 def _typed(texts: Iterable[str], side: str) -> list[Fact]:
