@@ -2,7 +2,8 @@
 
 LegendryError
 └── Remedied                                                    (world.errors)
-    ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooSlow, TokenNeeded, NotAllowed, NotFound (here)
+    ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooMany, TooSlow, TokenNeeded, NotAllowed,
+    │   NotFound                                                (here)
     ├── CastRefused                                             (api.casting)
     └── QueryProblem …                                          (world.query.errors)
 """
@@ -33,6 +34,18 @@ class Busy(Remedied):
 
     def __init__(self) -> None:
         super().__init__("Too many requests are waiting already.", "Ask again in a few seconds.")
+
+
+class TooMany(Remedied):
+    """One client has too many requests waiting; `retry_after` is in seconds."""
+
+    retry_after = 1
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"You have {most} requests waiting here already.",
+            "Wait for their answers, then ask again; others ask.",
+        )
 
 
 class TooSlow(Remedied):

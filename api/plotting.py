@@ -1,9 +1,10 @@
 """Plots as anybody outside gets to see them: found by the solver, and judged again before they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Unpack
 
+from api.casting import NoPlot, read_cast
 from solver import (
     Asked,
     Calendar,
@@ -64,6 +65,14 @@ def sound_plots(
             return Outcome(schema.id, asked.get("seed", 0), Status.UNKNOWN)
         return replace(outcome, status=Status.UNKNOWN, plots=tuple(judged))
     return outcome
+
+
+def first_plot(world: World, schema: Schema, cast: Sequence[str], seed: int) -> Plot:
+    """The first plot with a cast of `ROLE=ID`. Raises `CastRefused` and `NoPlot`."""
+    outcome = sound_plots(world, schema, read_cast(world, schema, cast), limit=1, seed=seed)
+    if not outcome.plots:
+        raise NoPlot(schema, outcome)
+    return outcome.plots[0]
 
 
 def _judged(calendar: Calendar, some: tuple[tuple[Plot, ...], Schema]) -> str:

@@ -1,13 +1,46 @@
-"""A plot as a story, alone or with its alternatives."""
+"""A plot as a story, alone or with its alternatives, for the command line and for HTTP."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from api.alternatives import alternatives
+from api.casting import read_cast
+from api.plotting import sound_plots
 from render import Manner, tell
+from render.stories import Format
 from render.stories.story import Story, Told
-from solver import Plot, Schema
+from solver import Doing, Outcome, Plot, Schema, schemas
 from world import World
+
+
+def newest_first() -> list[Schema]:
+    """All schemas in the order in which they are tried; the reunion, which the first story tells, before the others."""
+    return sorted(schemas().values(), key=lambda schema: (schema.id != "reunion", schema.id))
+
+
+def first_story(
+    world: World,
+    kinds: Sequence[Schema],
+    cast: Sequence[str],
+    manner: Manner,
+    format: Format,
+    *,
+    seed: int = 0,
+    doing: Doing | None = None,
+    denied: Callable[[Schema, Outcome], None],
+) -> Story | None:
+    """The story of the first plot of the first of some schemas that has one; `denied` hears why others have none.
+
+    Raises `CastRefused` and what `tell` raises.
+    """
+    for schema in kinds:
+        fixed = read_cast(world, schema, cast)
+        outcome = sound_plots(world, schema, fixed, seed=seed, doing=doing)
+        if outcome.plots:
+            beside = fixed if format.branches else None
+            return story_of(world, schema, outcome.plots[0], manner, seed=seed, branches_beside=beside)
+        denied(schema, outcome)
+    return None
 
 
 def story_of(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.batches import found_in
+from api.checking import judged
 from api.cli.options import (
     NOTHING_FOUND,
     ClusterOption,
@@ -20,8 +21,8 @@ from api.cli.options import (
     say,
     several,
 )
-from solver.judging import judge, read_drafts, rules_of
-from world.checking import Finding, Report, Severity
+from solver.judging import read_drafts
+from world.checking import Finding, Severity
 from world.checking import check as check_world
 from world.errors import counted, shorten
 
@@ -58,8 +59,7 @@ def check(
     """Reports what is not as it should be: exit status 1 when there are errors or warnings that nobody accepted."""
     opened = open_world(world, check_times=False)
     if plot:
-        opened, drafts = opened.steady(), read_drafts(plot)
-        report = Report(str(opened.path or opened.title), judge(opened, drafts), rules_of(drafts), len(opened))
+        report = judged(opened, read_drafts(plot))
     else:
         with several(workers, cluster) as client:
             report = check_world(opened, None if client is None else partial(found_in, named_world(world), client))

@@ -1,13 +1,11 @@
 """`legendry schemas` and `plot`."""
 
-from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from api.batches import doing
-from api.casting import read_given
 from api.cli.denying import deny, funnel_as_text
 from api.cli.options import (
     NOTHING_FOUND,
@@ -29,18 +27,14 @@ from api.cli.options import (
     since_start,
 )
 from api.cli.repairing import give_repairs
-from api.errors import BadRequest
-from api.plotting import sound_plots
+from api.wishes import MOST_PLOTS, Wishes, wished_plots
 from solver import (
-    Asked,
     Choice,
     Outcome,
     Part,
     PartKind,
     Plot,
     Schema,
-    Status,
-    arc_named,
     arcs,
     composition,
     in_general,
@@ -51,13 +45,10 @@ from solver import (
 from world import World
 from world.errors import counted
 
-MOST_PLOTS = 100_000
 _UNCOUNTED = (
     "How many plots there are is not known: the roles hang together too closely, or the time was too short. "
     "Fix roles with --cast, or bind them more closely to each other by rules."
 )
-_PUNCTUAL = 0.95
-"""How much of the time is for the search; the rest is for giving what was found."""
 
 
 class PlotFormat(StrEnum):
@@ -120,33 +111,24 @@ def plot(
     output: OutputOption = None,
 ) -> None:
     """Finds plots that a world can hold, best first, or says which rules and facts stand against them."""
-    if arc is not None and choose not in (None, Choice.ARC):
-        raise BadRequest("`--arc` and `--choose` each say which plots come first.", "Leave one of them out.")
+    wishes = Wishes(
+        cast=tuple(cast or ()),
+        without=tuple(without or ()),
+        limit=number,
+        seed=seed,
+        count=count,
+        why=why,
+        repair=repair,
+        choose=choose,
+        arc=arc,
+        timeout=timeout,
+    )
+    wishes.check()
     known = schema_at(schema)
     opened = open_world(world).steady()
-    given = read_given(opened, known, cast or (), without or ())
-    asked: Asked = {
-        "limit": number,
-        "seed": seed,
-        "count": count,
-        "explain": why,
-        "when": given.when,
-        "without": given.without,
-        "choose": choose or (Choice.BEST if arc is None else Choice.ARC),
-        "arc": () if arc is None else arc_named(arc),
-        "seconds": None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05),
-    }
     with several(workers, cluster) as client:
         pieces = None if client is None else doing(named_world(world), client)
-        outcome = sound_plots(opened, known, given.cast, doing=pieces, **asked)
-    if repair and not outcome.plots and outcome.status is not Status.UNKNOWN:
-        from solver.repair import repairs
-
-        left = None if timeout is None else max(_PUNCTUAL * timeout - since_start(), 0.05)
-        outcome = replace(
-            outcome,
-            repairs=repairs(opened, known, given.cast, when=given.when, without=given.without, seed=seed, seconds=left),
-        )
+        outcome = wished_plots(opened, known, wishes, doing=pieces, spent=since_start)
     if format is PlotFormat.JSON:
         give(as_json(outcome.as_json(opened)), output)
     elif repair and not outcome.plots:

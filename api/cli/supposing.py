@@ -1,27 +1,20 @@
 """`legendry suppose`: what would change if facts were otherwise, or somebody played a role. Nothing is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.casting import read_cast
 from api.cli.checking import ReportFormat
 from api.cli.editing import differences
 from api.cli.options import NOTHING_FOUND, CastOption, SeedOption, WorldOption, as_json, give, listed, open_world, say
-from api.errors import BadRequest
-from api.plotting import sound_plots
-from solver import Schema, label, schema_at, schemas
+from api.supposing import SMALL, Played, Supposed, answer, check
+from solver import Schema, label, schema_at
 from world import World
-from world.checking import Severity
 from world.errors import counted
-from world.history.saying import read_fact
 
 if TYPE_CHECKING:
     from solver.supposing import Move, SceneDay, Shift, Supposition
-
-SMALL = 100_000
-"""Facts of a world up to which all schemas are looked at when none is named."""
 
 
 def register(app: typer.Typer) -> None:
@@ -50,75 +43,37 @@ def suppose_edit(
     that would make it so, and what would change with it. Nothing is written. The exit status is 1 when something
     breaks.
     """
-    from solver.supposing import suppose  # no other command waits for it
-
     known = [schema_at(name) for name in dict.fromkeys(schema or ())]
-    gone, new = [read_fact(text) for text in remove or ()], [read_fact(text) for text in add or ()]
-    if cast and len(known) != 1:
-        raise BadRequest("`--cast` fixes roles of one schema.", "Name one: legendry suppose mole-hunt --cast mole=ID.")
-    if not gone and not new and not cast:
-        raise BadRequest("There is nothing to suppose.", "Give facts with --add or --remove, or a role with --cast.")
-    opened = open_world(world, check_times=False).here()
-    if not gone and not new:
-        broken = _cast_only(opened, known[0], read_cast(opened, known[0], cast or ()), number, seed, format)
+    supposed = Supposed(tuple(add or ()), tuple(remove or ()), tuple(cast or ()), number, seed)
+    check(supposed, known)
+    found = answer(open_world(world, check_times=False).here(), known, supposed)
+    if format is ReportFormat.JSON:
+        give(as_json(found.as_json()), None)
+    elif isinstance(found, Played):
+        _tell_played(found)
     else:
-        if not known and len(opened) <= SMALL:
-            known = list(schemas().values())
-        fixed = read_cast(opened, known[0], cast) if cast else {}
-        found = suppose(opened, gone, new, known, fixed, limit=number, seed=seed)
-        if format is ReportFormat.JSON:
-            give(as_json(found.as_json()), None)
-        else:
-            give(differences(found.change.removed, found.change.added) + listed(_told(found)), None)
-            _comment(found, known)
-        broken = _breaks(found)
-    if broken:
+        change = found.found.change
+        give(differences(change.removed, change.added) + listed(_told(found.found)), None)
+        _comment(found.found, found.schemas)
+    if found.breaks:
         raise typer.Exit(NOTHING_FOUND)
 
 
-def _cast_only(
-    world: World, schema: Schema, cast: Mapping[str, str], number: int, seed: int, format: ReportFormat
-) -> bool:
-    """Tells whether there is a plot with a cast. Gives whether there is none.
-
-    If there is none: which rules break, the smallest change that would make one, and what else would change with it.
-    """
-    from solver.repair import repairs
-    from solver.supposing import suppose
-
-    outcome = sound_plots(world, schema, cast, limit=number, seed=seed)
-    clashes = outcome.why
-    mends = () if outcome.plots else repairs(world, schema, cast, limit=1, seed=seed)
-    supposed = [suppose(world, one.remove, one.add, [schema], {}, limit=number, seed=seed) for one in mends]
-    if format is ReportFormat.JSON:
-        told = {
-            "holds": bool(outcome.plots),
-            "plots": [plot.as_json(world) for plot in outcome.plots],
-            "against": [one.as_json() for one in clashes],
-            "repairs": [one.as_json(world) for one in mends],
-            "supposed": [one.as_json() for one in supposed],
-        }
-        give(as_json({"schema": schema.id, "cast": cast, **told}), None)
-        return not outcome.plots
-    who = ", ".join(f"{label(world, name)} as {role}" for role, name in cast.items())
+def _tell_played(found: Played) -> None:
+    """Tells whether there is a plot with a cast; else which rules break, and the smallest change that makes one."""
+    world, schema, outcome = found.world, found.schema, found.outcome
+    who = ", ".join(f"{label(world, name)} as {role}" for role, name in found.cast.items())
     if outcome.plots:
         say(f"{schema.title} can be played so, with {who}: nothing has to change.")
         give(listed(f"  {plot.id}: {_names(world, plot.bindings)}" for plot in outcome.plots), None)
-    else:
-        lines = [f"{schema.title} cannot be played so, with {who}:"]
-        for clash in clashes:
-            lines.append(f"  {' + '.join(clash.rules)}: {clash.statement}")
-            lines += [f"    {' '.join(fact)}" for fact in clash.facts]
-        for one, found in zip(mends, supposed, strict=True):
-            lines += [f"To make it so: {one.statement}", *_told(found)]
-        give(listed(lines), None)
-    return not outcome.plots
-
-
-def _breaks(found: "Supposition") -> bool:
-    """Whether something that holds now would not: new errors or warnings, lost plots, or times that clash."""
-    new = any(finding.severity is not Severity.NOTE for finding in found.change.begun)
-    return bool(found.impossible) or new or any(shift.lost_casts for shift in found.shifts)
+        return
+    lines = [f"{schema.title} cannot be played so, with {who}:"]
+    for clash in outcome.why:
+        lines.append(f"  {' + '.join(clash.rules)}: {clash.statement}")
+        lines += [f"    {' '.join(fact)}" for fact in clash.facts]
+    for one, then in zip(found.repairs, found.supposed, strict=True):
+        lines += [f"To make it so: {one.statement}", *_told(then)]
+    give(listed(lines), None)
 
 
 def _told(found: "Supposition") -> Iterator[str]:
@@ -165,7 +120,7 @@ def _when(scene: "SceneDay") -> str:
     return f"{scene.day} in {scene.place}" if scene.place else scene.day
 
 
-def _comment(found: "Supposition", known: list[Schema]) -> None:
+def _comment(found: "Supposition", known: Sequence[Schema]) -> None:
     if found.impossible:
         return
     if not (found.change.removed or found.change.added):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.casting import read_cast
 from api.cli.denying import deny
 from api.cli.options import (
     NOTHING_FOUND,
@@ -18,10 +17,9 @@ from api.cli.options import (
     say,
 )
 from api.errors import BadRequest
-from api.plotting import sound_plots
 from render.manner import Length, Manner, Person, Tense
 from render.stories import FORMATS
-from solver import Schema, schema_at, schemas
+from solver import schema_at
 from world.errors import counted, shorten
 
 if TYPE_CHECKING:
@@ -88,7 +86,7 @@ def tell(
     output: OutputOption = None,
 ) -> None:
     """Tells a story: prose in which every sentence points to its facts (seen with --format json, html or epub)."""
-    from api.tellings import story_of  # its words take as long to load as a plot takes to find
+    from api.tellings import first_story, newest_first  # its words take as long to load as a plot takes to find
     from render.polish.server import Server
     from render.prose.story_teller import check
 
@@ -101,16 +99,18 @@ def tell(
     manner = Manner(style, length, tense, person, order)
     check(manner)
     opened = open_world(world).steady()
-    for known in [schema_at(schema)] if schema else _newest_first():
-        fixed = read_cast(opened, known, cast or ())
-        outcome = sound_plots(opened, known, fixed, seed=seed)
-        if outcome.plots:
-            branches = fixed if chosen.branches else None
-            story = story_of(opened, known, outcome.plots[0], manner, seed=seed, branches_beside=branches)
-            give(chosen.written(_polished(story, server) if server else story), output)
-            return
-        deny(opened, known, outcome)
-    raise typer.Exit(NOTHING_FOUND)
+    story = first_story(
+        opened,
+        [schema_at(schema)] if schema else newest_first(),
+        cast or (),
+        manner,
+        chosen,
+        seed=seed,
+        denied=lambda known, outcome: deny(opened, known, outcome),
+    )
+    if story is None:
+        raise typer.Exit(NOTHING_FOUND)
+    give(chosen.written(_polished(story, server) if server else story), output)
 
 
 def _polished(story: "Story", server: "Server") -> "Story":
@@ -122,8 +122,3 @@ def _polished(story: "Story", server: "Server") -> "Story":
     for note in done.notes:
         say(f"  {note}")
     return replace(story, told=replace(story.told, telling=done.telling))
-
-
-def _newest_first() -> list[Schema]:
-    """All schemas; the reunion, which the first story tells, before the others."""
-    return sorted(schemas().values(), key=lambda schema: (schema.id != "reunion", schema.id))

@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import NotAllowed, TokenNeeded
 from api.http.errors import answer_error
+from api.http.visit import path_of, visit_of
 from api.tokens import Scope as Leave
 from api.tokens import Token, Tokens
 from world.errors import LegendryError
 from world.stores import is_address
 
-_OPEN = "/health"
+_OPEN = frozenset({"/health", "/health/live", "/health/ready"})
+"""What needs no token: who watches over servers has none."""
 
 
 class Access:
@@ -23,6 +26,13 @@ class Access:
         self._tokens = Tokens(world) if reading_needs_token or not is_address(world) else None
         self.reading_needs_token = reading_needs_token
         self.why_not = why_not
+
+    def name_of(self, authorization: str) -> str:
+        """The name of the token that came; empty where none is known. Where reading is open, that is no matter."""
+        try:
+            return self.demand(authorization, Leave.READ).name
+        except (TokenNeeded, NotAllowed):
+            return ""
 
     def demand(self, authorization: str | None, leave: Leave) -> Token:
         """The token of a request. Raises `TokenNeeded` and `NotAllowed`."""
@@ -48,16 +58,21 @@ class Access:
 
 
 class Gate:
-    """ASGI middleware: lets nobody in without a token where reading needs one."""
+    """ASGI middleware: tells whose token came, and lets nobody in without one where reading needs it."""
 
     def __init__(self, app: ASGIApp, *, access: Access) -> None:
         self._app = app
         self._access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and self._access.reading_needs_token and scope["path"] != _OPEN:
+        if scope["type"] == "http":
+            authorization = Headers(scope=scope).get("authorization")
+            is_closed = self._access.reading_needs_token and path_of(scope) not in _OPEN
             try:
-                self._access.demand(Request(scope).headers.get("authorization"), Leave.READ)
+                if is_closed:
+                    visit_of(scope).token = self._access.demand(authorization, Leave.READ).name
+                elif authorization:
+                    visit_of(scope).token = self._access.name_of(authorization)
             except LegendryError as error:
                 await answer_error(error)(scope, receive, send)
                 return

@@ -9,12 +9,14 @@ from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
 
 from api.http import (
+    checks,
     description,
     documentation,
     errors,
     graph_store,
     graphs,
     health,
+    metrics,
     pages,
     plots,
     sparql,
@@ -23,11 +25,22 @@ from api.http import (
     vocabulary,
 )
 from api.http.access import Access, Gate
+from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
 from api.http.desk import Desk
+from api.http.fairness import Line
+from api.http.measures import Measures
+from api.http.origin import Origin, read_network, read_prefix
 from api.http.settings import Settings
+from api.http.sharing import sharing
 from api.http.state import State
+from api.http.watch import Watch
+from api.workshop.order import Place
+from api.workshop.workshop import Workshop
 from world import World
+from world.columns.kept import lend
+from world.store_folder import is_store
+from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
@@ -37,9 +50,11 @@ _PARTS = (
     graph_store,
     description,
     plots,
+    checks,
     stories,
     graphs,
     health,
+    metrics,
     documentation,
     vocabulary,
 )
@@ -48,28 +63,49 @@ _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
 
-def create_app(world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None) -> FastAPI:
+def create_app(
+    world_path: str | Path, *, read_only: bool = True, settings: Settings | None = None, log: AccessLog | None = None
+) -> FastAPI:
     """Opens the world and puts its snapshot on disk; the query workers start and end with the server.
 
     With `read_only` false, a store folder can be changed by whoever brings a token that allows it. Raises what
-    `World.open` raises, and `BadRequest` where reading is to need a token of a world that can have none.
+    `World.open` raises, and `BadRequest` where the settings make no sense.
     """
     settings = settings or Settings()
+    root_path, proxies = read_prefix(settings.root_path), [read_network(one) for one in settings.proxies]
+    shared = sharing(settings.origins)
     served = Served(World.open(world_path), size=settings.workers, waiting=settings.waiting, limits=settings.queries)
     try:
+        if is_store(Path(world_path)):
+            lend(Path(world_path), served.seen().path)
         why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
         access = Access(world_path, reading_needs_token=settings.reading_needs_token, why_not=why_not)
     except BaseException:
         served.close()
         raise
-    desk = Desk(served, waiting=settings.waiting, seconds=settings.work_seconds)
+
+    def where() -> Place:
+        if is_address(world_path):
+            return Place(served.title, address=str(world_path))
+        return Place(served.title, served.seen())
+
+    measures = Measures(served, log)
+    writing = Line(
+        1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
+    )
+    bounds = {"memory": settings.work_memory, "answer_bytes": settings.work_bytes}
+    workshop = Workshop(where, size=settings.benches, waiting=settings.waiting, seconds=settings.work_seconds, **bounds)
+    line = Line(settings.benches, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.work_seconds)
+    desk = Desk(workshop, line)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         served.start()
+        workshop.start(settings.warm_benches)
         try:
             yield
         finally:
+            workshop.close()
             served.close()
 
     app = FastAPI(
@@ -80,12 +116,15 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
         redoc_url=None,
         lifespan=running,
         middleware=[
+            Middleware(Origin, root_path=root_path, trusted=proxies),
+            Middleware(Watch, measures=measures, log=log),
             Middleware(
                 Boundary,
                 hosts=settings.hosts,
                 body_bytes=settings.body_bytes,
                 written_bytes=settings.written_bytes,
             ),
+            *shared,
             Middleware(Gate, access=access),
         ],
         responses={
@@ -95,7 +134,7 @@ def create_app(world_path: str | Path, *, read_only: bool = True, settings: Sett
             }
         },
     )
-    app.state.legendry = State(served, settings, desk, access)
+    app.state.legendry = State(served, settings, desk, access, measures, writing)
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)

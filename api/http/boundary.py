@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TooLarge
 from api.http.errors import answer, answer_error
+from api.http.visit import path_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -49,13 +50,13 @@ class Boundary:
             refusal = answer(
                 421,
                 "This server does not answer to that Host name.",
-                "Use its own address, or start it with `--allow-host NAME`.",
+                "Use its own address, or start it with `--host-name NAME`.",
             )
             await refusal(scope, receive, exchange.send)
             return
-        inner = {**scope, "method": "GET"} if exchange.head else scope
+        inner = {**scope, "method": "GET", "is_head": True} if exchange.head else scope
         try:
-            most = self._written_bytes if _is_written(scope["path"]) else self._body_bytes
+            most = self._written_bytes if _is_written(path_of(scope)) else self._body_bytes
             self._check_length(headers, most)
             await self._app(inner, self._bounded(receive, most), exchange.send)
         except TooLarge as error:
@@ -70,6 +71,9 @@ class Boundary:
                 "Try again; the server's log says more.",
             )
             await failure(scope, receive, exchange.send)
+        finally:
+            if exchange.head:
+                scope.update(inner, method="HEAD")
 
     @staticmethod
     def _host(headers: Headers) -> str:

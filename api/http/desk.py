@@ -1,43 +1,67 @@
-"""Work on the world itself, one piece at a time: plots, stories, graphs.
+"""Work on the world itself, done in worker processes: plots, stories, checks, pictures. Clients take turns.
 
-The solver cannot be stopped from outside, so what is too slow is left to end by itself while its asker is told. One
-piece at a time keeps the process answering; queries do not pass here, they have processes of their own.
+See `api/workshop` for the processes, and `api/http/fairness.py` for the turns.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+import logging
+from collections.abc import Mapping
+from typing import Any
 
 import anyio
 import anyio.to_thread
+from starlette.requests import Request
 
-from api.errors import Busy, TooSlow
-from world import World
-from world.update.served import Served
+from api.http.fairness import Line
+from api.workshop.errors import CalledOff, WorkFailed
+from api.workshop.order import Made, Order
+from api.workshop.workshop import Workshop
+from world.errors import LegendryError
 
-_Result = TypeVar("_Result")
+_log = logging.getLogger("legendry")
+
+
+class Fault(LegendryError):
+    """A fault of ours, which the log tells."""
+
+    def __init__(self) -> None:
+        super().__init__("Something went wrong here. Try again; the server's log says more.")
 
 
 class Desk:
-    """`run` gives the world to a function in a worker thread, at most `waiting` others being in line."""
+    """`run` has an order done while its asker waits, and called off as soon as nobody does any more."""
 
-    def __init__(self, served: Served, *, waiting: int, seconds: float) -> None:
-        self._served = served
-        self._bound = waiting
-        self._seconds = seconds
-        self._waiting = 0
-        self._one = anyio.CapacityLimiter(1)
+    def __init__(self, workshop: Workshop, line: Line) -> None:
+        """`line` gives as many turns at once as the workshop has workers."""
+        self._workshop = workshop
+        self._line = line
+        self._threads = anyio.CapacityLimiter(line.size)
 
-    async def run(self, work: Callable[[World], _Result]) -> _Result:
-        """Raises `Busy`, `TooSlow`, and what `work` raises."""
-        if self._waiting > self._bound:
-            raise Busy
-        self._waiting += 1
-        try:
-            with anyio.fail_after(self._seconds):
-                return await anyio.to_thread.run_sync(
-                    lambda: work(self._served.world()), limiter=self._one, abandon_on_cancel=True
-                )
-        except TimeoutError as error:
-            raise TooSlow(self._seconds) from error
-        finally:
-            self._waiting -= 1
+    async def run(self, request: Request, task: str, asked: Mapping[str, Any]) -> Made:
+        """What comes of it. Raises `Busy`, `TooMany`, `Fault`, and what `Workshop.do` raises."""
+        async with self._line:
+            order = Order(task, asked)
+
+            async def leave() -> None:
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+                order.call_off()
+
+            found: Made | LegendryError = CalledOff()
+            async with anyio.create_task_group() as group:
+                group.start_soon(leave)
+                found = await anyio.to_thread.run_sync(done, self._workshop, order, limiter=self._threads)
+                group.cancel_scope.cancel()
+        if isinstance(found, Made):
+            return found
+        raise found
+
+
+def done(workshop: Workshop, order: Order) -> Made | LegendryError:
+    """What comes of an order, or the error with which it ends, which a group of tasks would wrap."""
+    try:
+        return workshop.do(order)
+    except LegendryError as error:
+        return error
+    except WorkFailed as failure:
+        _log.error("%s failed in its worker\n%s", order.task, failure)
+        return Fault()

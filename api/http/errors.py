@@ -16,7 +16,10 @@ from starlette.responses import JSONResponse, Response
 
 from api import errors as ours
 from api.casting import NoPlot
+from api.http.desk import Fault
+from api.http.visit import route_of
 from api.plotting import UnsoundPlot
+from api.workshop import errors as workshop
 from solver import SchemaError
 from world.errors import LegendryError, Remedied, ServerFailed, UnknownTerm
 from world.query import errors as query
@@ -26,8 +29,9 @@ _STATUS: Mapping[type[LegendryError], int] = {
     query.UpdateRefused: 403,
     query.CallRefused: 403,
     query.FormatRefused: 406,
-    query.QueryTooSlow: 504,
-    query.QueryTooGreedy: 507,
+    query.QueryTooSlow: 503,
+    query.QueryTooGreedy: 503,
+    query.AskerGone: 503,
     query.AnswerTooLarge: 507,
     query.QueryFailed: 422,
     query.NoWorker: 503,
@@ -41,19 +45,27 @@ _STATUS: Mapping[type[LegendryError], int] = {
     update.LoadRefused: 403,
     update.BooksRefused: 403,
     update.NoSuchGraph: 404,
-    update.UpdateTooSlow: 504,
-    update.UpdateTooGreedy: 507,
+    update.ConditionFailed: 412,
+    update.UpdateTooSlow: 503,
+    update.UpdateTooGreedy: 503,
     update.UpdateFailed: 422,
     update.StoreUnwritable: 503,
+    update.StoreFull: 507,
     update.UpdatesBusy: 503,
     ours.Busy: 503,
-    ours.TooSlow: 504,
+    ours.TooSlow: 503,
+    workshop.WorkTooGreedy: 507,
+    workshop.CalledOff: 503,
+    Fault: 500,
+    ours.TooMany: 429,
     NoPlot: 422,
     SchemaError: 404,
     UnknownTerm: 404,
     UnsoundPlot: 500,
     ServerFailed: 502,
 }
+_BY_NAME: Mapping[str, int] = {kind.__name__: status for kind, status in _STATUS.items()}
+"""The same for errors that a worker had, of which the names are known."""
 _REMEDIES = {
     404: "See / for the pages and /docs for what may be asked.",
     405: "Use a method that the Allow header lists; /docs says what may be asked.",
@@ -61,6 +73,18 @@ _REMEDIES = {
 }
 _DOCS = "See /docs for what may be asked."
 
+
+_MEANS = {
+    400: "something in the request means nothing here; the answer says what to write.",
+    404: "there is nothing of that name.",
+    406: "none of the formats asked for is written.",
+    409: "that cannot be done any more, or not yet.",
+    413: "the body is larger than it may be.",
+    422: "the world holds no such thing; the answer says why.",
+    429: "one client may not have more of these at once.",
+    503: "too many others wait, or its time was up and it was stopped.",
+    507: "it needed more memory than it may have, and was stopped.",
+}
 
 MEDIA_TYPE = "application/problem+json"
 _TEXT = {"type": "string"}
@@ -79,6 +103,12 @@ SCHEMA: Mapping[str, Any] = {
     },
 }
 """The body of every answer that is an error, as a JSON Schema."""
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Errors that an operation may answer with, as OpenAPI describes them."""
+    content = {MEDIA_TYPE: {"schema": SCHEMA}}
+    return {status: {"description": f"{_title(status)}: {_MEANS[status]}", "content": content} for status in statuses}
 
 
 def answer(
@@ -100,18 +130,19 @@ def _title(status: int) -> str:
 
 def status_of(error: LegendryError) -> int:
     """The HTTP status that fits an error: 400 where nothing says otherwise."""
-    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 400)
+    kinds = error.kinds if isinstance(error, workshop.Relayed) else [kind.__name__ for kind in type(error).__mro__]
+    return next((_BY_NAME[kind] for kind in kinds if kind in _BY_NAME), 400)
 
 
 def answer_error(error: LegendryError) -> Response:
     """An error as a response."""
     status = status_of(error)
     headers = {}
-    if isinstance(error, (ours.Busy, query.QueriesBusy, update.UpdatesBusy)):
+    if isinstance(error, (ours.Busy, ours.TooMany, query.QueriesBusy, update.UpdatesBusy)):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, ours.TokenNeeded):
         headers["WWW-Authenticate"] = error.challenge
-    if isinstance(error, Remedied):
+    if isinstance(error, Remedied) and error.remedy:
         return answer(status, error.what, error.remedy, error.where, headers)
     return answer(status, str(error), _DOCS, headers=headers)
 
@@ -146,7 +177,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _allowed(request: Request) -> str:
     """The methods of all routes at this address: the router itself tells those of the first."""
-    methods = {method.upper() for method in request.app.openapi()["paths"].get(request.url.path, {"get": {}})}
+    methods = {method.upper() for method in request.app.openapi()["paths"].get(route_of(request.scope), {"get": {}})}
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 

@@ -14,9 +14,10 @@ from starlette.responses import RedirectResponse, Response
 
 from api.errors import BadRequest, NotAcceptable, NotFound, UnknownMediaType
 from api.http import negotiation
+from api.http.caching import etag_of, unchanged, version_of
 from api.http.protocol import TEXT, content_type, in_address, values
-from api.http.sparql import as_response
 from api.http.state import state_of
+from api.http.streaming import VARY, answered
 from api.http.updates import write
 from world.errors import shorten
 from world.query.formats import OFFERED, Choice, Form, Format
@@ -64,6 +65,9 @@ async def read_graph(request: Request) -> Response:
     if wanted is None:
         raise NotAcceptable("Graphs are written in none of the formats asked for.", f"Ask for {_KNOWN}.", "Accept")
     served = state_of(request).served
+    etag = etag_of(request, await version_of(served), wanted.value)
+    if found := unchanged(request, etag, VARY):
+        return found
     if name:
         try:
             question = Query(whether_there_is(name), Choice(boolean=Format.CSV))
@@ -73,7 +77,7 @@ async def read_graph(request: Request) -> Response:
         if b"true" not in exists.body:
             raise NotFound(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
     query = Query("CONSTRUCT WHERE { ?s ?p ?o }", Choice(graph=wanted), (name,) if name else ())
-    return as_response(await run_in_threadpool(served.run, query))
+    return await answered(request, query, etag)
 
 
 @router.put(

@@ -1,19 +1,16 @@
 """The world, or a neighbourhood of it, or a plot in it, as a graph."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.errors import BadRequest, NotAcceptable
 from api.http import negotiation
-from api.http.plots import Cast, Seed
-from api.http.standalone import standalone
+from api.http.asking import SEEDS
+from api.http.made import answered
 from api.http.state import state_of
-from api.http.stories import first_plot
-from render import graph_data, graph_page
-from world import World
 
 router = APIRouter(prefix="/api")
 
@@ -37,8 +34,8 @@ async def graph(
     around: Annotated[str | None, Parameter(description="The id that it is drawn around.")] = None,
     depth: Annotated[int, Parameter(ge=0, description="How many steps from there.")] = 1,
     schema: Annotated[str | None, Parameter(description="Draw the first plot of this schema.")] = None,
-    cast: Cast = [],  # noqa: B006  # FastAPI copies it
-    seed: Seed = 0,
+    cast: Annotated[list[str], Parameter(description="ROLE=ID, once for each role that is fixed.")] = [],  # noqa: B006
+    seed: Annotated[int, Parameter(ge=0, lt=SEEDS, description="The same seed gives the same answer.")] = 0,
     format: Annotated[
         Literal["json", "html"] | None,
         Parameter(description="Goes before the Accept header."),
@@ -56,18 +53,11 @@ async def graph(
         [("json", ("application/json",)), ("html", ("text/html",))],
     )
 
-    def work(world: World) -> dict[str, Any] | str:
-        plot = None if schema is None else first_plot(world, schema, cast, seed)
-        world = world.here()
-        if wanted == "html":
-            return graph_page(world, around=around, depth=depth, plot=plot)
-        return graph_data(world, around=around, depth=depth, plot=plot)
-
     if wanted is None:
         raise NotAcceptable(
             "Graphs are drawn in none of the formats asked for.",
             "Ask for application/json or text/html.",
             "Accept",
         )
-    drawn = await state.desk.run(work)
-    return standalone(drawn) if isinstance(drawn, str) else JSONResponse(drawn, headers={"Vary": "Accept"})
+    order = {"around": around, "depth": depth, "schema": schema, "cast": cast, "seed": seed, "format": wanted}
+    return await answered(request, "graph", order, variant=wanted)

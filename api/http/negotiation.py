@@ -23,6 +23,12 @@ def choose(accept: str | None, offers: Sequence[tuple[_Offer, Sequence[str]]]) -
     return best[1] if best else None
 
 
+def takes_gzip(accept_encoding: str | None) -> bool:
+    """Whether an Accept-Encoding header takes gzip (RFC 9110, section 12.5.3)."""
+    given = dict(_ranges(accept_encoding or ""))
+    return given.get("gzip", given.get("x-gzip", given.get("*", 0.0))) > 0
+
+
 def _ranges(accept: str) -> list[tuple[str, float]]:
     found = []
     for part in accept.split(",")[:_MOST_RANGES]:

@@ -1,26 +1,21 @@
-"""The schemas, and the plots that the world holds."""
+"""The schemas, the plots that the world holds, and what would change if facts were otherwise."""
 
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
 from fastapi import Query as Parameter
 from pydantic import BaseModel
+from starlette.responses import Response
 
-from api.casting import read_cast
-from api.errors import BadRequest
+from api.errors import NotFound
+from api.http.answers import PlayedAnswer, PlotsAnswer, SuppositionAnswer
+from api.http.asking import AskedPlots, AskedWhatIf
+from api.http.errors import problems
+from api.http.made import answered
 from api.http.state import state_of
-from api.plotting import sound_plots
 from solver import composition, schema_named, schemas
-from world import World
 
-router = APIRouter(prefix="/api")
-
-SEEDS = 2**53
-"""Seeds stay below what a JavaScript number holds exactly."""
-
-Schema = Annotated[str, Parameter(description="A schema's id, as /api/schemas lists them.")]
-Cast = Annotated[list[str], Parameter(description="ROLE=ID, once for each role that is fixed.")]
-Seed = Annotated[int, Parameter(ge=0, lt=SEEDS, description="The same seed gives the same answer.")]
+router = APIRouter(prefix="/api", tags=["plots"])
 
 
 class Role(BaseModel):
@@ -92,35 +87,56 @@ class SchemaAnswer(BaseModel):
     variants: list[Variant]
 
 
+_PLOTS: dict[int | str, dict[str, Any]] = {
+    200: {"model": PlotsAnswer, "description": "Plots with their proofs; or why there is none."},
+    **problems(400, 404, 503, 507),
+}
+_WHAT_IF: dict[int | str, dict[str, Any]] = {
+    200: {
+        "model": SuppositionAnswer | PlayedAnswer,
+        "description": "Of facts: what would change. Of a cast alone: whether it can be, or what would make it so.",
+    },
+    **problems(400, 404, 413, 503, 507),
+}
+
+
 @router.get("/schemas", summary="The kinds of plot, their roles and their rules")
 async def list_schemas() -> list[SchemaAnswer]:
-    """All schemas, in a fixed order."""
+    """All schemas, in a fixed order, as `legendry schemas --format json` gives them."""
     return [SchemaAnswer.model_validate(composition.as_json(schema)) for schema in schemas().values()]
 
 
+@router.get("/schemas/{id}", summary="One kind of plot", responses=problems(404))
+async def one_schema(id: str) -> SchemaAnswer:
+    """The schema with this id: its roles, rules, scenes, and the ways to play it."""
+    found = schema_named(id)
+    if found.id not in schemas():
+        raise NotFound("This is a way to play a schema.", f"Ask for /api/schemas/{found.id.partition('.')[0]}.")
+    return SchemaAnswer.model_validate(composition.as_json(found))
+
+
 @router.get(
-    "/plots",
-    summary="Plots of one kind, each with its proof, or the reason why there is none",
+    "/plots", summary="Plots of one kind, each with its proof, or the reason why there is none", responses=_PLOTS
 )
-async def list_plots(
-    request: Request,
-    schema: Schema,
-    cast: Cast = [],  # noqa: B006  # FastAPI copies it
-    limit: Annotated[int, Parameter(ge=1, description="How many plots at most.")] = 1,
-    seed: Seed = 0,
-    count: Annotated[bool, Parameter(description="Count all casts that hold.")] = False,
-) -> dict[str, Any]:
+async def list_plots(request: Request, asked: Annotated[AskedPlots, Parameter()]) -> Response:
     """The outcome as `legendry plot --format json` gives it."""
-    state = state_of(request)
-    if limit > state.settings.plots:
-        raise BadRequest(
-            f"At most {state.settings.plots} plots are given at once.",
-            "Ask for fewer, or with other seeds.",
-        )
+    return await _plots(request, asked)
 
-    def work(world: World) -> dict[str, object]:
-        kind = schema_named(schema)
-        roles = read_cast(world, kind, cast)
-        return sound_plots(world, kind, roles, limit=limit, seed=seed, count=count).as_json(world)
 
-    return await state.desk.run(work)
+@router.post("/plots", summary="The same, asked with a body of JSON", responses={**_PLOTS, **problems(413)})
+async def ask_for_plots(request: Request, asked: AskedPlots) -> Response:
+    """The outcome as `legendry plot --format json` gives it."""
+    return await _plots(request, asked)
+
+
+@router.post(
+    "/suppose", summary="What would change if facts were otherwise, or somebody played a role", responses=_WHAT_IF
+)
+async def suppose(request: Request, asked: AskedWhatIf) -> Response:
+    """As `legendry suppose --format json` gives it: days, findings, plots that go, come and move."""
+    return await answered(request, "suppose", asked.order())
+
+
+async def _plots(request: Request, asked: AskedPlots) -> Response:
+    order = asked.bounded(state_of(request).settings.plots)
+    return await answered(request, "plots", order, is_the_same=asked.timeout is None)

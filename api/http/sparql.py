@@ -1,11 +1,14 @@
 """The SPARQL 1.1 protocol's query operation at /sparql (https://www.w3.org/TR/sparql11-protocol/, section 2.1)."""
 
+import json
+import re
+from typing import Final
+
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import NotAcceptable, TooLarge, UnknownMediaType
-from api.http import negotiation
+from api.http import caching, negotiation
 from api.http.description import description
 from api.http.pages import render
 from api.http.protocol import (
@@ -23,11 +26,15 @@ from api.http.protocol import (
 )
 from api.http.protocol import values as values_of
 from api.http.state import state_of
+from api.http.streaming import VARY, answered
 from world.query.errors import UpdateRefused
 from world.query.formats import OFFERED, Choice, Form, Format
-from world.query.query import Answer, Query
+from world.query.query import Query
 
 router = APIRouter()
+
+_DIFFERS: Final = re.compile(r"rand|uuid|now|bnode|\\u", re.IGNORECASE)
+"""What may be the name of a function that gives something else each time; queries with that word get no tag."""
 
 _ANSWERS = {
     "200": {
@@ -124,20 +131,19 @@ async def _ask(request: Request, text: str, given: Parameters) -> Response:
         values_of(given, "default-graph-uri"),
         values_of(given, "named-graph-uri"),
     )
-    return as_response(await run_in_threadpool(state.served.run, query))
+    etag = ""
+    if request.method == "GET" and not _DIFFERS.search(text):
+        version = await caching.version_of(state.served)
+        etag = caching.etag_of(request, version, json.dumps(query.formats.as_json()), is_weak=True)
+        if found := caching.unchanged(request, etag, VARY):
+            return found
+    return await answered(request, query, etag)
 
 
 async def _describe(request: Request) -> Response:
     formats = _formats(request.headers.get("accept"))
     query = Query(description(request), formats)
-    return as_response(await run_in_threadpool(state_of(request).served.run, query))
-
-
-def as_response(answer: Answer) -> Response:
-    """An answer as it goes out. Header fields are set by hand: Starlette would add a charset to text/turtle."""
-    charset = "; charset=utf-8" if answer.format in (Format.CSV, Format.TSV, Format.TURTLE) else ""
-    headers = {"Content-Type": answer.format.media_type + charset, "Vary": "Accept"}
-    return Response(answer.body, headers=headers)
+    return await answered(request, query)
 
 
 def _formats(accept: str | None) -> Choice:

@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from api.errors import UnknownMediaType
+from api.http.caching import condition
 from api.http.protocol import (
     FORM,
     TEXT,
@@ -79,7 +80,13 @@ async def update(request: Request) -> Response:
 
 
 async def write(request: Request, token: Token, change: Change, why: str) -> Done:
-    """Makes a change in the name of a token. Raises what `world.update.errors` lists."""
+    """Makes a change in a token's name, if the request's condition holds.
+
+    Raises what `world.update.errors` lists, `TooMany` and `Busy`.
+    """
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    asked = Asked(change, token.name, now, why, may_touch_books=token.scope is Scope.ADMIN)
-    return await run_in_threadpool(state_of(request).served.write, asked)
+    may_touch_books = token.scope is Scope.ADMIN
+    asked = Asked(change, token.name, now, why, may_touch_books=may_touch_books, condition=condition(request))
+    state = state_of(request)
+    async with state.writing:
+        return await run_in_threadpool(state.served.write, asked)

@@ -16,12 +16,14 @@ __all__ = ["FORMATS", "Format"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what files in it end in, what it is for, whether it holds the plot's alternatives, whether it is text.
+    """A format: what files in it end in, its media type, what it is for, whether it holds the plot's alternatives.
 
+    `binary` is what is no text to print. Twee, ink and Fountain have no registered type (IANA, 2026): theirs are ours.
     `module` has the function `written`, which makes a `Story` into bytes; it is imported when it is needed.
     """
 
     ending: str
+    media_type: str
     means: str
     module: str
     branches: bool = False
@@ -34,13 +36,13 @@ class Format:
 
 
 FORMATS: Final[Mapping[str, Format]] = {
-    "text": Format(".txt", "plain text", "text"),
-    "md": Format(".md", "Markdown", "markdown"),
-    "html": Format(".html", "a page that shows the facts behind each sentence", "html"),
-    "json": Format(".json", "sentences with their facts, for programs", "json"),
-    "twee": Format(".twee", "Twee 3 with choices, for Twine and Tweego", "twee", branches=True),
-    "ink": Format(".ink", "ink with choices, for Inky, Unity and the web", "ink", branches=True),
-    "fountain": Format(".fountain", "a screenplay, scene by scene", "fountain"),
-    "epub": Format(".epub", "a book whose notes are the facts (needs -o)", "epub", binary=True),
+    "text": Format(".txt", "text/plain", "plain text", "text"),
+    "md": Format(".md", "text/markdown", "Markdown", "markdown"),
+    "html": Format(".html", "text/html", "a page that shows the facts behind each sentence", "html"),
+    "json": Format(".json", "application/json", "sentences with their facts, for programs", "json"),
+    "twee": Format(".twee", "text/x-twee", "Twee 3 with choices, for Twine and Tweego", "twee", branches=True),
+    "ink": Format(".ink", "text/x-ink", "ink with choices, for Inky, Unity and the web", "ink", branches=True),
+    "fountain": Format(".fountain", "text/x-fountain", "a screenplay, scene by scene", "fountain"),
+    "epub": Format(".epub", "application/epub+zip", "a book whose notes are the facts (needs -o)", "epub", binary=True),
 }
 """By the name that `legendry tell --format` takes."""

@@ -2,7 +2,7 @@
 
 from solver.judging.criteria import criteria
 from solver.judging.draft import Draft, DraftScene
-from solver.judging.draft_file import read_drafts
+from solver.judging.draft_file import read_drafts, read_drafts_in
 from solver.judging.judge import judge, rules_of
 
-__all__ = ["Draft", "DraftScene", "criteria", "judge", "read_drafts", "rules_of"]
+__all__ = ["Draft", "DraftScene", "criteria", "judge", "read_drafts", "read_drafts_in", "rules_of"]

@@ -18,7 +18,7 @@ from typing import Final
 
 from solver.errors import SchemaError
 from solver.judging.draft import Days, Draft, DraftScene, Name
-from solver.library import schema_at, schemas
+from solver.library import schema_at, schema_named, schemas
 from solver.plot import Proof
 from solver.schema import Schema
 from world.data_file import Place, Record
@@ -52,23 +52,36 @@ _REMEDY: Final = (
 
 def read_drafts(path: Path) -> list[Draft]:
     """The plots of a file. Raises `DataError` naming the file and the line, what was read and what to write."""
-    reader = _Reader(path)
-    found = list(reader.plots(_tree(path)))
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise DataError(f"{path}: this cannot be read ({error.strerror}). {_REMEDY}") from error
+    return _drafts(_Reader(path), content, path)
+
+
+def read_drafts_in(content: bytes, name: str) -> list[Draft]:
+    """The plots of a text that came from elsewhere, as `read_drafts`: no schema's file is looked for.
+
+    `name` is what errors and findings call it.
+    """
+    return _drafts(_Reader(Path(name), finds_files=False), content, Path(name))
+
+
+def _drafts(reader: "_Reader", content: bytes, path: Path) -> list[Draft]:
+    found = list(reader.plots(_tree(content, path)))
     if not found:
         raise DataError(f"{path} holds no plot. {_REMEDY}")
     return found
 
 
-def _tree(path: Path) -> Tree:
+def _tree(content: bytes, path: Path) -> Tree:
+    if len(content) > LARGEST:
+        raise DataError(f"{path}: this file has more than {LARGEST:,} bytes. Split it.")
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise DataError(f"{path}: this file has more than {LARGEST:,} bytes. Split it.")
         text = content.decode("utf-8-sig")
-    except (OSError, ValueError) as error:
-        said = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
-        raise DataError(f"{path}: this cannot be read ({said}). {_REMEDY}") from error
+    except ValueError as error:
+        raise DataError(f"{path}: this cannot be read (it is no UTF-8 text). {_REMEDY}") from error
     is_json = text.lstrip()[:1] in ("{", "[")
     if len(content) > LARGEST_WITH_LINES and not is_json:
         raise DataError(f"{path}: this file has more than {LARGEST_WITH_LINES:,} bytes and is no JSON. Split it.")
@@ -108,8 +121,9 @@ def _json(text: str) -> Tree:
 
 
 class _Reader:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, finds_files: bool = True) -> None:
         self._path = path
+        self._finds_files = finds_files
         self._schemas: dict[str, Schema] = {}
 
     def plots(self, tree: Tree, schema: str = "") -> Iterator[Draft]:
@@ -154,6 +168,11 @@ class _Reader:
         )
 
     def _schema(self, place: Place, name: str) -> Schema:
+        if name not in self._schemas and not self._finds_files:
+            try:
+                self._schemas[name] = schema_named(name)
+            except SchemaError as error:
+                raise place.wrong(f"{error}", "Name one of these.") from error
         if name not in self._schemas:
             own = name.endswith((".yaml", ".yml"))
             file = self._path.parent / name

@@ -8,6 +8,7 @@ that another one reads: what is missing is read from the store.
 """
 
 import json
+import os
 import re
 import secrets
 import shutil
@@ -80,6 +81,23 @@ def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
             facts = _write(new, {**state, **told(Mark.of(root))}, gathering.texts(), gathering.facts())
             if facts != count(store, ox.DefaultGraph()):
                 raise OSError(f"{root} holds other facts than were gathered for it")
+
+
+def lend(root: Path, copy: Path) -> None:
+    """Lays the columns that are kept beside a store beside a copy of it, too, so that none are read anew there.
+
+    They are held against what the copy holds before they are used, as those of an earlier edit are.
+    """
+    if (root / FOLDER).is_dir() and not (copy / FOLDER).exists():
+        with suppress(OSError):
+            shutil.copytree(root / FOLDER, copy / FOLDER, copy_function=_linked)
+
+
+def _linked(file: str, target: str) -> None:
+    try:
+        os.link(file, target)
+    except OSError:  # another file system
+        shutil.copy2(file, target)
 
 
 def _state(root: Path, head: Head) -> dict[str, Any]:
@@ -166,4 +184,4 @@ def _size(root: Path) -> int:
     return sum(size for _, size in files(root))
 
 
-__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns", "vocabulary_mark"]
+__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns", "lend", "vocabulary_mark"]

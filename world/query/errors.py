@@ -10,6 +10,7 @@ Remedied
     ├── QueryTooGreedy      it wanted more memory than a worker has, or nested too deep
     ├── AnswerTooLarge
     ├── QueryFailed         the engine cannot evaluate it
+    ├── AskerGone           nobody waits for the answer any more
     ├── NoWorker            there is no process to answer it, or no longer
     └── QueriesBusy         too many others are waiting
 """
@@ -116,6 +117,13 @@ class QueryFailed(QueryProblem):
             f"The query could not be evaluated: {message}.",
             "Simplify it, or ask again.",
         )
+
+
+class AskerGone(QueryProblem):
+    """Nobody waits for the answer any more: its worker was killed."""
+
+    def __init__(self) -> None:
+        super().__init__("Whoever asked has gone, and the query was stopped.", "Ask again, and wait for the answer.")
 
 
 class NoWorker(QueryProblem):

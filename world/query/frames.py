@@ -9,7 +9,10 @@ _HEADER = struct.Struct(">cI")
 
 
 class Kind(Enum):
-    """HELLO opens a snapshot, READY says that it is open; ASK is answered by HEAD, DATA… and END, or FAIL."""
+    """HELLO opens a snapshot, READY says that it is open; ASK is answered by HEAD, DATA… and END, or FAIL.
+
+    STEPs say meanwhile how far long work has come.
+    """
 
     HELLO = b"o"
     READY = b"r"
@@ -18,6 +21,7 @@ class Kind(Enum):
     DATA = b"d"
     END = b"e"
     FAIL = b"f"
+    STEP = b"s"
 
 
 def pack(kind: Kind, payload: bytes = b"") -> bytes:

@@ -1,16 +1,20 @@
 """Another process of ours: frames go to its standard input, and its answers are waited for no longer than agreed."""
 
+import fcntl
 import os
 import select
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from world.query import frames
 from world.query.frames import Kind
 
+_PIPE = 1 << 19
+"""Bytes that a process may be ahead of whoever reads its frames."""
 _PACKAGES = Path(__file__).resolve().parents[2]
 
 
@@ -35,6 +39,9 @@ class Peer:
             start_new_session=True,
             env=_environment(),
         )
+        assert self._process.stdout
+        with suppress(OSError, AttributeError):  # a larger pipe only saves changes between two processes
+            fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, _PIPE)
 
     @property
     def pid(self) -> int:
@@ -58,10 +65,14 @@ class Peer:
         """The next frame. Raises `TimeoutError` when the monotonic clock has passed `deadline`, and `PeerDied`."""
         try:
             return frames.read(self._until(deadline))
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, ValueError) as error:
             if isinstance(error, TimeoutError):
                 raise
             raise PeerDied(begun=begun) from error
+
+    def kill(self) -> None:
+        """Kills the process; whoever waits for a frame of it is told that it died."""
+        self._process.kill()
 
     def end(self) -> None:
         """Kills the process, whatever it is doing, and waits for it, so that no zombie stays."""

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from world.errors import LegendryError
 from world.query.errors import (
@@ -18,14 +18,17 @@ from world.query.errors import (
 from world.query.formats import Form, Format
 from world.query.frames import Kind
 from world.query.peer import Peer, PeerDied
-from world.query.query import Answer, Limits, Query
+from world.query.query import Head, Limits, Query
 from world.query.snapshot import Snapshot
 
 _START_SECONDS = 30.0
 
 
 class Worker:
-    """One process over one snapshot at a time. It answers one query at a time, as long as it is `sound`."""
+    """One process over one snapshot at a time. It answers one query at a time, as long as it is `sound`.
+
+    `waits_since` tells (by the monotonic clock) that it has something that nobody takes.
+    """
 
     def __init__(
         self,
@@ -39,6 +42,7 @@ class Worker:
         self._base = base
         self._opening = 0
         self.sound = True
+        self.waits_since: float | None = None
         self._peer = Peer("world.query.worker")
         self.snapshot = snapshot
         self._open()
@@ -56,32 +60,42 @@ class Worker:
         self.snapshot = snapshot
         self._open()
 
-    def ask(self, query: Query, seconds: float) -> Answer:
-        """Raises what `world.query.errors` lists, or `PeerDied`. When it is not `sound` afterwards, `end` it."""
+    def answer(self, query: Query, seconds: float, most_bytes: int | None) -> Iterator[Head | bytes]:
+        """What it answers: what comes, then all of it in chunks. Only the time of waiting for it is counted.
+
+        Raises what `world.query.errors` lists, or `PeerDied`. When it is not `sound` afterwards, `end` it.
+        """
         self.sound = False
         self._wait_until_ready()
-        deadline = time.monotonic() + seconds
-        self._peer.send(Kind.ASK, query.as_request(seconds, self._limits.answer_bytes))
-        head: dict[str, str] = {}
-        body = bytearray()
+        self._peer.send(Kind.ASK, query.as_request(seconds, most_bytes))
+        left = seconds
         while True:
+            begun = time.monotonic()
             try:
-                kind, payload = self._peer.read(deadline, begun=True)
+                kind, payload = self._peer.read(begun + left, begun=True)
             except TimeoutError as error:
                 raise QueryTooSlow(seconds) from error
+            left -= time.monotonic() - begun
             match kind:
                 case Kind.HEAD:
                     head = json.loads(payload)
+                    yield Head(Form(head["form"]), Format(head["format"]), head["is_packed"])
                 case Kind.DATA:
-                    body += payload
+                    self.waits_since = time.monotonic()
+                    yield payload
+                    self.waits_since = None
                 case Kind.END:
                     self.sound = True
-                    return Answer(Form(head["form"]), Format(head["format"]), bytes(body))
+                    return
                 case Kind.FAIL:
                     self.sound = True
                     raise _refusal(**json.loads(payload))
                 case _:
                     raise PeerDied(begun=True)
+
+    def kill(self) -> None:
+        """Has whoever reads its answer see its end; `end` it afterwards. Any thread may do so."""
+        self._peer.kill()
 
     def end(self) -> None:
         """Kills the process, whatever it is doing."""

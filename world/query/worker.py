@@ -7,6 +7,7 @@ of a query, and the end of its input ends it between two.
 
 import json
 import signal
+import zlib
 from typing import BinaryIO
 
 from world.query import frames
@@ -17,6 +18,10 @@ from world.query.own_process import limit_memory, refuse, run
 
 _CHUNK = 1 << 16
 _GRACE = 5.0
+_LEAST_PACKED = 1_000
+"""Bytes of an answer below which gzip gains nothing."""
+_LEVEL = 4
+_GZIP = 31
 
 
 def main() -> None:
@@ -51,34 +56,68 @@ def serve(asked: BinaryIO, replies: BinaryIO) -> None:
 
 
 class Answering:
-    """The sink of one answer: buffers it, frames it and stops it when it grows beyond `limit` bytes."""
+    """The sink of one answer: frames it in chunks, packed if wanted, and stops it beyond `limit` bytes.
 
-    def __init__(self, replies: BinaryIO, limit: int) -> None:
+    Whoever reads slowly slows it down: a frame that does not fit into the pipe waits, and that time is not counted.
+    """
+
+    def __init__(self, replies: BinaryIO, limit: int | None, *, is_packed: bool) -> None:
         self._replies = replies
         self._limit = limit
+        self._is_packed = is_packed
+        self._packing: zlib._Compress | None = None
+        self._head: dict[str, object] | None = None
         self._written = 0
         self._buffer = bytearray()
+        self._packed = bytearray()
 
     def begin(self, form: Form, format: Format) -> None:
-        head = {"form": form.value, "format": format.value}
-        self._replies.write(frames.pack(Kind.HEAD, json.dumps(head).encode()))
+        self._head = {"form": form.value, "format": format.value}
 
     def write(self, data: bytes) -> int:
         self._written += len(data)
-        if self._written > self._limit:
+        if self._limit is not None and self._written > self._limit:
             raise Refusal("size", str(self._limit))
         self._buffer += data
         if len(self._buffer) >= _CHUNK:
-            self._send()
+            self._pass_on()
         return len(data)
 
     def flush(self) -> None:
-        if self._buffer:
-            self._send()
+        """Nothing: chunks are sent when they are full."""
 
-    def _send(self) -> None:
-        self._replies.write(frames.pack(Kind.DATA, bytes(self._buffer)))
+    def end(self) -> None:
+        """Sends what is left, and that it was all."""
+        self._pass_on(is_last=True)
+        self._replies.write(frames.pack(Kind.END))
+        self._replies.flush()
+
+    def _pass_on(self, *, is_last: bool = False) -> None:
+        if self._head is not None:
+            if self._is_packed and not (is_last and len(self._buffer) < _LEAST_PACKED):
+                self._packing = zlib.compressobj(_LEVEL, wbits=_GZIP)
+            self._send(Kind.HEAD, json.dumps({**self._head, "is_packed": self._packing is not None}).encode())
+            self._head = None
+        if self._packing is None:
+            self._send_all(self._buffer)
+            return
+        self._packed += self._packing.compress(self._buffer)
         self._buffer.clear()
+        if is_last:
+            self._packed += self._packing.flush()
+        if is_last or len(self._packed) >= _CHUNK:
+            self._send_all(self._packed)
+
+    def _send_all(self, data: bytearray) -> None:
+        if data:
+            self._send(Kind.DATA, bytes(data))
+            data.clear()
+
+    def _send(self, kind: Kind, payload: bytes) -> None:
+        left, _ = signal.setitimer(signal.ITIMER_REAL, 0)
+        self._replies.write(frames.pack(kind, payload))
+        self._replies.flush()
+        signal.setitimer(signal.ITIMER_REAL, left)
 
 
 def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> None:
@@ -89,11 +128,13 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
         name = wanted[form.value]
         return Format(name) if name else None
 
+    limit = request["bytes"]
+    sink = Answering(replies, None if limit is None else int(str(limit)), is_packed=bool(request["is_packed"]))
     try:
         engine.answer(
             str(request["query"]),
             choose,
-            Answering(replies, int(str(request["bytes"]))),
+            sink,
             default_graphs=_texts(request["default_graphs"]),
             named_graphs=_texts(request["named_graphs"]),
             given=_pairs(request["given"]),
@@ -102,8 +143,7 @@ def _answer(engine: Engine, request: dict[str, object], replies: BinaryIO) -> No
     except Refusal as refusal:
         refuse(replies, refusal.code, str(refusal))
     else:
-        replies.write(frames.pack(Kind.END))
-        replies.flush()
+        sink.end()
 
 
 def _texts(value: object) -> list[str]:

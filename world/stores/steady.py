@@ -166,13 +166,14 @@ def steady(server: RemoteStore) -> SteadyStore:
     """A server's dataset as it stands now, with what was read of this version before. One request."""
     if isinstance(server, SteadyStore):
         return server
-    version = _version(server)
+    version = version_of(server)
     if server.memory is None or server.memory.version != version:
         server.memory = Memory(version)
     return SteadyStore(server, server.memory)
 
 
-def _version(server: RemoteStore) -> str:
+def version_of(server: RemoteStore) -> str:
+    """The head of the edit history, and the number of canon's facts. One request."""
     canon = "{ ?s ?p ?o }" if server.canon == _CANON else f"{{ GRAPH {server.canon} {{ ?s ?p ?o }} }}"
     head = f"GRAPH <{HISTORY}> {{ <{CANON}> <{PROV.wasGeneratedBy}> ?head }}"
     rows = server.rows(f"SELECT ?n ?head WHERE {{ {{ SELECT (COUNT(*) AS ?n) WHERE {canon} }} OPTIONAL {{ {head} }} }}")

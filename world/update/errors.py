@@ -8,12 +8,16 @@ Remedied
     ├── BooksRefused         it would change what the world remembers of its edits
     ├── MisreadGraph         a graph was sent that is no RDF of its format
     ├── NoSuchGraph
+    ├── ConditionFailed      what the request holds only for is not so
     ├── UpdateTooSlow        its time was up, and its process was killed
     ├── UpdateTooGreedy      it wanted more memory than it may have
     ├── UpdateFailed         the engine, or the world, cannot carry it out
     ├── StoreUnwritable      the store cannot be opened to write
+    ├── StoreFull            there is no room on its disk
     └── UpdatesBusy          too many others are waiting
 """
+
+import re
 
 from world.errors import Remedied, shorten
 from world.query.errors import MalformedQuery
@@ -83,6 +87,18 @@ class NoSuchGraph(UpdateProblem):
         super().__init__(f"There is no graph <{shorten(name, 200)}> here.", "Ask for another, or put it there first.")
 
 
+class ConditionFailed(UpdateProblem):
+    """What the request holds only for is not so: the dataset has changed, or there is such a graph, or none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "What the request holds only for is not so (any more): somebody has changed the data, or there is such a "
+            "graph already, or none.",
+            "Read it again, and send the change with the ETag that it has now, or without a condition.",
+            "If-Match, If-None-Match",
+        )
+
+
 class UpdateTooSlow(UpdateProblem):
     """Its time was up, and its process was killed."""
 
@@ -115,6 +131,24 @@ class StoreUnwritable(UpdateProblem):
 
     def __init__(self, message: str) -> None:
         super().__init__(f"Nothing can be written now: {message.rstrip('.')}.", "Ask again later.")
+
+
+class StoreFull(UpdateProblem):
+    """There is no room on its disk, or files may not grow any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no room left on the server's disk: nothing was written.",
+            "Ask again when its keeper has made room; the server need not be started anew.",
+        )
+
+
+_FULL = re.compile(r"no space left|disk is full|file too large|quota exceeded", re.IGNORECASE)
+
+
+def of_disk(message: str) -> UpdateProblem:
+    """What a failure of the disk means, of which only the engine's words are known."""
+    return StoreFull() if _FULL.search(message) else StoreUnwritable(message)
 
 
 class UpdatesBusy(UpdateProblem):

@@ -11,6 +11,7 @@ from world.query.peer import Peer, PeerDied
 from world.query.query import Limits
 from world.update.errors import (
     BooksRefused,
+    ConditionFailed,
     DatasetNamedTwice,
     LoadRefused,
     MalformedUpdate,
@@ -20,6 +21,7 @@ from world.update.errors import (
     UpdateFailed,
     UpdateTooGreedy,
     UpdateTooSlow,
+    of_disk,
 )
 from world.update.request import Asked, Done
 
@@ -44,7 +46,7 @@ class Writer:
             raise StoreUnwritable("the process that writes did not start") from error
         if kind is not Kind.READY:
             self.end()
-            raise StoreUnwritable(json.loads(payload)["message"])
+            raise of_disk(json.loads(payload)["message"])
 
     @property
     def pid(self) -> int:
@@ -75,10 +77,12 @@ class Writer:
             if death.begun:
                 raise UpdateTooGreedy from death
             raise StoreUnwritable("the process that writes has ended") from death
-        self.sound = True
+        found = json.loads(payload)
         if kind is Kind.END:
-            return Done(**json.loads(payload))
-        raise _refusal(**json.loads(payload))
+            self.sound = True
+            return Done(**found)
+        self.sound = found["code"] != "disk"  # the engine writes no more until it is opened anew
+        raise _refusal(**found)
 
 
 def _refusal(code: str, message: str) -> LegendryError:
@@ -95,6 +99,10 @@ def _refusal(code: str, message: str) -> LegendryError:
             return BooksRefused()
         case "data":
             return MisreadGraph(message)
+        case "disk":
+            return of_disk(message)
+        case "condition":
+            return ConditionFailed()
         case "graph":
             return NoSuchGraph(message)
         case _:

@@ -31,6 +31,26 @@ Change: TypeAlias = Update | GraphChange
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What must be so for a change to be made: the dataset is at one of the versions `only_at`, and at none `not_at`.
+
+    Where it is about a graph, `exists` says whether there must be one already, or must be none.
+    """
+
+    only_at: tuple[str, ...] | None = None
+    not_at: tuple[str, ...] = ()
+    exists: bool | None = None
+
+    @property
+    def is_about_versions(self) -> bool:
+        return self.only_at is not None or bool(self.not_at)
+
+    def allows(self, version: str) -> bool:
+        """Whether it holds at a version of the dataset."""
+        return version not in self.not_at and (self.only_at is None or version in self.only_at)
+
+
+@dataclass(frozen=True)
 class Asked:
     """A change, who asks for it (`by`, `when` as an xsd:dateTime, `why`), and whether it may change the history."""
 
@@ -39,10 +59,12 @@ class Asked:
     when: str
     why: str
     may_touch_books: bool = False
+    condition: Condition = Condition()
 
     def as_json(self) -> dict[str, Any]:
-        """The request as it goes to the writer."""
-        signed = {"by": self.by, "when": self.when, "why": self.why, "books": self.may_touch_books}
+        """The request as it goes to the writer, who need not know of versions."""
+        signed: dict[str, Any] = {"by": self.by, "when": self.when, "why": self.why, "books": self.may_touch_books}
+        signed["exists"] = self.condition.exists
         match self.change:
             case Update(text, graphs, named):
                 return {"text": text, "graphs": graphs, "named": named, **signed}
@@ -59,7 +81,8 @@ class Asked:
         else:
             documents = (Document(Format(name), b64decode(body)) for name, body in data["documents"])
             change = GraphChange(Verb(data["verb"]), data["graph"], tuple(documents))
-        return cls(change, data["by"], data["when"], data["why"], data["books"])
+        condition = Condition(exists=data["exists"])
+        return cls(change, data["by"], data["when"], data["why"], data["books"], condition)
 
 
 @dataclass(frozen=True)

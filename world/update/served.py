@@ -1,17 +1,28 @@
 """A world while it is served: asked in worker processes, changed in one, and read here as it then stands."""
 
+import os
 import threading
 import weakref
 from pathlib import Path
+from typing import Literal
 
+from world.errors import LegendryError
+from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.pool import QueryPool
 from world.query.query import Answer, Limits, Query
 from world.query.snapshot import Snapshot
+from world.query.transfer import Transfer
 from world.store import World
 from world.store_folder import is_store, open_store
-from world.update.errors import UpdatesBusy
+from world.stores.remote import RemoteStore
+from world.update import version
+from world.update.errors import ConditionFailed, StoreFull, StoreUnwritable, UpdatesBusy, of_disk
+from world.update.health import Figures, Health
 from world.update.process import Writer
 from world.update.request import Asked, Done, Update
+
+_PATIENCE = 2.0
+_TRIES = 3
 
 
 class Served:
@@ -26,7 +37,8 @@ class Served:
         self._limits = limits or Limits()
         self._world: World | None = world
         self._root = world.path
-        self._pool = QueryPool(world, size=size, waiting=waiting, limits=self._limits)
+        self._version = self._version_on_disk()
+        self._pool = QueryPool(world, size=size, waiting=waiting, spare=1, limits=self._limits)
         self._waiting_bound = waiting
         self._waiting = 0
         self._writer: Writer | None = None
@@ -50,6 +62,10 @@ class Served:
         self._freshen()
         return self._pool.run(query)
 
+    def transfer(self, query: Query) -> Transfer:
+        """The answer, to pass on as it comes. Nothing is asked before it is begun."""
+        return self._pool.transfer(query, self._freshen)
+
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
         self._freshen()
@@ -60,37 +76,104 @@ class Served:
                 self._read[self._world] = self._snapshot  # which stays as long as the world is read
             return self._world.steady()
 
+    def seen(self) -> Snapshot:
+        """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
+        self._freshen()
+        return self._pool.held
+
+    @property
+    def knows_version(self) -> bool:
+        """Whether `version` answers at once."""
+        return bool(self._version) and not self._is_stale
+
+    def version(self) -> str:
+        """Which state the data is in: what is asked afterwards is of that state, or of a later one.
+
+        Two states never have the same version; see `world/update/version.py`.
+        """
+        if self._is_stale:
+            self._freshen()
+        if not self._version:
+            if self._world is not None and isinstance(self._world.store, RemoteStore):
+                return version.of_server(self._world.store)
+            self._version = version.of_data(self._pool.snapshot)
+        return self._version
+
     def write(self, asked: Asked) -> Done:
-        """Makes a change, whole or not at all. Raises what `world.update.errors` lists."""
+        """Makes a change, whole or not at all, if its condition holds. Raises what `world.update.errors` lists."""
         assert self._root is not None
         if self._waiting >= self._waiting_bound:
             raise UpdatesBusy
         self._waiting += 1
         try:
             with self._one:
-                if self._is_stale and self._may_take_long(asked):
-                    self._renew()
-                writer = self._open(self._root)
+                was_stale = self._is_stale
                 try:
-                    done = writer.write(asked)
-                finally:
-                    self._is_stale = True
-                    if not writer.sound:
-                        self._end_writer()
-                self._remembers = done.edit is not None
-                return done
+                    return self._write(self._root, asked)
+                except (StoreFull, StoreUnwritable):
+                    self._is_stale = was_stale  # nothing was written, and no snapshot can be made now
+                    raise
         finally:
             self._waiting -= 1
+
+    def _write(self, root: Path, asked: Asked) -> Done:
+        if self._writer is None and self._version != self._version_on_disk():
+            self._is_stale = True  # another program has changed the store since it was read
+        if self._is_stale and (asked.condition.is_about_versions or self._may_take_long(asked)):
+            self._renew()
+        if not asked.condition.allows(self._version):
+            raise ConditionFailed
+        writer = self._open(root)
+        self._is_stale = True
+        try:
+            done = writer.write(asked)
+        finally:
+            if not writer.sound:
+                self._end_writer()
+        self._remembers = done.edit is not None
+        return done
+
+    def _version_on_disk(self) -> str:
+        """Of a store folder; nothing for what is kept otherwise."""
+        return version.of_folder(self._root) if self._root is not None and is_store(self._root) else ""
 
     def pids(self) -> tuple[int, ...]:
         """The processes that answer queries now."""
         return self._pool.pids()
+
+    def figures(self) -> Figures:
+        """What runs and waits now, and in which processes."""
+        pool, writer = self._pool, self._writer
+        return Figures(
+            running=pool.running,
+            waiting=pool.waiting,
+            killed=pool.killed,
+            started=pool.started,
+            workers=pool.pids(),
+            writer=writer.pid if writer else None,
+            changes=self._waiting,
+        )
+
+    def health(self) -> Health:
+        """Whether all is well: asks one small question, and waits a moment for the answer."""
+        return Health(self._answering(), self._root is None or _can_be_read(self._root))
 
     def close(self) -> None:
         """Lets a change that runs come to its end, then ends all processes."""
         with self._one:
             self._end_writer()
         self._pool.close()
+
+    def _answering(self) -> Literal["idle", "busy", "silent"]:
+        for _ in range(_TRIES):
+            try:
+                self._pool.run(Query("ASK { ?s ?p ?o }"), _PATIENCE)
+            except (QueriesBusy, QueryTooSlow):
+                return "busy"
+            except LegendryError:
+                continue  # a worker that had died was met, and replaced
+            return "idle"
+        return "silent"
 
     def _may_take_long(self, asked: Asked) -> bool:
         """What only states or drops facts is done at once, where the world remembers nothing of it."""
@@ -104,9 +187,17 @@ class Served:
 
     def _renew(self) -> None:
         assert self._root is not None
-        self._snapshot = Snapshot(self._open(self._root).snapshot)
+        writer = self._open(self._root)
+        try:
+            self._snapshot = Snapshot(writer.snapshot)
+        except OSError as error:
+            raise of_disk(str(error)) from error
+        finally:
+            if not writer.sound:
+                self._end_writer()
         self._pool.turn_to(self._snapshot)
         self._world = None
+        self._version = self._version_on_disk()  # the files are as making the snapshot has left them
         self._is_stale = False
 
     def _open(self, root: Path) -> Writer:
@@ -118,3 +209,12 @@ class Served:
         if self._writer is not None:
             self._writer.end()
             self._writer = None
+
+
+def _can_be_read(root: Path) -> bool:
+    """Whether a world's folder or file is there and may be read."""
+    try:
+        part = next(root.iterdir(), root) if root.is_dir() else root
+        return part.exists() and os.access(part, os.R_OK)
+    except OSError:
+        return False

@@ -84,7 +84,9 @@ def _do(world: World, request: dict[str, Any]) -> Done:
         raise _Refusal("refused", str(error)) from error
     except SyntaxError as error:
         raise _Refusal("syntax", str(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
+    except OSError as error:
+        raise _Refusal("disk", str(error)) from error
+    except (RuntimeError, ValueError) as error:
         raise _Refusal("evaluation", str(error)) from error
 
 
@@ -101,6 +103,8 @@ def _change_graph(world: World, change: GraphChange, asked: Asked) -> Done:
     except Misread as error:
         raise _Refusal("data", str(error)) from error
     was_there = not change.graph or store.contains_named_graph(ox.NamedNode(change.graph))
+    if asked.condition.exists not in (None, was_there):
+        raise _Refusal("condition")
     if not was_there and not change.documents:
         raise _Refusal("graph", change.graph)
     return Done(_carry_out(world, update, asked), is_new=not was_there)

@@ -47,7 +47,7 @@ def test_who_cannot_play_a_role_is_told_with_what_stands_against_it(run: Run) ->
 def test_a_supposition_that_means_nothing_is_refused(run: Run) -> None:
     for words, said in (
         ([], "There is nothing to suppose."),
-        (["--cast", "mole=natasha"], "`--cast` fixes roles of one schema."),
+        (["--cast", "mole=natasha"], "A cast fixes roles of one schema."),
         (["--add", "natasha"], "is no fact"),
         (["reunon", "--add", "natasha alias N"], "Did you mean `reunion`?"),
         (["reunion", "--cast", "mole=natasha"], "has no role `mole`"),

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import httpx2
@@ -43,9 +43,14 @@ def make_client() -> Iterator[Callable[[Path], TestClient]]:
 class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, *options: str, temporary: Path | None = None, world: Path = SEEDS) -> None:
+    def __init__(
+        self, *options: str, temporary: Path | None = None, world: Path = SEEDS, before: Sequence[str] = ()
+    ) -> None:
+        """`before` is what starts the program, and puts itself in its place."""
+        noted = () if "--access-log" in options else ("--access-log", os.devnull)
         self.process = subprocess.Popen(
             [
+                *before,
                 sys.executable,
                 "-c",
                 "from api.cli import main; main()",
@@ -54,6 +59,7 @@ class Server:
                 str(world),
                 "--port",
                 "0",
+                *noted,
                 *options,
             ],
             cwd=ROOT,
@@ -73,6 +79,10 @@ class Server:
         self.http = httpx2.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, trust_env=False)
 
     def workers(self) -> list[int]:
+        """The processes that answer queries."""
+        return [pid for pid in self.processes() if b"world.query.worker" in _command(pid)]
+
+    def processes(self) -> list[int]:
         """The server's child processes."""
         found = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -87,6 +97,12 @@ class Server:
         self.process.terminate()
         _, log = self.process.communicate(timeout=20)
         return log
+
+
+def _command(pid: int) -> bytes:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:
     assert page.status_code == 200
     assert '<option value="volodymyr-kazuo" selected>Volodymyr Kazuo</option>' in page.text
     told = client.get(
-        "/api/story", params={"schema": "reunion", "cast": "protagonist=volodymyr-kazuo", "style": "restraint"}
+        "/api/stories", params={"schema": "reunion", "cast": "protagonist=volodymyr-kazuo", "style": "restraint"}
     )
     assert f"<h2>{told.json()['title']}</h2>" in page.text
 
@@ -99,10 +99,10 @@ def test_hostile_names_stay_text_in_a_story_that_is_told(hostile: TestClient) ->
     page = hostile.get("/tell?schema=reunion")
     assert page.status_code == 200
     assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
-    html = hostile.get("/api/story?schema=reunion&format=html").text
+    html = hostile.get("/api/stories?schema=reunion&format=html").text
     assert "<script" not in html
     assert "<img" not in html
-    markdown = hostile.get("/api/story?schema=reunion&format=md").text
+    markdown = hostile.get("/api/stories?schema=reunion&format=md").text
     assert not re.search(r"(?<!\\)<", markdown)
 
 

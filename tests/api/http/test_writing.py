@@ -214,7 +214,7 @@ def test_an_update_without_end_is_stopped_and_writing_goes_on(tmp_path: Path) ->
         values = " ".join(str(number) for number in range(300))
         site.update("DROP ALL", "admin")
         endless = "INSERT { ?a ?b ?c } WHERE { " + "".join(f"VALUES ?v{n} {{ {values} }} " for n in range(5)) + "}"
-        assert site.update(endless) == 504
+        assert site.update(endless) == 503
         assert site.update(ADDED) == 204
         assert site.count() == 1
 

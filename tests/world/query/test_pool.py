@@ -1,5 +1,6 @@
 """Queries in processes of their own: limits, kills, and what is left behind."""
 
+import gzip
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 from world import World
 from world.query.errors import (
     AnswerTooLarge,
+    AskerGone,
     CallRefused,
     FormatRefused,
     MalformedQuery,
@@ -30,6 +32,7 @@ from world.query.pool import QueryPool
 from world.query.query import Limits, Query
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+EVERYTHING = "SELECT ?a ?b { ?a ?p ?x . ?b ?q ?y }"
 GREEDY = (
     "SELECT DISTINCT ?x { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i BIND(CONCAT(STR(?a), STR(?d), STR(?g)) AS ?x) } ORDER BY ?x"
 )
@@ -174,6 +177,58 @@ def test_closing_ends_every_worker_even_a_busy_one_and_removes_the_snapshot(worl
     assert len(pids) == 2
     assert not any(alive(pid) for pid in pids)
     assert not snapshot.exists()
+
+
+def test_whoever_stops_a_query_frees_its_worker_at_once(world: World) -> None:
+    with QueryPool(world, size=1, spare=1) as pool:
+        pool.start()
+        before = pool.pids()
+        transfer = pool.transfer(Query(ENDLESS))
+        timer = threading.Timer(0.3, transfer.stop)
+        timer.start()
+        begun = time.monotonic()
+        with pytest.raises(AskerGone):
+            transfer.begin()
+        timer.join()
+        assert time.monotonic() - begun < 5
+        assert pool.run(Query("ASK {}"), seconds=10).body
+        assert len(set(before) & set(pool.pids())) == 1
+
+
+def test_whoever_waits_and_goes_away_leaves_the_queue(world: World) -> None:
+    with QueryPool(world, size=1, waiting=1) as pool:
+        busy = pool.transfer(Query(EVERYTHING))
+        busy.begin()
+        waiting = pool.transfer(Query("ASK {}"))
+        timer = threading.Timer(0.05, waiting.stop)
+        timer.start()
+        with pytest.raises(AskerGone):
+            waiting.begin()
+        timer.join()
+        busy.close()
+
+
+def test_an_answer_that_is_passed_on_waits_for_its_reader_and_makes_room_for_others(world: World) -> None:
+    limits = Limits(seconds=1.0, answer_bytes=1_000)
+    with QueryPool(world, size=1, lingering=1, limits=limits) as pool:
+        transfer = pool.transfer(Query(f"{EVERYTHING} LIMIT 20000", Choice(solutions=Format.TSV)))
+        assert transfer.begin().format is Format.TSV
+        assert not transfer.is_whole
+        assert pool.run(Query("ASK {}"), seconds=10).body
+        time.sleep(1.2)  # longer than a query may take
+        assert sum(map(len, transfer.chunks())) > 20_000 * 50
+        assert len(pool.pids()) == 1
+
+
+def test_a_small_answer_is_whole_and_not_packed(world: World) -> None:
+    with QueryPool(world, size=1) as pool:
+        transfer = pool.transfer(Query("ASK {}", is_packed=True))
+        assert not transfer.begin().is_packed
+        assert (transfer.is_whole, b"".join(transfer.chunks())) == (True, b'{"head":{},"boolean":true}')
+        rows = Query("SELECT * { ?s ?p ?o }", is_packed=True)
+        transfer = pool.transfer(rows)
+        assert transfer.begin().is_packed
+        assert gzip.decompress(b"".join(transfer.chunks())) == pool.run(Query(rows.text)).body
 
 
 def test_a_worker_ignores_modules_in_the_folder_it_is_started_from(

@@ -1,0 +1,117 @@
+"""Answers of queries as they go out: whole where they are small, else chunk by chunk as their reader takes them.
+
+Whatever goes wrong before the first byte is told as a problem. After it, the connection is closed without the end of
+the body, which a client of HTTP/1.1 takes for what it is. Whoever goes away has the query stopped.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+import anyio
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from api.http import caching, negotiation
+from api.http.state import state_of
+from world.errors import LegendryError
+from world.query.errors import AskerGone, QueryProblem
+from world.query.formats import Format
+from world.query.query import Head, Query
+from world.query.transfer import Transfer
+
+VARY: Final = "Accept, Accept-Encoding"
+
+_WITH_CHARSET: Final = (Format.CSV, Format.TSV, Format.TURTLE)
+_log = logging.getLogger("legendry")
+
+
+async def answered(request: Request, query: Query, etag: str = "") -> Response:
+    """The answer to a query, with its tag if it has one. Raises what `world.query.errors` lists."""
+    state = state_of(request)
+    query = replace(query, is_packed=negotiation.takes_gzip(request.headers.get("accept-encoding")))
+    transfer = state.served.transfer(query)
+    try:
+        head = await _while_there(request.receive, transfer, lambda: run_in_threadpool(transfer.begin))
+    except BaseException:
+        await _end(transfer)
+        raise
+    assert isinstance(head, Head)
+    if transfer.is_whole:
+        return Response(transfer.first, headers=_headers(head, etag))
+    return _Passing(transfer, _headers(head, etag), state.settings.queries.transfer_seconds)
+
+
+def _headers(head: Head, etag: str) -> dict[str, str]:
+    """Header fields are set by hand: Starlette would add a charset to text/turtle."""
+    charset = "; charset=utf-8" if head.format in _WITH_CHARSET else ""
+    found = {"Content-Type": head.format.media_type + charset, "Vary": VARY}
+    if head.is_packed:
+        found["Content-Encoding"] = "gzip"
+    if etag:
+        found |= caching.headers(caching.coded(etag) if head.is_packed else etag, VARY)
+    return found
+
+
+class _Passing(Response):
+    """Passes an answer on, no faster than it is read, and for no longer than `seconds`."""
+
+    def __init__(self, transfer: Transfer, headers: Mapping[str, str], seconds: float) -> None:
+        self._transfer = transfer
+        self._seconds = seconds
+        self.status_code = 200
+        self.background = None
+        self.raw_headers = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            if scope.get("is_head"):
+                await send({"type": "http.response.body", "body": b""})
+                return
+            with anyio.move_on_after(self._seconds) as time_for_it:
+                await _while_there(receive, self._transfer, lambda: self._pass_on(send))
+            if time_for_it.cancelled_caught:
+                _log.warning("%s was broken off: it took longer than %g s to be read", scope["path"], self._seconds)
+        except AskerGone:
+            pass
+        except QueryProblem as problem:
+            _log.warning("%s was broken off: %s", scope["path"], problem)
+        finally:
+            await _end(self._transfer)
+
+    async def _pass_on(self, send: Send) -> None:
+        chunks = self._transfer.chunks()
+        while (chunk := await run_in_threadpool(next, chunks, None)) is not None:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+
+
+async def _while_there(receive: Receive, transfer: Transfer, work: Callable[[], Awaitable[object]]) -> object:
+    """What work gives, during which the query is stopped as soon as the asker goes away. Raises what it raises."""
+    problem: LegendryError | None = None
+    result: object = None
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_stop_when_gone, receive, transfer)
+        try:
+            result = await work()
+        except LegendryError as error:
+            problem = error
+        tasks.cancel_scope.cancel()
+    if problem is not None:
+        raise problem
+    return result
+
+
+async def _stop_when_gone(receive: Receive, transfer: Transfer) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    transfer.stop()
+
+
+async def _end(transfer: Transfer) -> None:
+    with anyio.CancelScope(shield=True):
+        await run_in_threadpool(transfer.close)
