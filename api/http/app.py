@@ -6,19 +6,19 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
+from api.explorer import shell
+from api.explorer.error_pages import ErrorPages
 from api.http import (
     checks,
     description,
-    documentation,
     errors,
     graph_store,
     graphs,
     health,
     metrics,
-    pages,
     plots,
+    search,
     sparql,
     stories,
     updates,
@@ -29,6 +29,7 @@ from api.http.access_log import AccessLog
 from api.http.boundary import Boundary
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.files import Files
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
 from api.http.settings import Settings
@@ -37,6 +38,7 @@ from api.http.state import State
 from api.http.watch import Watch
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
+from render.graph.page import VENDOR
 from world import World
 from world.columns.kept import lend
 from world.store_folder import is_store
@@ -44,18 +46,17 @@ from world.stores import is_address
 from world.update.served import Served
 
 _PARTS = (
-    pages,
     sparql,
     updates,
     graph_store,
     description,
     plots,
     checks,
+    search,
     stories,
     graphs,
     health,
     metrics,
-    documentation,
     vocabulary,
 )
 _NOT_A_STORE = "the world is no store folder (`legendry load … -w STORE` makes one of it)"
@@ -118,6 +119,7 @@ def create_app(
         middleware=[
             Middleware(Origin, root_path=root_path, trusted=proxies),
             Middleware(Watch, measures=measures, log=log),
+            Middleware(ErrorPages),
             Middleware(
                 Boundary,
                 hosts=settings.hosts,
@@ -138,5 +140,8 @@ def create_app(
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    for router in shell.routers():
+        app.include_router(router)
+    app.mount("/static/vendor", Files(directory=VENDOR), name="vendor")
+    app.mount("/static", Files(directory=_STATIC), name="static")
     return app

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 from api.casting import NoPlot
 from api.workshop.order import Made, Progress
-from solver import Doing, Outcome, Schema, schema_named
+from solver import Calendar, Doing, Outcome, Schema, schema_named
 from world import World
 
 Told: TypeAlias = Callable[[Progress], None]
@@ -107,12 +107,6 @@ def graph(world: World, asked: Asked, told: Told) -> Made:
     return _json(graph_data(world.here(), **drawn))
 
 
-def home(world: World, _: Asked, told: Told) -> Made:
-    """How much there is in a world."""
-    told({"what": "counting", "done": 0, "total": None})
-    return _json({"facts": len(world), "things": len(world.ids())})
-
-
 def telling_page(world: World, asked: Asked, told: Told) -> Made:
     """What the page of a telling shows."""
     from api.workshop.telling_page import shown
@@ -122,17 +116,18 @@ def telling_page(world: World, asked: Asked, told: Told) -> Made:
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    one.__name__: one for one in (plots, suppose, check, check_plots, story, graph, home, telling_page)
+    one.__name__: one for one in (plots, suppose, check, check_plots, story, graph, telling_page)
 }
 
 
 def _watched(world: World, told: Told) -> Doing:
     """Does pieces of a search here, and tells how many things are done of each kind."""
     done: dict[str, int] = {}
+    calendar = Calendar(world)
 
-    def doing(task: Callable[[World, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+    def doing(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
         for argument in arguments:
-            result = task(world, argument)
+            result = task(calendar, argument)
             name = getattr(task, "__name__", "")
             size = getattr(argument, "casts", None) or (argument[0] if isinstance(argument, tuple) else ())
             done[name] = done.get(name, 0) + len(size)
