@@ -16,6 +16,7 @@ from api.http.visit import path_of
 
 _FOR_PROGRAMS: Final = ("/api/", "/sparql", "/update", "/data", "/health", "/metrics", "/openapi.json", "/static/")
 _HTML: Final = "text/html"
+_JSON: Final = "application/json"
 _CLOSED: Final = 401
 
 
@@ -75,7 +76,7 @@ def _reads_pages(scope: Scope) -> bool:
     if any(path == one.rstrip("/") or path.startswith(one) for one in _FOR_PROGRAMS):
         return False
     accept = Headers(scope=scope).get("accept", "")
-    return _HTML in accept and negotiation.choose(accept, [(True, (_HTML,)), (False, (MEDIA_TYPE,))]) is True
+    return _HTML in accept and negotiation.choose(accept, [(True, (_HTML,)), (False, (MEDIA_TYPE, _JSON))]) is True
 
 
 def _is_problem(message: Message) -> bool:
