@@ -35,7 +35,7 @@ imports: .venv/.test
 unit: .venv/.test $(if $(shell command -v npm),readers)
 	$(BIN)/pytest -n 2
 
-readers: tools/readers/node_modules/.package-lock.json ## Installs other people's readers of stories for the tests (needs npm)
+readers: tools/readers/node_modules/.package-lock.json ## Installs other people's readers of stories and pages for the tests (needs npm)
 
 tools/readers/node_modules/.package-lock.json: tools/readers/package-lock.json
 	@npm --prefix tools/readers ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
@@ -88,8 +88,8 @@ lock: ## For maintainers: pins and hashes the requirements anew (needs uv)
 
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet
 
-vendor: .venv/.test ## For maintainers: copies the pages' libraries from npm anew
+vendor: .venv/.test ## For maintainers: copies the pages' libraries from npm anew, and bundles the editor
 	$(BIN)/python tools/vendor.py
 
 clean: ## Removes what was made here
-	rm -rf .venv .cache tools/readers/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .cache tools/readers/node_modules tools/editor/node_modules build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,14 +8,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.explorer import shell
+from api.explorer.error_pages import ErrorPages
 from api.http import (
     branches,
     checks,
     description,
-    documentation,
     errors,
     graph_store,
     graphs,
@@ -25,7 +25,6 @@ from api.http import (
     linked_data,
     metrics,
     openapi,
-    pages,
     plots,
     sparql,
     stories,
@@ -38,6 +37,7 @@ from api.http.boundary import Boundary
 from api.http.coding import Coding
 from api.http.desk import Desk
 from api.http.fairness import Line
+from api.http.files import Files
 from api.http.lanes import Lanes
 from api.http.measures import Measures
 from api.http.origin import Origin, read_network, read_prefix
@@ -51,6 +51,7 @@ from api.http.watch import Watch, Watching
 from api.http.work import Jobs
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
+from render.graph.page import VENDOR
 from world import World
 from world.columns.kept import lend
 from world.store_folder import is_store
@@ -60,7 +61,6 @@ from world.update.served import Served
 _PARTS = (
     history,
     branches,
-    pages,
     sparql,
     updates,
     graph_store,
@@ -73,7 +73,6 @@ _PARTS = (
     health,
     metrics,
     linked_data,
-    documentation,
     vocabulary,
 )
 
@@ -174,6 +173,7 @@ def create_app(
         middleware=[
             Middleware(Origin, root_path=root_path, trusted=proxies),
             Middleware(Watching, watch=watch),
+            Middleware(ErrorPages),
             Middleware(boundary),
             *shared,
             Middleware(Gate, access=access),
@@ -194,6 +194,9 @@ def create_app(
     errors.install(app)
     for part in _PARTS:
         app.include_router(part.router)
+    for router in shell.routers():
+        app.include_router(router)
     openapi.describe(app)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.mount("/static/vendor", Files(directory=VENDOR), name="vendor")
+    app.mount("/static", Files(directory=_STATIC), name="static")
     return app

@@ -12,8 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import BadRequest, NotAcceptable, NotFound
+from api.explorer.shell import page
 from api.http import caching, negotiation
-from api.http.pages import render
 from api.http.parameters import Given, Parameter
 from api.http.reading import BRANCH
 from api.http.state import state_of
@@ -140,7 +140,7 @@ async def _about(request: Request, given: Given, name: str) -> Response:
         response = Response(made, headers={"Content-Type": kind.media_type + charset})
     else:
         collection = collection_of(tuple(f"lg:{one}" if ":" not in one else one for one in made["types"]))
-        response = render(request, "thing.html", thing=made, collection=collection.id, address_of=address_of)
+        response = page(request, "thing.html", thing=made, collection=collection.id, address_of=address_of)
     response.headers.update(caching.headers(etag))
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
     query = urlencode([*pairs, ("format", wanted)])

@@ -5,12 +5,11 @@ import re
 from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.errors import NotAcceptable, TooLarge, UnknownMediaType
 from api.http import caching, negotiation
 from api.http.description import description
-from api.http.pages import render
 from api.http.protocol import (
     FORM,
     QUERY,
@@ -52,7 +51,7 @@ _TEXT_OF_QUERY = {"name": "query", "in": "query", "description": "The SPARQL tex
 @router.get(
     "/sparql",
     summary="Ask the world a SPARQL query",
-    description="SELECT, ASK, CONSTRUCT or DESCRIBE. Without a query: a form for browsers, for others a "
+    description="SELECT, ASK, CONSTRUCT or DESCRIBE. Without a query: browsers are led to a form, others get a "
     "description of the service. Updates and SERVICE are refused.",
     openapi_extra={
         "parameters": [_TEXT_OF_QUERY, *_GRAPHS],
@@ -71,7 +70,7 @@ async def ask_by_get(request: Request) -> Response:
     graphs = [(one, one.accepted_as) for one in OFFERED[Form.GRAPH]]
     offers: list[tuple[Format | None, tuple[str, ...]]] = [*graphs, (None, ("text/html",))]
     if negotiation.choose(accept, offers) is None and "text/html" in (accept or ""):
-        return render(request, "sparql.html")
+        return RedirectResponse(f"{request.scope.get('root_path', '')}/ask", 303)
     return await _describe(request)
 
 

@@ -6,10 +6,10 @@ the body, which a client of HTTP/1.1 takes for what it is. Whoever goes away has
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 import anyio
 from fastapi import Request
@@ -24,6 +24,8 @@ from world.query.errors import AskerGone
 from world.query.formats import Format
 from world.query.query import Head, Query
 from world.query.transfer import Transfer
+
+_Taken = TypeVar("_Taken")
 
 VARY: Final = "Accept, Accept-Encoding"
 
@@ -51,6 +53,27 @@ async def answered(request: Request, query: Query, etag: str = "") -> Response:
     if transfer.is_whole:
         return Response(transfer.first, headers=_headers(head, etag))
     return _Passing(transfer, _headers(head, etag), state.settings.queries.transfer_seconds)
+
+
+async def taken(request: Request, query: Query, take: Callable[[Head, Iterator[bytes]], _Taken]) -> _Taken:
+    """What `take` makes of an answer, in a thread. What it does not read is not worked out any further.
+
+    Raises what `world.query.errors` lists, and `AskerGone` where nobody waits for it any more.
+    """
+    transfer = state_of(request).served.transfer(query)
+
+    def work() -> _Taken:
+        head = transfer.begin()
+        found = take(head, chunks := transfer.chunks())
+        if next(chunks, None) is not None:
+            transfer.stop()
+        return found
+
+    try:
+        with _watched(request.receive, transfer):
+            return await run_in_threadpool(work)
+    finally:
+        await _end(transfer)
 
 
 def _headers(head: Head, etag: str) -> dict[str, str]:

@@ -137,12 +137,6 @@ def places(world: World, asked: Asked, told: Told) -> Made:
     return _json(map_data(world.here(), **{**asked, "kinds": _classes(asked["kinds"])}))
 
 
-def home(world: World, _: Asked, told: Told) -> Made:
-    """How much there is in a world."""
-    told({"what": "counting", "done": 0, "total": None})
-    return _json({"facts": len(world), "things": len(world.ids())})
-
-
 def telling_page(world: World, asked: Asked, told: Told) -> Made:
     """What the page of a telling shows."""
     from api.workshop.telling_page import shown
@@ -152,8 +146,7 @@ def telling_page(world: World, asked: Asked, told: Told) -> Made:
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    one.__name__: one
-    for one in (plots, suppose, check, check_plots, story, graph, timeline, places, home, telling_page)
+    one.__name__: one for one in (plots, suppose, check, check_plots, story, graph, timeline, places, telling_page)
 }
 
 

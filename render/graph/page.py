@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from solver import Plot
 
 _HERE: Final = Path(__file__).parent
-_VENDOR: Final = _HERE.parent / "static" / "vendor"
+VENDOR: Final = _HERE.parent / "static" / "vendor"
+"""Other people's scripts and styles: all of them, those of the server's pages too."""
+
 # vis-network expects vis-data to be there already.
 _SCRIPTS: Final = (
-    _VENDOR / "vis-data" / "vis-data.min.js",
-    _VENDOR / "vis-network" / "vis-network.min.js",
+    VENDOR / "vis-data" / "vis-data.min.js",
+    VENDOR / "vis-network" / "vis-network.min.js",
     _HERE / "page.js",
 )
 _TEMPLATES: Final = Environment(

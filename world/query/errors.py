@@ -30,10 +30,11 @@ class QueryProblem(Remedied):
 
 
 class MalformedQuery(QueryProblem):
-    """`message` is the parser's; its lists of characters are left out."""
+    """`message` is the parser's; its lists of characters are left out. `place` is the line and the column, from 1."""
 
     def __init__(self, message: str) -> None:
         place = _PLACE.search(message)
+        self.place = (int(place[1]), int(place[2])) if place else None
         where = f"line {place[1]}, column {place[2]}" if place else ""
         said = " ".join(_CHARACTER_CLASS.sub("", _PLACE.sub("", message)).split())
         at = f" at {where}" if place else ""

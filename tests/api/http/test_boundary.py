@@ -6,7 +6,16 @@ from starlette.testclient import TestClient
 from api.http import create_app
 from tests.api.http.conftest import SEEDS
 
-EVERYWHERE = ["/", "/tell", "/docs", "/openapi.json", "/health", "/nowhere", "/api/plots", "/static/legendry.css"]
+EVERYWHERE = [
+    "/",
+    "/story",
+    "/docs",
+    "/openapi.json",
+    "/health",
+    "/nowhere",
+    "/api/plots",
+    "/static/explorer/explorer.css",
+]
 
 
 @pytest.mark.parametrize("address", EVERYWHERE)

@@ -7,7 +7,7 @@ import pytest
 import rdflib
 from starlette.testclient import TestClient
 
-from tests.api.http.test_pages import HOSTILE, NOTES
+from tests.api.explorer.test_pages import HOSTILE, NOTES
 
 KAZUO = rdflib.URIRef("https://w3id.org/legendry/id/volodymyr-kazuo")
 FORMATS = {"text/turtle": "turtle", "application/n-triples": "nt", "application/ld+json": "json-ld"}

@@ -101,7 +101,7 @@ def test_an_id_is_only_ever_an_id(who: str, client: TestClient) -> None:
         answer = client.get(address, params={"schema": "reunion", "cast": f"protagonist={who}"})
         assert answer.status_code == 400
         assert "cannot play protagonist" in answer.json()["error"]["what"]
-    page = client.get("/tell", params={"schema": "reunion", "cast.protagonist": who})
+    page = client.get("/story", params={"schema": "reunion", "cast.protagonist": who})
     assert page.status_code == 422
     assert "<script>alert" not in page.text
     around = client.get("/api/graph", params={"around": who})

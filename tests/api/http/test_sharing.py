@@ -41,7 +41,7 @@ def test_all_sites_are_let_in_only_without_what_a_browser_sends_by_itself() -> N
         assert "access-control-allow-credentials" not in answer.headers
 
 
-@pytest.mark.parametrize("address", ["/", "/tell?schema=reunion", "/docs", "/ontology", "/api/graph?format=html"])
+@pytest.mark.parametrize("address", ["/", "/story?schema=reunion", "/docs", "/ontology", "/api/graph?format=html"])
 def test_no_page_lets_scripts_in_that_its_policy_does_not_name(address: str, client: TestClient) -> None:
     policy = client.get(address, headers={"Accept": "text/html"}).headers["content-security-policy"]
     directives = dict(one.split(" ", 1) for one in policy.split("; "))

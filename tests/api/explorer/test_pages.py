@@ -1,4 +1,4 @@
-"""The pages: complete without scripts, and unmoved by hostile names."""
+"""The pages: complete without scripts, nothing inline, and unmoved by hostile names."""
 
 import re
 from collections.abc import Callable
@@ -33,31 +33,55 @@ def test_the_landing_page_leads_to_every_kind_of_plot(client: TestClient) -> Non
     page = client.get("/").text
     assert "A Dance of Shadows" in page
     for schema in ("awakening", "missing-man", "reunion"):
-        assert f'href="/tell?schema={schema}"' in page
-    for address in ("/sparql", "/docs", "/api/graph?format=html"):
+        assert f'href="/story?schema={schema}"' in page
+    for address in ("/ask", "/docs", "/api/graph?format=html"):
         assert f'href="{address}"' in page
 
 
-@pytest.mark.parametrize("address", ["/", "/tell?schema=reunion", "/docs", "/sparql"])
-def test_pages_hold_no_script_no_inline_style_and_nothing_from_elsewhere(address: str, client: TestClient) -> None:
+PAGES = (
+    "/",
+    "/story?schema=reunion",
+    "/docs",
+    "/ask",
+    "/ask?question=who-betrayed-whom",
+    "/ask?query=ASK+{}",
+    "/ask?query=x",
+    "/search",
+    "/search?q=petrova",
+)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/nowhere"])
+def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(address: str, client: TestClient) -> None:
     page = client.get(address, headers={"Accept": "text/html"}).text
-    assert "<script" not in page
+    assert "</html>" in page
+    assert all(
+        re.fullmatch(r' type="module"[^>]* src="/static/[^"]+"', one) for one in re.findall(r"<script([^>]*)>", page)
+    )
+    assert not re.search(r"<script[^>]*>[^<]", page)
     assert "<style" not in page
     assert not re.search(r"""\s(style|on\w+)=["']""", page)
     assert not re.search(r"""(src|href|action)=["'](https?:)?//""", page)
 
 
 def test_every_link_on_the_pages_leads_somewhere(client: TestClient) -> None:
-    for address in ("/", "/tell?schema=reunion&seed=3", "/docs"):
-        page = client.get(address).text
-        for found in set(re.findall(r'href="(/[^"]*)"', page)):
-            unplayed = found.startswith("/tell?schema=")  # what this world has no plot of is explained there
-            assert client.get(found.replace("&amp;", "&")).status_code in ((200, 422) if unplayed else (200,)), found
+    found: dict[str, None] = {}
+    for address in PAGES:
+        page = client.get(address, headers={"Accept": "text/html"}).text
+        links = [one.replace("&amp;", "&") for one in re.findall(r'(?:href|src)="(/[^"#]*)["#]', page)]
+        found |= dict.fromkeys(sorted(set(links)))
+    # Where things are described, and whether each question is answered, other tests look at.
+    questions = [one for one in found if one.startswith("/ask?question=")]
+    for address in sorted(one for one in found if not one.startswith("/id/") and one not in questions[3:]):
+        unplayed = address.startswith("/story?schema=")  # what this world has no plot of is explained there
+        wrong = address == "/ask?query=x"
+        expected = (200, 422) if unplayed else (400,) if wrong else (200,)
+        assert client.get(address).status_code in expected, address
 
 
 def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:
     page = client.get(
-        "/tell", params={"schema": "reunion", "cast.protagonist": "volodymyr-kazuo", "style": "restraint"}
+        "/story", params={"schema": "reunion", "cast.protagonist": "volodymyr-kazuo", "style": "restraint"}
     )
     assert page.status_code == 200
     assert '<option value="volodymyr-kazuo" selected>Volodymyr Kazuo</option>' in page.text
@@ -68,35 +92,57 @@ def test_a_cast_is_chosen_and_its_story_read(client: TestClient) -> None:
 
 
 def test_a_cast_that_cannot_be_is_explained_on_the_page(client: TestClient) -> None:
-    page = client.get("/tell", params={"schema": "reunion", "cast.protagonist": "sophia-petrova"})
+    page = client.get("/story", params={"schema": "reunion", "cast.protagonist": "sophia-petrova"})
     assert page.status_code == 422
     assert "nobody is known to have betrayed Sophia Petrova" in page.text
     assert "betrayal-of-kazuo lg:betrayed volodymyr-kazuo" in page.text
 
 
 @pytest.mark.parametrize(
-    "address", ["/tell?seed=x", "/tell?seed=-1", "/tell?seed=99999999999999999999", "/tell?cast.nobody=x"]
+    "address", ["/story?seed=x", "/story?seed=-1", "/story?seed=99999999999999999999", "/story?cast.nobody=x"]
 )
 def test_a_form_that_was_tampered_with_is_still_answered(address: str, client: TestClient) -> None:
     assert client.get(address).status_code == 200
 
 
+def test_stories_are_found_where_they_were_before(client: TestClient) -> None:
+    moved = client.get("/tell?schema=reunion&cast.protagonist=volodymyr-kazuo", follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (
+        308,
+        "/story?schema=reunion&cast.protagonist=volodymyr-kazuo",
+    )
+
+
 def test_an_unknown_schema_or_style_is_refused(client: TestClient) -> None:
-    assert client.get("/tell?schema=nope").status_code == 404
-    assert client.get("/tell?style=nope").status_code == 422
+    assert client.get("/story?schema=nope").status_code == 404
+    assert client.get("/story?style=nope").status_code == 422
 
 
-@pytest.mark.parametrize("address", ["/", "/tell?schema=reunion", "/tell?schema=awakening", "/docs"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/story?schema=reunion",
+        "/story?schema=awakening",
+        "/docs",
+        "/search?q=alert",
+        "/search?q=%3Cimg+src%3Dx%3E",
+        "/ask?query=SELECT+*+{+%3Fs+%3Fp+%3Fo+}",
+        "/ask?query=CONSTRUCT+WHERE+{+%3Fs+%3Fp+%3Fo+}&as=graph",
+        "/ask?query=%3Cimg%20src=x%3E",
+        "/nowhere%3Cscript%3E",
+    ],
+)
 def test_hostile_names_are_only_ever_text_on_the_pages(address: str, hostile: TestClient) -> None:
-    page = hostile.get(address).text
-    assert "<script" not in page
-    assert "<img" not in page
-    assert ("&lt;script&gt;alert(2)&lt;/script&gt;" in page) == (address == "/")
+    page = hostile.get(address, headers={"Accept": "text/html"}).text
+    assert not re.search(r"<script(?! type=\"module\")", page)
+    assert not re.search(r"<(img|iframe|b|i|u|em)[ >]", page)
+    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in page
     assert "49" not in re.sub(r"\d{3,}", "", page.replace(HOSTILE, ""))
 
 
 def test_hostile_names_stay_text_in_a_story_that_is_told(hostile: TestClient) -> None:
-    page = hostile.get("/tell?schema=reunion")
+    page = hostile.get("/story?schema=reunion")
     assert page.status_code == 200
     assert "&lt;img src=x onerror=alert(1)&gt;" in page.text
     html = hostile.get("/api/stories?schema=reunion&format=html").text

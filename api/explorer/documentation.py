@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.http.pages import render
+from api.explorer.shell import page
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +27,7 @@ async def documentation(request: Request) -> Response:
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    return render(request, "docs.html", about=document["info"], operations=operations)
+    return page(request, "docs.html", about=document["info"], operations=operations)
 
 
 def _parameter(parameter: dict[str, Any]) -> dict[str, Any]:
