@@ -96,7 +96,7 @@ async def list_branches(request: Request) -> Response:
                     "schema": {
                         "type": "object",
                         "required": ["name"],
-                        "properties": {"name": {"type": "string"}, "why": {"type": "string"}},
+                        "properties": {"name": {"type": "string"}, "why": {"type": ["string", "null"]}},
                         "additionalProperties": False,
                     },
                     "example": {"name": "what-if", "why": "he never came back"},

@@ -15,7 +15,7 @@ from world.query.frames import Kind
 
 _PIPE = 1 << 19
 """Bytes that a process may be ahead of whoever reads its frames."""
-NICENESS = 10
+NICENESS = 5
 """That of processes whose work takes long: they stand back behind what is done at once."""
 _AT_ONCE = 1 << 16
 _PACKAGES = Path(__file__).resolve().parents[2]

@@ -148,7 +148,7 @@ def test_a_query_without_end_is_stopped_and_the_server_lives_on(server: Server) 
     assert time.monotonic() - begun < 10
     assert server.http.get("/sparql", params={"query": ASK}).status_code == 200
     assert server.workers() != before
-    assert len(server.workers()) == 6  # two that answer at once, two that take longer, and one more of each
+    assert len(server.workers()) == 7  # four of the quick lane, three of the pool
 
 
 def test_pages_are_served_while_all_workers_are_busy(server: Server) -> None:
@@ -187,7 +187,7 @@ def test_ending_the_server_ends_its_workers_and_says_nothing() -> None:
     server = Server()
     assert server.http.get("/sparql", params={"query": ASK}).status_code == 200
     workers = server.processes()
-    assert len(workers) == 7
+    assert len(workers) == 8
     log = server.stop()
     assert log == ""
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)

@@ -123,7 +123,7 @@ def test_slow_readers_leave_room_for_others(server: Server) -> None:
     assert time.monotonic() - begun < 2
     for connection in connections:
         connection.close()
-    assert until(lambda: len(server.workers()) == 6)
+    assert until(lambda: len(server.workers()) == 7)
 
 
 def test_an_answer_whose_time_is_up_is_broken_off_and_the_next_one_is_not_slower(server: Server) -> None:
@@ -142,7 +142,7 @@ def test_an_answer_whose_time_is_up_is_broken_off_and_the_next_one_is_not_slower
         for _ in answer.iter_raw():
             pass
     assert quick() < usual + 0.5
-    assert until(lambda: len(server.workers()) == 6 and server.workers() != before)
+    assert until(lambda: len(server.workers()) == 7 and server.workers() != before)
 
 
 def test_a_query_that_is_stopped_before_its_first_byte_is_told_so(server: Server) -> None:
