@@ -33,6 +33,11 @@ class Shown:
     parts: tuple[tuple[str, str, str], ...] = ()
     held: str = ""
 
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is a value with a source or a certainty of its own."""
+        return any(key == "value" for key, _, _ in self.parts)
+
 
 @dataclass(frozen=True)
 class Field:
@@ -105,7 +110,7 @@ def _choices(known: Vocabulary, term: Property, key: str) -> tuple[tuple[str, st
     if term.range == XSD.boolean:
         return ("true", "yes"), ("false", "no")
     if term.is_object:
-        named = [iri for iri, kind in known.individuals.items() if term.range in known.superclasses(kind)]
+        named = [iri for iri, kind in known.individuals.items() if kind == term.range]
         return tuple((known.name_of(iri), known.labels.get(iri, known.name_of(iri))) for iri in named)
     plain = _schema()["$defs"].get(f"key-{key}", {}).get("anyOf", [{}])[0].get("anyOf", [{}])[0]
     return tuple((str(one), str(one)) for one in plain.get("enum", ()))

@@ -67,13 +67,15 @@ function write(form) {
 
   const isChanged = () => (id ? Object.keys(note()).length > 0 : JSON.stringify(whole()) !== JSON.stringify(first));
 
-  /** Shows mistakes at their fields; what belongs to none, beside the button. @param {{pointer: string, read: string, write: string}[]} problems @param {string} rest */
-  function mark(problems, rest) {
+  /** Shows mistakes at their fields; what belongs to none, beside the button. @param {{pointer: string, read: string, write: string}[]} problems @param {string} otherwise */
+  function mark(problems, otherwise) {
     for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
     for (const one of form.querySelectorAll(".one-field > .mistake")) one.textContent = "";
+    /** @type {string[]} */
     const left = [];
     for (const { pointer, read: what, write: remedy } of problems) {
-      const [, key = "", number = "0"] = pointer.split("/");
+      const [, key = "", ...rest] = pointer.split("/");
+      const [number = "0", part = ""] = /^\d+$/.test(rest[0] ?? "") ? rest : ["0", ...rest];
       const holder = key === "id" && idField ? idField.closest(".one-field") : fields.find((field) => field.dataset.field === key);
       const text = `${what} ${remedy}`.trim();
       const place = holder?.querySelector(":scope > .mistake");
@@ -82,11 +84,13 @@ function write(form) {
         continue;
       }
       place.textContent = [place.textContent, text].filter(Boolean).join(" ");
-      const inputs = holder.querySelectorAll("input, select, textarea");
-      (inputs[Number(number)] ?? inputs[0])?.setAttribute("aria-invalid", "true");
+      const full = /** @type {HTMLElement[]} */ ([...holder.querySelectorAll("[data-value]")]).filter((one) => read(one) !== undefined);
+      const value = full[Number(number)] ?? full[0] ?? holder;
+      const input = (part && value.querySelector(`[data-part="${CSS.escape(part)}"]`)) || value.querySelector("input, select, textarea");
+      input?.setAttribute("aria-invalid", "true");
       holder.closest("details")?.setAttribute("open", "");
     }
-    told.textContent = [...left, ...(problems.length ? [] : [rest])].filter(Boolean).join(" ");
+    told.textContent = [...left, ...(problems.length ? [] : [otherwise])].filter(Boolean).join(" ");
   }
 
   /** Shows what an edit would begin and end. @param {any[]} begun @param {any[]} ended @param {string} otherwise */
