@@ -50,7 +50,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     server = Server(*options, "--access-log", str(log), world=folder / "my.world")
     with (
         reverse_proxy(f"http://127.0.0.1:{server.port}", prefix=PREFIX, strips=request.param) as address,
-        httpx2.Client(base_url=address, timeout=30, trust_env=False) as http,
+        httpx2.Client(base_url=address, timeout=90, trust_env=False) as http,
     ):
         yield Site(http, Tokens(folder / "my.world").add("writer", Leave.WRITE), log)
     server.stop()
