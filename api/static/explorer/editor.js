@@ -25,9 +25,9 @@ import {
 } from "../vendor/codemirror/codemirror.js";
 
 const LOOK = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "0.95rem" },
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "0.95rem" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", minHeight: "12rem", maxHeight: "32rem" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--quiet)", border: "none" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
@@ -52,6 +52,19 @@ const COLOURS = HighlightStyle.define([
   { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
   { tag: [tags.number, tags.meta], color: "var(--kind-thing-line)" },
 ]);
+
+// A browser that types over what is selected keeps its look by a `style` attribute, which the policy forbids: so this does it.
+const OVERTYPING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (empty || event.isComposing || event.inputType !== "insertText" || event.data === null) return false;
+    const text = event.data;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    event.preventDefault();
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
 
 /**
  * @typedef {object} Editor
@@ -88,10 +101,11 @@ export function editor(field, { complete, run, label }) {
         syntaxHighlighting(COLOURS),
         autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "keys" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.lineWrapping,
         LOOK,
         keep,
+        OVERTYPING,
       ],
     }),
   });
