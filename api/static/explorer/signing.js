@@ -2,6 +2,7 @@
 // And what was written last, with the offer to take it back.
 
 const KEY = "legendry-token";
+const NAME = "legendry-name";
 const panel = /** @type {HTMLElement} */ (document.querySelector(".signing"));
 const form = panel.querySelector("form");
 const signed = /** @type {HTMLElement | null} */ (panel.querySelector(".signed"));
@@ -18,12 +19,14 @@ export function token() {
   }
 }
 
-/** @param {string} text */
-function keep(text) {
+/** @param {string} text @param {string} name */
+function keep(text, name = "") {
   only = text;
   try {
-    if (text) sessionStorage.setItem(KEY, text);
-    else sessionStorage.removeItem(KEY);
+    for (const [key, value] of [[KEY, text], [NAME, name]]) {
+      if (text) sessionStorage.setItem(key, value);
+      else sessionStorage.removeItem(key);
+    }
   } catch {
     // then it holds for this page
   }
@@ -165,7 +168,7 @@ form?.addEventListener("submit", async (event) => {
   const { name, problem } = await whose(text);
   tell(problem);
   if (problem) return;
-  keep(text);
+  keep(text, name);
   input.value = "";
   show(name);
 });
@@ -174,7 +177,18 @@ signed?.querySelector("button")?.addEventListener("click", () => {
   show("");
 });
 if (form && token()) {
-  const { name, problem } = await whose(token());
-  if (problem) keep("");
-  show(name);
+  show(keptName()); // before the first picture, so that nothing moves; then the server is asked
+  whose(token()).then(({ name, problem }) => {
+    if (problem) keep("");
+    if (problem || name !== keptName()) show(name);
+    tell(problem);
+  });
+}
+
+function keptName() {
+  try {
+    return sessionStorage.getItem(NAME) ?? "";
+  } catch {
+    return "";
+  }
 }
