@@ -116,3 +116,11 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 _TEMPLATES.filters["counted"] = counted
+
+
+def short(text: str, most: int = 160) -> str:
+    """A name that fits into a list, however long it is."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+_TEMPLATES.filters["short"] = short
