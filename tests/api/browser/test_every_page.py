@@ -14,7 +14,7 @@ GRAPH = "/ask?query=CONSTRUCT+WHERE+%7B%3Fa+lg:betrayer+%3Fb%3B+lg:betrayed+%3Fc
 PAGES = {
     "home": "/",
     "ask": "/ask",
-    "answer": "/ask?question=who-betrayed-whom",
+    "answer": "/ask?question=who-is-what-to-whom",
     "graph": GRAPH,
     "search": "/search?q=petrova",
     "nothing found": "/search?q=zzzz",
@@ -39,7 +39,7 @@ def test_a_page_is_quiet_and_fits_and_keeps_nobody_out(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert sum(page.evaluate("window.shifts")) < 0.01, f"the page moves, at {width} px"
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+            page.emulate_media(color_scheme=scheme)
             assert axe(page) == [], f"{scheme}, {width} px"
     assert from_elsewhere(requests, server) == []
     assert complaints == []
