@@ -49,8 +49,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb by its base form. `mode` is "" for what is told, `had` for what was before it, `would` for what is after, `if`
-    for what would be, in whatever tense.
+    """A verb by its base form.
+
+    `mode` is "" for what is told, `had` for what was before it, `would` for what is after, `if` for what would be.
 
     `subject` are the fields that it agrees with: several make a plural; without any it has the number of `it`, or of
     `they`.
