@@ -1,9 +1,9 @@
 """The tables in which the words of a world stand: made from the world, and renewed for some of its things.
 
-    things   a row for each: its id, its label where that is not its first name, and its texts by field
-    texts    FTS5's index of these texts; it keeps none of them itself
-    shapes   what many things have in common: their classes, and the properties of their texts (JSON)
-    kinds    the shapes that have a class
+things   a row for each: its id, its label where that is not its first name, and its texts by field
+texts    FTS5's index of these texts; it keeps none of them itself
+shapes   what many things have in common: their classes, and the properties of their texts (JSON)
+kinds    the shapes that have a class
 """
 
 import json
