@@ -57,9 +57,9 @@ def read_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "make", refused)
 
 
-def edit(root: Path) -> None:
+def edit(root: Path, gone: list[Fact] = GONE, new: list[Fact] = NEW) -> None:
     with open_to_write(root) as world:
-        change(world, GONE, NEW, SIGNED, force=True)
+        change(world, gone, new, SIGNED, force=True)
 
 
 def test_they_are_found_again_and_nothing_is_said(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,13 +157,12 @@ def test_random_edits_leave_what_memory_finds(store: Path) -> None:
     syllables = ("ka", "zu", "pe", "tro", "va", "an", "na")
     holds(store)
     for turn in range(3):
-        names = sorted(World.open(store).ids())
+        before = World.open(store)
+        names, gone = sorted(before.ids()), rng.sample(list(before.facts(predicate="rdfs:label")), 2)
         said = ["".join(rng.choices(syllables, k=3)) for _ in range(4)]
         new = [(rng.choice(names), "dcterms:description", literal(f"{word} {turn}")) for word in said]
         new += [(f"{word}-{turn}", "rdfs:label", literal(word)) for word in said]
-        with open_to_write(store) as world:
-            gone = rng.sample(list(world.facts(predicate="rdfs:label")), 2)
-            change(world, gone, new, SIGNED, force=True)
+        edit(store, gone, new)
         holds(store)
 
 
