@@ -53,7 +53,7 @@ from api.http.watch import Watch, Watching
 from api.http.work import Jobs
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
-from render.graph.page import VENDOR
+from render.alone import PICTURES, VENDOR
 from world import World
 from world.columns.kept import lend
 from world.opening import branch_of
@@ -206,5 +206,6 @@ def create_app(
         app.include_router(router)
     openapi.describe(app)
     app.mount("/static/vendor", Files(directory=VENDOR), name="vendor")
+    app.mount("/static/pictures", Files(directory=PICTURES), name="pictures")
     app.mount("/static", Files(directory=_STATIC), name="static")
     return app

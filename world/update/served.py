@@ -23,7 +23,7 @@ from world.update import version
 from world.update.errors import ConditionFailed, StoreFull, StoreUnwritable, UpdatesBusy, of_disk
 from world.update.health import Figures, Health
 from world.update.process import Writer
-from world.update.request import Asked, Done, Update
+from world.update.request import Asked, Done, HistoryChange, Update
 
 _PATIENCE = 2.0
 _TRIES = 3
@@ -172,10 +172,11 @@ class Served:
         if asked.condition.is_about_versions and not asked.condition.allows(self.version()):
             raise ConditionFailed
         writer = self._open(where)
+        is_rehearsed = isinstance(asked.change, HistoryChange) and asked.change.is_rehearsed
         try:
             done = writer.write(asked)
         finally:
-            self._is_stale = self._server is None
+            self._is_stale = self._is_stale if is_rehearsed else self._server is None
             if not writer.sound:
                 self._end_writer()
         self._remembers = done.edit is not None
