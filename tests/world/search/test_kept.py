@@ -17,6 +17,7 @@ from world.loading import load_into_store
 from world.opening import open_to_write
 from world.search import Index, index, open_index, tables
 from world.search import kept as words
+from world.search.thing import things
 from world.writing import copy_store
 
 SEEDS = Path(__file__).parents[3] / "examples" / "seeds"
@@ -185,6 +186,6 @@ def test_a_store_that_scatters_what_it_says_of_a_thing_is_read_whole(
 ) -> None:
     with Index(seeds) as wanted:
         expected = all_found(wanted)
-    monkeypatch.setattr(tables, "things_by_parts", lambda world: [*tables.things(world), *tables.things(world)])
+    monkeypatch.setattr(tables, "things_by_parts", lambda world: [*things(world), *things(world)])
     with Index(seeds) as found:
         assert all_found(found) == expected
