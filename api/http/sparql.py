@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.errors import NotAcceptable, TooLarge, UnknownMediaType
+from api.errors import BadRequest, NotAcceptable, TooLarge, UnknownMediaType
 from api.http import caching, negotiation
 from api.http.description import description
 from api.http.protocol import (
@@ -66,6 +66,8 @@ async def ask_by_get(request: Request) -> Response:
         return await _ask(request, only(given, "query"), given)
     if values_of(given, "update"):
         raise UpdateRefused
+    if any(name in ("default-graph-uri", "named-graph-uri") for name, _ in given):
+        raise BadRequest("Graphs are named, and no query came.", "Send a query with them (`query`).", "query")
     accept = request.headers.get("accept")
     graphs = [(one, one.accepted_as) for one in OFFERED[Form.GRAPH]]
     offers: list[tuple[Format | None, tuple[str, ...]]] = [*graphs, (None, ("text/html",))]

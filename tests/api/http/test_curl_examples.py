@@ -46,5 +46,5 @@ def test_the_curl_examples_work_one_after_the_other(served: dict[str, str]) -> N
         assert (ran.returncode, ran.stderr) == (0, ""), example
         if "/api/jobs " in example and "--data" in example:
             job = json.loads(ran.stdout)["id"]
-        is_silent = "/update" in example or re.search(r"-X (PUT|POST|DELETE) \S*/data", example)
+        is_silent = "/update" in example or re.search(r"-X (PUT|POST|DELETE) \S*/(data|api/jobs)", example)
         assert bool(ran.stdout) is not bool(is_silent), example

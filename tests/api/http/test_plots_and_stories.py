@@ -105,7 +105,7 @@ def test_an_id_is_only_ever_an_id(who: str, client: TestClient) -> None:
     assert page.status_code == 422
     assert "<script>alert" not in page.text
     around = client.get("/api/graph", params={"around": who})
-    assert around.status_code == 404
+    assert around.status_code in (400, 404)  # no id at all, or nobody's
 
 
 @pytest.mark.parametrize(

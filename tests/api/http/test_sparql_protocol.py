@@ -219,3 +219,8 @@ def test_answers_are_the_same_bytes_every_time(server: Server) -> None:
     first = server.http.get("/sparql", params=query).content
     assert first == server.http.get("/sparql", params=query).content
     assert len(json.loads(first)["results"]["bindings"]) > 1000
+
+
+def test_graphs_without_a_query_are_refused(server: Server) -> None:
+    answer = server.http.get("/sparql", params={"named-graph-uri": "http://x/g"})
+    assert answer.status_code == 400 and answer.json()["error"]["where"] == "query"

@@ -196,7 +196,34 @@ def test_nothing_that_comes_makes_a_connection_or_reads_a_file(site: Site, tmp_p
             site.update(f"INSERT {{ ?s ?p ?o }} WHERE {{ SERVICE SILENT <{place}> {{ ?s ?p ?o }} }}")
             site.http.get("/sparql", params={"query": f"SELECT * FROM <{place}> {{ ?s ?p ?o }}"})
             site.http.get("/sparql", params={"query": "ASK { ?s ?p ?o }", "default-graph-uri": place})
-            site.put(f'{{"@context": "{place}", "@id": "x:y", "z": 1}}', **{"Content-Type": "application/ld+json"})
+            for text in (
+                f"\\u004COAD <{place}>",
+                f"LO\\u0041D SILENT <{place}>",
+                f"INSERT DATA {{}} ; LOAD <{place}>",
+                f"INSERT {{ <x:a> <x:b> ?o }} WHERE {{ {{ SELECT ?o {{ SERVICE<{place}>{{ ?s ?p ?o }} }} }} }}",
+                f"COPY <{place}> TO <http://x/g>",
+            ):
+                site.update(text)
+            for query in (
+                f"SELECT * {{ \\u0053ERVICE <{place}> {{ ?s ?p ?o }} }}",
+                f"ASK {{ FILTER EXISTS {{ SERVICE SILENT<{place}>{{ ?s ?p ?o }} }} }}",
+                f"SELECT * {{ BIND(<{place}> AS ?e) SERVICE ?e {{ ?s ?p ?o }} }}",
+                f"SELECT * FROM NAMED <{place}> {{ GRAPH <{place}> {{ ?s ?p ?o }} }}",
+                f"DESCRIBE <{place}>",
+            ):
+                for address in ("/sparql", "/ask"):
+                    assert "canary>" not in site.http.get(address, params={"query": query}).text
+            for context in (
+                f'"{place}"',
+                f'{{"@version": 1.1, "@import": "{place}"}}',
+                f'{{"z": {{"@id": "x:z", "@context": "{place}"}}}}',
+            ):
+                body = f'{{"@context": {context}, "@id": "x:y", "z": {{"z": 1}}}}'
+                assert site.put(body, **{"Content-Type": "application/ld+json"}) == 400
+            site.http.get("/data", params={"graph": place})
+            site.http.get("/id", params={"iri": place})
+            site.http.get("/api/plots", params={"schema": place})
+            site.http.get("/api/graph", params={"around": place})
             xml = (
                 f'<!DOCTYPE r [<!ENTITY e SYSTEM "{place}">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax'
                 '-ns#" xmlns:x="http://x/"><rdf:Description rdf:about="http://x/a"><x:b>&e;</x:b></rdf:Description></rdf:RDF>'
