@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from render.graph.caption import cut
 from world.errors import TimeError
-from world.time.day import day_number, from_iso, iso_year, year_of
+from world.time.day import day_number, from_iso, iso, iso_year, year_of
 
 HERE: Final = Path(__file__).parent
 TEMPLATES: Final = Environment(
@@ -98,9 +98,7 @@ def in_words(item: Mapping[str, Any]) -> str:
         return f"until {_said(end_latest, end_latest)}"
     if end_latest is None:
         return f"from {_said(begin_earliest, begin_latest)}"
-    if item["kind"] == "event" and begin_latest is not None and end_latest - begin_latest <= 1:
-        return _said(begin_earliest, end_latest)
-    if year_of(begin_earliest) == year_of(end_latest):
+    if begin_earliest == end_latest or year_of(begin_earliest) == year_of(end_latest):
         return _said(begin_earliest, end_latest)
     if begin_latest is None or end_earliest is None or begin_latest > end_earliest:
         return f"between {_said(begin_earliest, begin_earliest)} and {_said(end_latest, end_latest)}"
@@ -123,8 +121,9 @@ def _bar(item: Mapping[str, Any], days: tuple[int | None, ...], at: Callable[[fl
     begin_earliest, begin_latest, end_earliest, end_latest = days
     left = 0.0 if begin_earliest is None else at(begin_earliest)
     right = 100.0 if end_latest is None else at(end_latest + 1)
-    sure = begin_latest is not None and end_earliest is not None and begin_latest <= end_earliest
-    core = (at(begin_latest), at(end_earliest + 1)) if sure and begin_latest is not None and end_earliest is not None else (left, left)
+    core = (left, left)
+    if begin_latest is not None and end_earliest is not None and begin_latest <= end_earliest:
+        core = at(begin_latest), at(end_earliest + 1)
     return Bar(
         item["id"],
         cut(item["label"], _LABEL),
@@ -158,8 +157,6 @@ def _iso(day: int) -> str:
     year = year_of(day)
     if day in (day_number(year, 1, 1), day_number(year, 12, 31)):
         return iso_year(year)
-    from world.time.day import iso
-
     return iso(day)
 
 
