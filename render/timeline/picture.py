@@ -48,6 +48,11 @@ class Bar:
     is_open_after: bool
     is_point: bool
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have been when it not certainly was."""
+        return not self.is_point and self.width - self.core_width > 0.02
+
 
 @dataclass(frozen=True)
 class Picture:

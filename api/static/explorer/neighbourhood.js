@@ -103,8 +103,8 @@ export async function neighbourhood(section, root, tell) {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: false, tooltipDelay: 1e9, zoomView: false, selectConnectedEdges: false },
-    nodes: { font: { face: getComputedStyle(document.body).fontFamily }, scaling: { label: { drawThreshold: 6 } }, margin: { top: 6, bottom: 6, left: 8, right: 8 } },
-    edges: { arrows: { to: { scaleFactor: 0.6 } }, arrowStrikethrough: false, scaling: { label: { drawThreshold: 8 } }, chosen: { label: false } },
+    nodes: { font: { face: getComputedStyle(document.body).fontFamily }, scaling: { label: { drawThreshold: 3 } }, margin: { top: 6, bottom: 6, left: 8, right: 8 } },
+    edges: { arrows: { to: { scaleFactor: 0.6 } }, arrowStrikethrough: false, scaling: { label: { drawThreshold: 4 } }, chosen: { label: false } },
   });
 
   /** The ids in sight: what is near the thing and near what was opened, and what is pinned, but for what is hidden. */
@@ -188,6 +188,10 @@ export async function neighbourhood(section, root, tell) {
   function show() {
     const sight = inSight();
     const ties = [...edges.values()].filter((edge) => sight.has(edge.from) && sight.has(edge.to) && when(edge) >= 0 && !seen.hide.includes(edge.id));
+    if (seen.year !== null) {
+      const tied = new Set(ties.flatMap((edge) => [edge.from, edge.to]));
+      for (const id of sight) if (id !== root && !tied.has(id) && !seen.pin.includes(id) && !seen.open.includes(id)) sight.delete(id);
+    }
     put(shownNodes, [...sight].sort().map((id) => drawn(nodes.get(id))));
     put(shownEdges, ties.map(drawnEdge));
     legend(sight);
@@ -286,6 +290,8 @@ export async function neighbourhood(section, root, tell) {
     const scroll = element("div", "", "scroll");
     scroll.append(table);
     scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", "The picture as a list");
     find("listed").replaceChildren(scroll);
     if (focus) /** @type {HTMLElement | null} */ (section.querySelector(`[data-deed="${CSS.escape(focus)}"]`))?.focus();
   }

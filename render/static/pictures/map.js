@@ -24,11 +24,11 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
     return one.lat !== null && one.long !== null;
   }
 
-  // Places at the same spot are one dot, called after the one whose coordinates these are.
+  // Places at nearly the same spot (some 10 km) are one dot, called after the one whose coordinates these are.
   function grouped(all) {
     const spots = new Map();
     for (const place of all.filter(isPoint)) {
-      const key = `${place.lat} ${place.long}`;
+      const key = `${place.lat.toFixed(1)} ${place.long.toFixed(1)}`;
       spots.set(key, [...(spots.get(key) ?? []), place]);
     }
     return [...spots.values()].map((here) => {
@@ -73,6 +73,8 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
     head.append(make("path", { class: "head", d: "M0 0l8 4-8 4z" }));
     const parts = [head, make("rect", { class: "sea", width, height }), make("path", { class: "grid", d: path(d3.geoGraticule10()) ?? "" }), make("path", { class: "land", d: path(coast) ?? "" })];
     for (const leg of legs) {
+      const [start, goal] = [at([leg.from.long, leg.from.lat]), at([leg.to.long, leg.to.lat])];
+      if (Math.hypot(goal[0] - start[0], goal[1] - start[1]) < 18) continue; // the list has it
       const line = make("path", { class: `leg ${when(leg)}`, "marker-end": "url(#arrow)", d: path({ type: "LineString", coordinates: [[leg.from.long, leg.from.lat], [leg.to.long, leg.to.lat]] }) ?? "" });
       line.append(make("title", {}, `${leg.who.label}: from ${leg.from.label} to ${leg.to.label}`));
       parts.push(line);
