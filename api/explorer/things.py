@@ -130,14 +130,14 @@ async def keep(request: Request, name: str, ending: str) -> Response:
 
 
 def shown(view: View, name: str, most: int) -> dict[str, Any]:
-    """All that the page of a thing shows, `most` facts that lead to it looked at."""
+    """All that the page of a thing shows, `most` facts that lead to it looked at; where there are more, no pictures."""
     from render import map_data, timeline_data
 
     made = entity(view.world, name, most)
     items: list[dict[str, Any]] = []
     journeys: list[dict[str, Any]] = []
     places = 0
-    if is_id(name) and view.world.knows(name):
+    if is_id(name) and made["is_whole"] and view.world.knows(name):
         timed = timeline_data(view.world, around=name, limit=_ITEMS)
         items = timed["items"]
         mapped = map_data(view.world, around=name)

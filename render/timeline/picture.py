@@ -27,6 +27,8 @@ HEAD: Final = 26
 
 _LABEL: Final = 90
 _MARGIN: Final = 0.03
+_LEAST: Final = 800
+"""Days that are shown before the first and after the last at least."""
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 _TICKS: Final = 6
 _YEAR: Final = 365.2425
@@ -76,7 +78,7 @@ def picture(items: Sequence[Mapping[str, Any]]) -> Picture:
     known = [day for _, days in dated for day in days if day is not None]
     if not known:
         return Picture((), (), 0, 0)
-    room = max((max(known) - min(known)) * _MARGIN, 200)
+    room = max((max(known) - min(known)) * _MARGIN, _LEAST)
     first, last = min(known) - room, max(known) + room
 
     def at(day: float) -> float:

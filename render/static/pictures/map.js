@@ -9,7 +9,7 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
   const coast = topojson.feature(land, land.objects.land);
   const places = grouped(data.places);
   const legs = data.journeys.flatMap(({ who, legs: all }) => all.map((leg) => ({ who, ...leg }))).filter((leg) => isPoint(leg.from) && isPoint(leg.to) && !(leg.from.lat === leg.to.lat && leg.from.long === leg.to.long));
-  const svg = make("svg", { role: "img", "aria-label": "Map; the list says the same" });
+  const svg = make("svg", { role: "group", "aria-label": "Map; the list says the same" });
   const view = { zoom: 1, x: 0, y: 0, whole: false };
   let year = null;
 
