@@ -168,11 +168,10 @@ def _iso(day: int) -> str:
 
 
 def _ticks(first: float, last: float, at: Callable[[float], float]) -> tuple[tuple[float, str], ...]:
-    years = (last - first) / _YEAR
-    step = next((step for step in _STEPS if years / step <= _TICKS), _STEPS[-1])
+    many = (last - first) / _YEAR
+    step = next((step for step in _STEPS if many / step <= _TICKS), _STEPS[-1])
     begin = int(1970 + first / _YEAR)
-    found = []
-    for year in range(begin - begin % step, int(1970 + last / _YEAR) + 1, step):
-        if -9999 <= year <= 9999 and 3 <= at(day_number(year)) <= 97:
-            found.append((at(day_number(year)), str(year)))
-    return tuple(found)
+    all_years = range(begin - begin % step, int(1970 + last / _YEAR) + 1, step)
+    years = [year for year in all_years if -9999 <= year <= 9999]
+    places = [(at(day_number(year)), str(year)) for year in years]
+    return tuple((place, year) for place, year in places if 3 <= place <= 97)

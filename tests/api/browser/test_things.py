@@ -123,9 +123,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     for name, head in NOTES.items():
         (folder / f"{name}.md").write_text(f"---\n{head}\n---\n", encoding="utf-8")
     long = "\u202e" + "لا " * 3_000
-    (folder / "long.md").write_text(
-        f"---\nid: long\ntype: Person\nname: '{long}'\n---\n", encoding="utf-8"
-    )
+    (folder / "long.md").write_text(f"---\nid: long\ntype: Person\nname: '{long}'\n---\n", encoding="utf-8")
     (folder / "met.md").write_text(
         "---\nid: met\ntype: Friendship\nname: <b>met</b>\nparty: [anna, long]\nfrom: 1950\n---\n", encoding="utf-8"
     )
@@ -140,7 +138,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-def test_hostile_names_are_safe_and_fit(page: Page, hostile: Server, complaints: list[str], requests: list[str]) -> None:
+def test_hostile_names_are_safe_and_fit(
+    page: Page, hostile: Server, complaints: list[str], requests: list[str]
+) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     for address in ("/id/anna", "/id/long", "/world", "/id/vienna"):
         page.goto(f"http://127.0.0.1:{hostile.port}{address}")
@@ -156,7 +156,9 @@ def test_hostile_names_are_safe_and_fit(page: Page, hostile: Server, complaints:
     assert complaints == []
 
 
-def test_files_stand_alone(page: Page, hostile: Server, complaints: list[str], requests: list[str], tmp_path: Path) -> None:
+def test_files_stand_alone(
+    page: Page, hostile: Server, complaints: list[str], requests: list[str], tmp_path: Path
+) -> None:
     for name in ("timeline.html", "map.html", "timeline.svg"):
         file = tmp_path / name
         file.write_bytes(hostile.http.get(f"/world/{name}?around=anna").content)

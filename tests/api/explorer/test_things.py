@@ -45,13 +45,17 @@ def test_the_page_of_a_thing_is_whole_without_a_script(client: TestClient) -> No
     page = client.get("/id/volodymyr-kazuo", headers=HTML).text
     assert "A former Soviet spy who went underground when his state fell." in page
     assert "elusive" in page
-    assert re.search(r"betrayal of Kazuo</a>.*Volodymyr Kazuo as betrayed, <a [^>]*>Natalia Petrova</a> as betrayer", page)
+    assert re.search(
+        r"betrayal of Kazuo</a>.*Volodymyr Kazuo as betrayed, <a [^>]*>Natalia Petrova</a> as betrayer", page
+    )
     assert '<svg class="timeline"' in page
     assert "until 1991-12-26" in page
     assert client.get("/id/volodymyr-kazuo?year=1990&open=natalia-petrova&hide=kgb", headers=HTML).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "kind"), [("timeline.html", "text/html"), ("timeline.svg", "image/svg"), ("map.html", "text/html")])
+@pytest.mark.parametrize(
+    ("name", "kind"), [("timeline.html", "text/html"), ("timeline.svg", "image/svg"), ("map.html", "text/html")]
+)
 def test_pictures_are_kept_as_files_that_ask_for_nothing(client: TestClient, name: str, kind: str) -> None:
     answer = client.get(f"/world/{name}", params={"around": "volodymyr-kazuo"})
     assert answer.headers["Content-Type"].startswith(kind)
@@ -61,9 +65,13 @@ def test_pictures_are_kept_as_files_that_ask_for_nothing(client: TestClient, nam
     assert client.get(f"/world/{name}?around=nobody-at-all").status_code == 404
 
 
-def test_hostile_names_are_only_text(write_notes: Callable[..., Path], make_client: Callable[[Path], TestClient]) -> None:
+def test_hostile_names_are_only_text(
+    write_notes: Callable[..., Path], make_client: Callable[[Path], TestClient]
+) -> None:
     client = make_client(write_notes(**NOTES))
-    addresses = [f"/id/{name}" for name in NOTES] + [f"/world?kind={kind}" for kind in ("characters", "events", "places")]
+    addresses = [f"/id/{name}" for name in NOTES] + [
+        f"/world?kind={kind}" for kind in ("characters", "events", "places")
+    ]
     addresses += [f"/world/{name}?around=anna" for name in ("timeline.html", "timeline.svg")]
     for address in addresses:
         page = client.get(address, headers=HTML).text
