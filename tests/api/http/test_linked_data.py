@@ -17,7 +17,7 @@ FORMATS = {"text/turtle": "turtle", "application/n-triples": "nt", "application/
 
 def foreign_scripts(page: str) -> list[str]:
     """What of a page would run and is not a file of ours."""
-    return re.findall(r"<script|javascript:|\son[a-z]+=", OUR_SCRIPT.sub("", page), re.IGNORECASE)
+    return re.findall(r"<script|javascript:|<[^<>]*\son[a-z]+=", OUR_SCRIPT.sub("", page), re.IGNORECASE)
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph")
