@@ -12,13 +12,16 @@ from world.time.dating import BEFORE, BOUNDS
 
 _UNSAID: Final = frozenset(
     {*BOUNDS, BEFORE, "rdf:type", "rdfs:label", "dcterms:description", "rdfs:comment", "dcterms:source", "lg:certainty"}
-    | {"lg:pronoun", "geo:lat", "geo:long"}
+    | {"lg:pronoun", "geo:lat", "geo:long", "lg:when", "lg:begin", "lg:end"}
 )
 _ALSO: Final = ("skos:altLabel", "lg:shortName")
 
 
 def portrait(world: World, name: str, facts: Sequence[Sequence[str]]) -> dict[str, Any]:
-    """`{"paragraphs", "also", "says", "certainty"}`: `says` are pairs of a property and what is said, each with an id or none."""
+    """`{"paragraphs", "also", "says", "dates", "certainty"}`.
+
+    `says` are pairs of a property and what is said, each with the id of a part or none.
+    """
     say = Captions(world, term, {})
     told = [(one, predicate, value) for one, predicate, value in facts]
     paragraphs = [text for text in say.description(told).split("\n\n") if text]
@@ -35,5 +38,6 @@ def portrait(world: World, name: str, facts: Sequence[Sequence[str]]) -> dict[st
         "paragraphs": paragraphs,
         "also": [say.value(value) for _, predicate, value in told if predicate in _ALSO and is_literal(value)],
         "says": sorted(says.items()),
+        "dates": say.dates(told),
         "certainty": next((say.value(value) for _, predicate, value in told if predicate == "lg:certainty"), ""),
     }

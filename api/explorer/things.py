@@ -9,8 +9,8 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from api.errors import BadRequest
-from api.explorer.shell import page
 from api.explorer.portrait import portrait
+from api.explorer.shell import page
 from api.http import errors
 from api.http.parameters import Parameter
 from api.http.state import state_of
@@ -122,7 +122,9 @@ async def keep(request: Request, name: str, ending: str) -> Response:
     made = {("timeline", "html"): timeline_page, ("timeline", "svg"): timeline_svg, ("map", "html"): map_page}
     around = request.query_params.get("around", "")
     if (name, ending) not in made or not (is_id(around) or around.startswith("<")):
-        raise BadRequest(f"There is no such picture as {shorten(name)}.{shorten(ending)}.", "Ask for it on a thing's page.")
+        raise BadRequest(
+            f"There is no such picture as {shorten(name)}.{shorten(ending)}.", "Ask for it on a thing's page."
+        )
     text = await state_of(request).reading.run(lambda view: made[name, ending](view.world, around=around))
     kind = "image/svg+xml" if ending == "svg" else "text/html; charset=utf-8"
     file = f"{around.rpartition('/')[2] if is_id(around) else 'thing'}-{name}.{ending}"
@@ -130,14 +132,14 @@ async def keep(request: Request, name: str, ending: str) -> Response:
 
 
 def shown(view: View, name: str, most: int) -> dict[str, Any]:
-    """All that the page of a thing shows, `most` facts that lead to it looked at."""
+    """All that the page of a thing shows, `most` facts that lead to it looked at; where there are more, no pictures."""
     from render import map_data, timeline_data
 
     made = entity(view.world, name, most)
     items: list[dict[str, Any]] = []
     journeys: list[dict[str, Any]] = []
     places = 0
-    if is_id(name) and view.world.knows(name):
+    if is_id(name) and made["is_whole"] and view.world.knows(name):
         timed = timeline_data(view.world, around=name, limit=_ITEMS)
         items = timed["items"]
         mapped = map_data(view.world, around=name)
@@ -182,14 +184,16 @@ def _met(ties: list[dict[str, Any]], name: str) -> dict[str, list[Any]]:
     plain = []
     for tie in ties:
         if (by := tie["through"]) is not None:
-            one = through.setdefault(by["id"], {**by, "when": _when(tie["days"], by), "roles": [], "others": []})
+            one = through.setdefault(
+                by["id"], {**by, "days": tie["days"], "when": _when(tie["days"], by), "roles": [], "others": []}
+            )
             if tie["role"] not in one["roles"]:
                 one["roles"].append(tie["role"])
             if (tie["other"]["id"], tie["says"]) not in [(other["id"], said) for other, said in one["others"]]:
                 one["others"].append((tie["other"], tie["says"]))
         elif not tie["other"]["id"].startswith(f"{name}/"):
             plain.append(tie)
-    order = sorted(through.values(), key=lambda one: (_sort(ties, one["id"]), one["label"], one["id"]))
+    order = sorted(through.values(), key=lambda one: (_sort(one["days"]), one["label"], one["id"]))
     return {"through": order, "plain": plain}
 
 
@@ -206,11 +210,11 @@ def _above(types: list[str]) -> set[str]:
     return {known.name_of(above) for iri in classes for above in known.superclasses(iri)}
 
 
-def _sort(ties: list[dict[str, Any]], by: str) -> str:
-    days = next(tie["days"] for tie in ties if tie["through"] and tie["through"]["id"] == by)
+def _sort(days: dict[str, Any] | None) -> str:
     if days is None:
         return "9999"
-    return days["begin"]["earliest"] or days["begin"]["latest"] or days["end"]["latest"] or "9999"
+    known = (days["begin"]["earliest"], days["begin"]["latest"], days["end"]["latest"])
+    return next((str(day) for day in known if day), "9999")
 
 
 def _collection(name: str) -> Collection:

@@ -32,6 +32,9 @@ router = APIRouter()
 _HTML: Final = "html"
 _FORMATS: Final = {one.value: one for one in OFFERED[Form.GRAPH]}
 _TIES: Final = 500
+_SHOWN: Final = 200
+"""Facts that lead to a thing, of which its page tells: each costs a look at who is at its other end."""
+
 _GRAPHS: Final = GRAPHS.removeprefix("https://w3id.org/legendry")
 _FORMAT: Final = Parameter("format", f"Goes before the Accept header: {_HTML}, {', '.join(_FORMATS)}.")
 _IRI: Final = Parameter(
@@ -125,7 +128,7 @@ async def _about(request: Request, given: Given, name: str) -> Response:
                 raise unknown(view.columns.terms, name)
         if wanted != _HTML:
             return written_out(described(view.world, name, _TIES), _FORMATS[wanted])
-        return shown(view, name, _TIES)
+        return shown(view, name, _SHOWN)
 
     made = await state.reading.run(work, given.text("branch"))
     if isinstance(made, bytes):

@@ -78,7 +78,11 @@ class Links:
 
     def nodes(self) -> list[str]:
         """All things that are nodes, in order; stories are left out unless they were asked for."""
-        return [one for one in sorted({*self.world.ids(), *self._added}) if self.form(one) is Form.NODE and self.visible(one)]
+        return [
+            one
+            for one in sorted({*self.world.ids(), *self._added})
+            if self.form(one) is Form.NODE and self.visible(one)
+        ]
 
     def visible(self, one: str) -> bool:
         return one in self._kept or not self.is_a(one, "lg:Story")

@@ -11,6 +11,10 @@ from heapq import heappop, heappush
 from render.graph.links import Link, Links
 
 _TIES = ("lg:Event", "lg:Situation", "lg:Doubt")
+_LOOKED_AT = 4
+"""How many times as many things are looked at as are wanted: of what lies around a capital, nobody sees all."""
+
+_LEAST = 1_000
 
 
 @dataclass(frozen=True)
@@ -32,10 +36,10 @@ def neighbourhood(
     """The things within `depth` steps of any of `centres`, cut off at `limit`.
 
     Steps lead through all things; only those that it `shows` (and situations that are links) are in sight, and the
-    centres.
+    centres. Around what very much has to do with, the first things alone are looked at, and `total` counts these.
     """
     kept = set(centres)
-    near = _nearest(links, kept, depth)
+    near = _nearest(links, kept, depth, max(_LOOKED_AT * limit, _LEAST))
     near += _ties_among(links, near)
     return _cut(links, [one for one in near if one in kept or shows(one)], limit, shows)
 
@@ -46,10 +50,10 @@ def everything(links: Links, limit: int, shows: Callable[[str], bool] = _all) ->
     return _cut(links, nodes, limit, shows)
 
 
-def _nearest(links: Links, centres: Iterable[str], depth: float) -> list[str]:
+def _nearest(links: Links, centres: Iterable[str], depth: float, most: int) -> list[str]:
     queue: list[tuple[float, str]] = [(0.0, one) for one in sorted(set(centres))]
     reached: dict[str, float] = {}
-    while queue:
+    while queue and len(reached) < most:
         distance, one = heappop(queue)
         if one in reached:
             continue

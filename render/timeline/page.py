@@ -52,5 +52,3 @@ def _notice(data: dict[str, Any]) -> str:
     if data["shown"] == data["total"]:
         return ""
     return f"The first {data['shown']:,} of {data['total']:,}."
-
-

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from render.graph.caption import cut
 from world.errors import TimeError
-from world.time.day import day_number, from_iso, iso_year, year_of
+from world.time.day import day_number, from_iso, iso, iso_year, year_of
 
 HERE: Final = Path(__file__).parent
 TEMPLATES: Final = Environment(
@@ -27,6 +27,8 @@ HEAD: Final = 26
 
 _LABEL: Final = 90
 _MARGIN: Final = 0.03
+_LEAST: Final = 800
+"""Days that are shown before the first and after the last at least."""
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 _TICKS: Final = 6
 _YEAR: Final = 365.2425
@@ -47,6 +49,11 @@ class Bar:
     is_open_before: bool
     is_open_after: bool
     is_point: bool
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it may have been when it not certainly was."""
+        return not self.is_point and self.width - self.core_width > 0.02
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ def picture(items: Sequence[Mapping[str, Any]]) -> Picture:
     known = [day for _, days in dated for day in days if day is not None]
     if not known:
         return Picture((), (), 0, 0)
-    room = max((max(known) - min(known)) * _MARGIN, 200)
+    room = max((max(known) - min(known)) * _MARGIN, _LEAST)
     first, last = min(known) - room, max(known) + room
 
     def at(day: float) -> float:
@@ -98,9 +105,7 @@ def in_words(item: Mapping[str, Any]) -> str:
         return f"until {_said(end_latest, end_latest)}"
     if end_latest is None:
         return f"from {_said(begin_earliest, begin_latest)}"
-    if item["kind"] == "event" and begin_latest is not None and end_latest - begin_latest <= 1:
-        return _said(begin_earliest, end_latest)
-    if year_of(begin_earliest) == year_of(end_latest):
+    if begin_earliest == end_latest or year_of(begin_earliest) == year_of(end_latest):
         return _said(begin_earliest, end_latest)
     if begin_latest is None or end_earliest is None or begin_latest > end_earliest:
         return f"between {_said(begin_earliest, begin_earliest)} and {_said(end_latest, end_latest)}"
@@ -123,8 +128,9 @@ def _bar(item: Mapping[str, Any], days: tuple[int | None, ...], at: Callable[[fl
     begin_earliest, begin_latest, end_earliest, end_latest = days
     left = 0.0 if begin_earliest is None else at(begin_earliest)
     right = 100.0 if end_latest is None else at(end_latest + 1)
-    sure = begin_latest is not None and end_earliest is not None and begin_latest <= end_earliest
-    core = (at(begin_latest), at(end_earliest + 1)) if sure and begin_latest is not None and end_earliest is not None else (left, left)
+    core = (left, left)
+    if begin_latest is not None and end_earliest is not None and begin_latest <= end_earliest:
+        core = at(begin_latest), at(end_earliest + 1)
     return Bar(
         item["id"],
         cut(item["label"], _LABEL),
@@ -158,17 +164,14 @@ def _iso(day: int) -> str:
     year = year_of(day)
     if day in (day_number(year, 1, 1), day_number(year, 12, 31)):
         return iso_year(year)
-    from world.time.day import iso
-
     return iso(day)
 
 
 def _ticks(first: float, last: float, at: Callable[[float], float]) -> tuple[tuple[float, str], ...]:
-    years = (last - first) / _YEAR
-    step = next((step for step in _STEPS if years / step <= _TICKS), _STEPS[-1])
+    many = (last - first) / _YEAR
+    step = next((step for step in _STEPS if many / step <= _TICKS), _STEPS[-1])
     begin = int(1970 + first / _YEAR)
-    found = []
-    for year in range(begin - begin % step, int(1970 + last / _YEAR) + 1, step):
-        if -9999 <= year <= 9999 and 3 <= at(day_number(year)) <= 97:
-            found.append((at(day_number(year)), str(year)))
-    return tuple(found)
+    all_years = range(begin - begin % step, int(1970 + last / _YEAR) + 1, step)
+    years = [year for year in all_years if -9999 <= year <= 9999]
+    places = [(at(day_number(year)), str(year)) for year in years]
+    return tuple((place, year) for place, year in places if 3 <= place <= 97)

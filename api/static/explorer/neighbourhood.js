@@ -5,12 +5,16 @@ import { libraries } from "./libraries.js";
 import { placeNear } from "./places-near.js";
 import { asked } from "./problem.js";
 import { addressOf, seenAt, timeOf } from "./seen.js";
+import { tellingFew } from "./telling-few.js";
 import { colour } from "./theme.js";
 
 /** @typedef {any} Node  As /api/graph has it. */
 /** @typedef {any} Edge */
 
-const MOST = 60; // of one thing's neighbours; more would be a hairball, and the list has them all
+const ASKED = 150; // of one thing's neighbours
+const SHOWN = 36; // of these, to begin with; more would be a hairball, and the list of ties has them all
+const OPENED = 20; // of what is near another thing
+const READABLE = 0.62; // the scale at which names can still be read
 const PLURALS = /** @type {Record<string, string>} */ ({ person: "People", organisation: "Organisations", place: "Places", event: "Events", situation: "Situations", psyche: "Motives and wounds", doubt: "Doubts", story: "Stories", thing: "Things" });
 
 /** @param {string} name @param {string} [text] @param {string} [className] */
@@ -47,7 +51,9 @@ export async function neighbourhood(section, root, tell) {
   const slider = /** @type {HTMLInputElement} */ (find("year"));
   const output = /** @type {HTMLElement} */ (section.querySelector("output"));
 
-  /** @type {Map<string, {nodes: Node[], edges: Edge[], total: number}>} */
+  /** @type {Map<string, {nodes: Node[], edges: Edge[], total: number}>} What the server has told of a thing. */
+  const all = new Map();
+  /** @type {Map<string, Set<string>>} What of that is shown. */
   const near = new Map();
   /** @type {Map<string, Node>} */
   const nodes = new Map();
@@ -63,13 +69,21 @@ export async function neighbourhood(section, root, tell) {
 
   /** @param {string} id */
   async function fetchNear(id) {
-    if (near.has(id)) return;
-    const answer = await asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: String(MOST) })}`);
-    near.set(id, answer);
+    if (all.has(id)) return;
+    const answer = await asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: String(ASKED) })}`);
+    all.set(id, answer);
     for (const node of answer.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
     for (const edge of answer.edges) if (!edges.has(edge.id)) edges.set(edge.id, edge);
     if (id === root) for (const node of answer.nodes) places.set(node.id, { x: node.x, y: node.y });
-    else placeNear(id, answer.nodes.map((/** @type {Node} */ node) => node.id), places);
+    chooseFew(id, id === root ? SHOWN : OPENED);
+  }
+
+  /** @param {string} id @param {number} most */
+  function chooseFew(id, most) {
+    const { nodes: some, edges: ties } = /** @type {any} */ (all.get(id));
+    const few = tellingFew(id, some, ties, most);
+    near.set(id, few);
+    placeNear(id, [...few], places);
   }
 
   try {
@@ -89,8 +103,8 @@ export async function neighbourhood(section, root, tell) {
     physics: false,
     layout: { improvedLayout: false },
     interaction: { hover: false, tooltipDelay: 1e9, zoomView: false, selectConnectedEdges: false },
-    nodes: { font: { face: getComputedStyle(document.body).fontFamily }, scaling: { label: { drawThreshold: 6 } }, margin: { top: 6, bottom: 6, left: 8, right: 8 } },
-    edges: { arrows: { to: { scaleFactor: 0.6 } }, arrowStrikethrough: false, scaling: { label: { drawThreshold: 8 } }, chosen: { label: false } },
+    nodes: { font: { face: getComputedStyle(document.body).fontFamily }, scaling: { label: { drawThreshold: 3 } }, margin: { top: 6, bottom: 6, left: 8, right: 8 } },
+    edges: { arrows: { to: { scaleFactor: 0.6 } }, arrowStrikethrough: false, scaling: { label: { drawThreshold: 4 } }, chosen: { label: false } },
   });
 
   /** The ids in sight: what is near the thing and near what was opened, and what is pinned, but for what is hidden. */
@@ -99,7 +113,7 @@ export async function neighbourhood(section, root, tell) {
     const found = new Set([root]);
     for (const id of [root, ...seen.open]) {
       if (!found.has(id)) continue;
-      for (const node of near.get(id)?.nodes ?? []) found.add(node.id);
+      for (const one of near.get(id) ?? []) found.add(one);
     }
     for (const id of seen.pin) if (nodes.has(id)) found.add(id);
     for (const id of [...found]) {
@@ -174,12 +188,18 @@ export async function neighbourhood(section, root, tell) {
   function show() {
     const sight = inSight();
     const ties = [...edges.values()].filter((edge) => sight.has(edge.from) && sight.has(edge.to) && when(edge) >= 0 && !seen.hide.includes(edge.id));
+    if (seen.year !== null) {
+      const tied = new Set(ties.flatMap((edge) => [edge.from, edge.to]));
+      for (const id of sight) if (id !== root && !tied.has(id) && !seen.pin.includes(id) && !seen.open.includes(id)) sight.delete(id);
+    }
     put(shownNodes, [...sight].sort().map((id) => drawn(nodes.get(id))));
     put(shownEdges, ties.map(drawnEdge));
     legend(sight);
     list(sight, ties);
-    const all = near.get(root)?.total ?? 0;
-    const cut = all > MOST ? ` Of ${all.toLocaleString("en-GB")} things nearby, the nearest ${MOST}; the ties below have more.` : "";
+    const total = all.get(root)?.total ?? 0;
+    const few = near.get(root)?.size ?? 0;
+    const cut = total > few ? ` Of ${total.toLocaleString("en-GB")} things nearby, ${few}; the ties below have all.` : "";
+    doing("more").hidden = few >= (all.get(root)?.nodes.length ?? 0);
     const year = seen.year === null ? "Dashed ties are over." : `Ties of ${seen.year}; dashed ones were over by then, later ones are left out.`;
     telling.textContent = problem || `${sight.size} things, ${ties.length} ties. ${year}${cut}`;
     doing("undo").disabled = before.length === 0;
@@ -194,7 +214,7 @@ export async function neighbourhood(section, root, tell) {
   /** @param {Set<string>} sight */
   function legend(sight) {
     const counts = new Map();
-    for (const id of near.get(root)?.nodes.map((/** @type {Node} */ node) => node.id).concat([...sight]) ?? sight) {
+    for (const id of [...(near.get(root) ?? []), ...sight]) {
       const kind = nodes.get(id).kind.toLowerCase();
       counts.set(kind, (counts.get(kind) ?? new Set()).add(id));
     }
@@ -270,6 +290,8 @@ export async function neighbourhood(section, root, tell) {
     const scroll = element("div", "", "scroll");
     scroll.append(table);
     scroll.tabIndex = 0;
+    scroll.setAttribute("role", "region");
+    scroll.setAttribute("aria-label", "The picture as a list");
     find("listed").replaceChildren(scroll);
     if (focus) /** @type {HTMLElement | null} */ (section.querySelector(`[data-deed="${CSS.escape(focus)}"]`))?.focus();
   }
@@ -328,7 +350,7 @@ export async function neighbourhood(section, root, tell) {
       return;
     }
     change({ open: [...seen.open.filter((one) => one !== id), id] });
-    bring(near.get(id)?.nodes.map((/** @type {Node} */ node) => node.id) ?? []);
+    bring([...(near.get(id) ?? [])]);
   }
 
   /** Comes as far away as is needed to have new things in sight; what is there keeps its place. @param {string[]} ids */
@@ -359,6 +381,10 @@ export async function neighbourhood(section, root, tell) {
   doing("closer").addEventListener("click", () => zoom(1.35));
   doing("farther").addEventListener("click", () => zoom(1 / 1.35));
   doing("whole").addEventListener("click", () => network.fit({ animation: false }));
+  doing("more").addEventListener("click", () => {
+    chooseFew(root, (near.get(root)?.size ?? 0) + SHOWN);
+    show();
+  });
   doing("shown").addEventListener("click", () => change({ hide: [], without: [] }));
   doing("years").addEventListener("click", () => change({ year: null }));
   const undo = () => {
@@ -406,6 +432,7 @@ export async function neighbourhood(section, root, tell) {
   });
   show();
   network.fit({ animation: false });
+  if (network.getScale() < READABLE) network.moveTo({ position: places.get(root), scale: READABLE, animation: false });
   // For tests, and for whoever asks in the console what is drawn.
   Object.assign(canvas, { places: () => network.getPositions(), onScreen: (/** @type {string} */ id) => network.canvasToDOM(network.getPosition(id)) });
 }

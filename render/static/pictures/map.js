@@ -8,8 +8,8 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
   const NS = "http://www.w3.org/2000/svg";
   const coast = topojson.feature(land, land.objects.land);
   const places = grouped(data.places);
-  const legs = data.journeys.flatMap(({ who, legs: all }) => all.map((leg) => ({ who, ...leg }))).filter((leg) => isPoint(leg.from) && isPoint(leg.to));
-  const svg = make("svg", { role: "img", "aria-label": "Map; the list says the same" });
+  const legs = data.journeys.flatMap(({ who, legs: all }) => all.map((leg) => ({ who, ...leg }))).filter((leg) => isPoint(leg.from) && isPoint(leg.to) && !(leg.from.lat === leg.to.lat && leg.from.long === leg.to.long));
+  const svg = make("svg", { role: "group", "aria-label": "Map; the list says the same" });
   const view = { zoom: 1, x: 0, y: 0, whole: false };
   let year = null;
 
@@ -24,11 +24,11 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
     return one.lat !== null && one.long !== null;
   }
 
-  // Places at the same spot are one dot, called after the one whose coordinates these are.
+  // Places at nearly the same spot (some 10 km) are one dot, called after the one whose coordinates these are.
   function grouped(all) {
     const spots = new Map();
     for (const place of all.filter(isPoint)) {
-      const key = `${place.lat} ${place.long}`;
+      const key = `${place.lat.toFixed(1)} ${place.long.toFixed(1)}`;
       spots.set(key, [...(spots.get(key) ?? []), place]);
     }
     return [...spots.values()].map((here) => {
@@ -51,7 +51,7 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
     else {
       const edge = Math.min(width, height) * 0.2;
       made.fitExtent([[edge, edge], [width - edge, height - edge]], points);
-      const largest = Math.min(width, height) * 3.2;
+      const largest = Math.min(width, height) * 6;
       if (!(made.scale() < largest)) {
         made.scale(largest).translate([0, 0]);
         const [x, y] = made(d3.geoCentroid(points));
@@ -73,6 +73,8 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
     head.append(make("path", { class: "head", d: "M0 0l8 4-8 4z" }));
     const parts = [head, make("rect", { class: "sea", width, height }), make("path", { class: "grid", d: path(d3.geoGraticule10()) ?? "" }), make("path", { class: "land", d: path(coast) ?? "" })];
     for (const leg of legs) {
+      const [start, goal] = [at([leg.from.long, leg.from.lat]), at([leg.to.long, leg.to.lat])];
+      if (Math.hypot(goal[0] - start[0], goal[1] - start[1]) < 18) continue; // the list has it
       const line = make("path", { class: `leg ${when(leg)}`, "marker-end": "url(#arrow)", d: path({ type: "LineString", coordinates: [[leg.from.long, leg.from.lat], [leg.to.long, leg.to.lat]] }) ?? "" });
       line.append(make("title", {}, `${leg.who.label}: from ${leg.from.label} to ${leg.to.label}`));
       parts.push(line);
@@ -86,9 +88,10 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
       dot.append(make("title", {}, place.names.join(", ")));
       parts.push(dot);
       const long = place.label.length * 7.2;
-      const isLeft = x + radius + 6 + long > width;
-      const box = [isLeft ? x - radius - 6 - long : x + radius + 4, y - 8, isLeft ? x - radius - 4 : x + radius + 6 + long, y + 8];
-      if (taken.some(([left, top, right, low]) => box[0] < right && box[2] > left && box[1] < low && box[3] > top)) continue;
+      const sides = [false, true].map((left) => ({ left, box: left ? [x - radius - 6 - long, y - 8, x - radius - 4, y + 8] : [x + radius + 4, y - 8, x + radius + 6 + long, y + 8] }));
+      const free = sides.find(({ box: [left, top, right, low] }) => left >= 0 && right <= width && !taken.some((box) => left < box[2] && right > box[0] && top < box[3] && low > box[1]));
+      if (!free) continue;
+      const { left: isLeft, box } = free;
       taken.push(box);
       const name = make("text", { x: isLeft ? x - radius - 5 : x + radius + 5, y: y + 4, "text-anchor": isLeft ? "end" : "start" }, place.label);
       if (address) {
