@@ -174,8 +174,8 @@ async def _plots(request: Request, chosen: Chosen) -> dict[str, Any]:
             if found["schema"] == chosen.schema.id:
                 return found
     made = await state_of(request).desk.run(request, "plots", {**chosen.asked, "timeout": SECONDS})
-    found = json.loads(made.body)
-    return found
+    outcome: dict[str, Any] = json.loads(made.body)
+    return outcome
 
 
 async def _in_words(request: Request, found: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Facts in words: what a reader calls who and what they speak of, for lists beside plots and sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -47,11 +47,16 @@ class Wording:
         return Word(term_name(text) or text)
 
 
-async def wording(request: Request, *groups: Iterable[Sequence[str]]) -> Wording:
-    """The words for groups of facts; things that are only about to be called something are called so."""
+async def wording(
+    request: Request, *groups: Iterable[Sequence[str]], others: Mapping[str, str] | None = None
+) -> Wording:
+    """The words for groups of facts; things that are only about to be called something are called so.
+
+    `others` are what to call things that the world does not hold, such as the scenes of a plot.
+    """
     facts = [tuple(fact) for group in groups for fact in group]
     things = sorted({term for fact in facts for term in (fact[0], fact[2]) if is_id(term)})
-    new = {fact[0]: literal_value(fact[2]) or fact[0] for fact in facts if fact[1] == _NAMES}
+    new = {fact[0]: literal_value(fact[2]) or fact[0] for fact in facts if fact[1] == _NAMES} | dict(others or {})
     called = await names_of(request, things)
     words = {}
     for name in things:
