@@ -15,7 +15,8 @@ function keepOpen(page) {
 /** Lights a sentence up, or none. @param {string} name  TELLING.SENTENCE */
 function light(name) {
   document.querySelectorAll(".sentence[aria-current]").forEach((one) => one.removeAttribute("aria-current"));
-  document.getElementById(`s${name}`)?.setAttribute("aria-current", "true");
+  const sentence = document.getElementById(`s${name}`);
+  sentence?.setAttribute("aria-current", "true");
   /** @type {HTMLElement | null} */
   let found = null;
   document.querySelectorAll(".lit-facts > div").forEach((one) => {
@@ -27,6 +28,7 @@ function light(name) {
   document.querySelectorAll(".strip li").forEach((one, number) => one.classList.toggle("told", told.has(String(number))));
   document.querySelector(".hint")?.toggleAttribute("hidden", Boolean(found));
   document.getElementById("lit")?.classList.toggle("open", Boolean(found));
+  sentence?.scrollIntoView({ block: "nearest" }); // what has just opened may lie over it
 }
 
 /** What has just come onto the page. */
