@@ -16,7 +16,7 @@ from starlette.responses import Response
 from api.errors import NotFound
 from api.explorer.kinds import kind_of
 from api.explorer.shell import page
-from api.explorer.wording import wording
+from api.explorer.sayings import wording
 from api.http import errors
 from api.http.asking import SEEDS
 from api.http.state import state_of
@@ -120,7 +120,7 @@ async def plot(request: Request) -> Response:
     if schema.id not in schemas():
         raise NotFound(f"`{shorten(name)}` is a way to play a schema.", "Choose one at /plot.", "schema")
     chosen = Chosen.of(request, schema)
-    shared = {
+    shared: dict[str, Any] = {
         "schema": schema,
         "chosen": chosen,
         "parts": _parts(schema),
@@ -135,7 +135,7 @@ async def plot(request: Request) -> Response:
     except LegendryError as error:
         what, remedy = (error.what, error.remedy) if isinstance(error, Remedied) else (str(error), "")
         problem = {"what": what, "remedy": remedy}
-        empty = {"groups": [], "offered": None, "found": None, "said": {}, "rows": [], "problem": problem}
+        empty: dict[str, Any] = {"groups": [], "offered": None, "found": None, "said": {}, "rows": [], "problem": problem}
         return page(request, "plot.html", errors.status_of(error), **shared, **empty)
     return page(
         request,

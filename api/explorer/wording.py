@@ -1,69 +1,106 @@
-"""Facts in words: what a reader calls who and what they speak of, for lists beside plots and sentences."""
+"""Facts as pages show them: what is said of whom, in labels, with addresses for what has a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
 
-from fastapi import Request
-
-from api.explorer.answering import names_of
-from api.explorer.kinds import kind_of
-from world.facts import is_id, literal_value
-from world.overview import term_name
-
-Said: TypeAlias = tuple["Word", "Word", "Word"]
-_NAMES: Final = "rdfs:label"
+from world.errors import LegendryError
+from world.facts import Fact, is_literal, literal_value
+from world.resources.brief import is_thing, term_label
+from world.store import World
 
 
 @dataclass(frozen=True)
-class Word:
-    """What a term is called; the id that leads to it, and its kind, if it is a thing of the world."""
+class Named:
+    """A thing, a term or a text in words; `id` is empty for what has no page, `types` are in compact text."""
 
-    text: str
+    words: str
     id: str = ""
-    kind: str = ""
+    types: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A fact in words: “Anna Weiss · born · 1935”."""
+
+    subject: Named
+    says: str
+    value: Named
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What an edit changed of one thing under one predicate: what was said before, and what is said after it."""
+
+    says: str
+    before: tuple[Named, ...]
+    after: tuple[Named, ...]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What an edit changed of one thing; it `is_new` where it was given a type, and `is_gone` where that was taken."""
+
+    subject: Named
+    turns: tuple[Turn, ...]
+    is_new: bool
+    is_gone: bool
 
 
 class Wording:
-    """Puts facts into words."""
+    """Says facts in the labels of a world; what is not there any more is called as `besides` calls it."""
 
-    def __init__(self, words: dict[str, Word]) -> None:
-        self._words = words
+    def __init__(self, world: World, besides: Iterable[Fact] = ()) -> None:
+        self._world = world
+        self._labels: dict[str, str] = {}
+        self._types: dict[str, tuple[str, ...]] = {}
+        for subject, predicate, value in besides:
+            if predicate == "rdfs:label":
+                self._labels.setdefault(subject, literal_value(value) or subject)
+            elif predicate == "rdf:type":
+                self._types.setdefault(subject, (value,))
 
-    def fact(self, fact: Sequence[str]) -> Said:
-        """The words of subject, predicate and object."""
-        subject, predicate, value = map(self._word, fact)
-        return subject, Word("is a" if fact[1] == "rdf:type" else predicate.text), value
+    def named(self, text: str) -> Named:
+        """What a term is called."""
+        if is_literal(text):
+            return Named(literal_value(text) or "")
+        if not is_thing(text) or text.startswith(("rdf:", "rdfs:", "<", "_:")):
+            return Named(_term(text))
+        label = self._world.label(text)
+        types = self._world.types(text) or self._types.get(text, ())
+        is_there = bool(self._world.types(text)) or label != text
+        return Named(self._labels.get(text, text) if label == text else label, text if is_there else "", types)
 
-    def facts(self, facts: Iterable[Sequence[str]]) -> list[Said]:
-        """All that is said but what things are called, which their names say already."""
-        return [self.fact(fact) for fact in facts if fact[1] != _NAMES]
+    def spoken(self, facts: Iterable[Sequence[str]]) -> list[Spoken]:
+        """Facts, each in words, in their order."""
+        return [Spoken(self.named(one[0]), _term(one[1]), self.named(one[2])) for one in facts]
 
-    def _word(self, text: str) -> Word:
-        if text in self._words:
-            return self._words[text]
-        if (value := literal_value(text)) is not None:
-            return Word(value)
-        return Word(term_name(text) or text)
+    def changes(self, removed: Iterable[Sequence[str]], added: Iterable[Sequence[str]]) -> list[Changed]:
+        """What went and came, by thing and by what is said of it."""
+        sides: dict[str, dict[str, tuple[list[str], list[str]]]] = {}
+        for number, facts in enumerate((removed, added)):
+            for subject, predicate, value in facts:
+                sides.setdefault(subject, {}).setdefault(predicate, ([], []))[number].append(value)
+        return [
+            Changed(
+                self.named(subject),
+                tuple(
+                    Turn(_term(predicate), *(tuple(self.named(one) for one in sorted(side)) for side in both))
+                    for predicate, both in sorted(said.items(), key=lambda one: (one[0] != "rdf:type", one[0]))
+                ),
+                bool((said.get("rdf:type") or ((), ()))[1]) and not (said.get("rdf:type") or ((), ()))[0],
+                bool((said.get("rdf:type") or ((), ()))[0]) and not (said.get("rdf:type") or ((), ()))[1],
+            )
+            for subject, said in sorted(sides.items())
+        ]
 
 
-async def wording(
-    request: Request, *groups: Iterable[Sequence[str]], others: Mapping[str, str] | None = None
-) -> Wording:
-    """The words for groups of facts; things that are only about to be called something are called so.
+_PLAIN = {"rdf:type": "is of the kind", "rdfs:label": "name", "skos:altLabel": "also called"}
 
-    `others` are what to call things that the world does not hold, such as the scenes of a plot.
-    """
-    facts = [tuple(fact) for group in groups for fact in group]
-    things = sorted({term for fact in facts for term in (fact[0], fact[2]) if is_id(term)})
-    new = {fact[0]: literal_value(fact[2]) or fact[0] for fact in facts if fact[1] == _NAMES} | dict(others or {})
-    called = await names_of(request, things)
-    words = {}
-    for name in things:
-        found = called.get(name)
-        words[name] = Word(
-            found.label if found and found.label != name else new.get(name, name),
-            name if found else "",
-            kind_of(found.types) if found and found.types else "",
-        )
-    return Wording(words)
+
+def _term(text: str) -> str:
+    if text in _PLAIN:
+        return _PLAIN[text]
+    try:
+        return term_label(text)
+    except LegendryError:
+        return text

@@ -16,6 +16,7 @@ from world.update.request import Done, HistoryChange
 
 WHY: Final = Parameter("why", "The reason, for the history; the header `Why` may say it instead.", example="he lied")
 FORCE: Final = Parameter("force", "Also if that makes new errors.", is_flag=True, default=False)
+DRY_RUN: Final = Parameter("dry_run", "Writes nothing, and answers what would be done.", is_flag=True, default=False)
 IN_BRANCH: Final = Parameter("branch", "In a what-if, by its name, instead of canon.")
 JSON: Final = "application/json"
 MERGE_PATCH: Final = "application/merge-patch+json"

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.http.editing import (
+    DRY_RUN,
     FORCE,
     IN_BRANCH,
     JSON,
@@ -52,8 +53,8 @@ _EXAMPLES: Final[dict[str, dict[str, Any]]] = {
     "situations": {"id": "petrova-at-home", "type": "Residence", "name": "a home", "agent": "natalia-petrova"},
     "entities": {"id": "anna-fear", "type": "Fear", "name": "heights"},
 }
-_CREATE: Final = (WHY, FORCE, IN_BRANCH)
-_DELETE: Final = (WHY, FORCE, _CASCADE, IN_BRANCH)
+_CREATE: Final = (WHY, FORCE, IN_BRANCH, DRY_RUN)
+_DELETE: Final = (WHY, FORCE, _CASCADE, IN_BRANCH, DRY_RUN)
 _DONE: Final[dict[int | str, dict[str, Any]]] = {200: {"model": EditDone, "description": "It is done."}}
 _MADE: Final[dict[int | str, dict[str, Any]]] = {201: {"model": EditDone, "description": "There is such a thing now."}}
 
@@ -72,6 +73,8 @@ def _add(collection: Collection) -> None:
         body = await json_text(request, JSON)
         done = await edit(request, token, given, _change(given, What.CREATE, body=body))
         made = str((done.told or {}).get("id", ""))
+        if given.flag("dry_run"):
+            return told(done)
         return told(done, 201, f"{request.url.path.rstrip('/')}/{quote(made)}")
 
     async def put(request: Request, id: str) -> Response:
@@ -79,7 +82,8 @@ def _add(collection: Collection) -> None:
         given = Given(request, _CREATE)
         body = await json_text(request, JSON)
         done = await edit(request, token, given, _change(given, What.PUT, id, body))
-        return told(done, 201 if done.is_new else 200, quote(request.url.path) if done.is_new else "")
+        is_made = done.is_new and not given.flag("dry_run")
+        return told(done, 201 if is_made else 200, quote(request.url.path) if is_made else "")
 
     async def patch(request: Request, id: str) -> Response:
         token = writing_token(request)
@@ -94,7 +98,14 @@ def _add(collection: Collection) -> None:
 
     def _change(given: Given, what: What, id: str = "", body: str = "", *, cascade: bool = False) -> HistoryChange:
         return HistoryChange(
-            what, id, collection.id, body, given.text("branch"), force=given.flag("force"), cascade=cascade
+            what,
+            id,
+            collection.id,
+            body,
+            given.text("branch"),
+            force=given.flag("force"),
+            cascade=cascade,
+            is_rehearsed=given.flag("dry_run"),
         )
 
     described = [one.as_openapi() for one in _CREATE]
@@ -107,7 +118,7 @@ def _add(collection: Collection) -> None:
         description="The body is the head of its note. What would make new errors is refused with the findings.",
         status_code=201,
         response_class=Response,
-        responses=_MADE,
+        responses={**_DONE, **_MADE},
         openapi_extra={"parameters": described, **_body(collection, JSON)},
     )
     router.add_api_route(

@@ -44,10 +44,12 @@ def change(
     force: bool = False,
     undoes: int | None = None,
     besides: Writing | None = None,
+    is_rehearsed: bool = False,
 ) -> tuple[Edit, Change]:
     """Changes canon, or a branch, and says what was written and which findings that ends and begins.
 
-    `since` is the version that the editor has seen, `besides` what is written in the same edit.
+    `since` is the version that the editor has seen, `besides` what is written in the same edit. Where
+    it `is_rehearsed`, nothing is written, and what would be is said.
 
     Raises `EditRefused` for new errors unless `force`d, `InconsistentTimes` for times that would clash, `EditConflict`
     when somebody else has edited the world since, and `LegendryError` when there is nothing to change, or no such
@@ -76,6 +78,8 @@ def change(
         branch=branch,
         undoes=undoes,
     )
+    if is_rehearsed:
+        return made, done
     writing = Writing([("", fact) for fact in done.removed], [("", fact) for fact in done.added])
     writing += Writing(
         new=[*_days(made.days_removed, done.removed, stated), *_days(made.days_added, done.added, stated)]

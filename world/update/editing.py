@@ -32,7 +32,7 @@ class ConditionNotMet(LegendryError):
 
 
 def edited(world: World, asked: HistoryChange, signed: Signature, exists: bool | None) -> Done:
-    """Makes an edit, whole or not at all; `exists` says whether the thing must be there, or must not.
+    """Makes an edit, or rehearses it, whole or not at all; `exists` says whether the thing must be there, or must not.
 
     Raises `HeadMisread`, `JsonMisread`, `StillReferredTo`, `NotThere`, `ConditionNotMet`, `EditRefused`, `EditConflict`
     and `LegendryError`; nothing is written then.
@@ -40,7 +40,18 @@ def edited(world: World, asked: HistoryChange, signed: Signature, exists: bool |
     match asked.what:
         case What.FACTS:
             gone, new = _typed(asked.removed, "remove"), _typed(asked.added, "add")
-            return _done(*change(world, gone, new, signed, branch=asked.branch, since=asked.since, force=asked.force))
+            return _done(
+                *change(
+                    world,
+                    gone,
+                    new,
+                    signed,
+                    branch=asked.branch,
+                    since=asked.since,
+                    force=asked.force,
+                    is_rehearsed=asked.is_rehearsed,
+                )
+            )
         case What.UNDO:
             return _done(*undo(world, signed, asked.number, force=asked.force))
         case What.START:
@@ -76,7 +87,8 @@ def _of_thing(world: World, asked: HistoryChange, signed: Signature, exists: boo
     if asked.what is What.DELETE:
         signed = _because(signed, f"deletes {name}")
         gone = deletion(stage, name, cascade=asked.cascade)
-        return _done(*change(world, gone, (), signed, branch=asked.branch, force=asked.force), name=name)
+        done = change(world, gone, (), signed, branch=asked.branch, force=asked.force, is_rehearsed=asked.is_rehearsed)
+        return _done(*done, name=name)
     return _written(world, stage, asked, signed, given, name if is_there else "")
 
 
@@ -101,10 +113,19 @@ def _written(
     signed = _because(signed, f"{'changes' if former else 'adds'} {after.id}")
     if not gone and not new and (besides.gone or besides.new):
         made = Edit(version(world) + 1, signed.by, signed.when, signed.why, (), ())
-        return _done(commit(world, made, besides), Rehearsed((), ()), name=after.id)
+        return _done(made if asked.is_rehearsed else commit(world, made, besides), Rehearsed((), ()), name=after.id)
     if asked.branch:
         besides = Writing()  # a branch has facts alone
-    made, done = change(world, gone, new, signed, branch=asked.branch, force=asked.force, besides=besides)
+    made, done = change(
+        world,
+        gone,
+        new,
+        signed,
+        branch=asked.branch,
+        force=asked.force,
+        besides=besides,
+        is_rehearsed=asked.is_rehearsed,
+    )
     return _done(made, done, name=after.id, is_new=not former)
 
 

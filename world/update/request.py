@@ -48,7 +48,8 @@ class HistoryChange:
 
     `about` is the id of a thing of a `collection`, or the name of a branch; `body` the JSON of a note's head, or a
     merge patch of it (RFC 7396). `removed` and `added` are facts as they are typed. With `cascade`, what speaks of a
-    thing that is deleted goes with it. `since` is the edit that the editor has seen last.
+    thing that is deleted goes with it. `since` is the edit that the editor has seen last. Where it
+    `is_rehearsed`, nothing is written, and what would be done is told.
     """
 
     what: What
@@ -62,6 +63,7 @@ class HistoryChange:
     since: int | None = None
     force: bool = False
     cascade: bool = False
+    is_rehearsed: bool = False
 
 
 Change: TypeAlias = Update | GraphChange | HistoryChange

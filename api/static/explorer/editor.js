@@ -25,9 +25,9 @@ import {
 } from "../vendor/codemirror/codemirror.js";
 
 const LOOK = EditorView.theme({
-  "&": { color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "0.95rem" },
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--sheet)", fontSize: "0.95rem" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", minHeight: "12rem", maxHeight: "32rem" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0" },
   ".cm-gutters": { backgroundColor: "transparent", color: "var(--quiet)", border: "none" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
@@ -40,6 +40,8 @@ const LOOK = EditorView.theme({
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "22rem", padding: "0.5rem 0.7rem", font: "0.9rem/1.45 var(--sans)" },
+  "@media (max-width: 40rem)": { ".cm-tooltip.cm-completionInfo": { display: "none" } }, // it would lie on the list
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.4rem" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--accent)", textUnderlineOffset: "3px" },
   ".cm-diagnostic": { padding: "0.4rem 0.6rem", borderLeft: "4px solid var(--accent)", font: "0.9rem/1.45 var(--sans)" },
 });
@@ -52,6 +54,19 @@ const COLOURS = HighlightStyle.define([
   { tag: tags.comment, color: "var(--quiet)", fontStyle: "italic" },
   { tag: [tags.number, tags.meta], color: "var(--kind-thing-line)" },
 ]);
+
+// A browser that types over what is selected keeps its look by a `style` attribute, which the policy forbids: so this does it.
+const OVERTYPING = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { from, to, empty } = view.state.selection.main;
+    if (empty || event.isComposing || event.inputType !== "insertText" || event.data === null) return false;
+    const text = event.data;
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    event.preventDefault();
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) view.dispatch(insert());
+    return true;
+  },
+});
 
 /**
  * @typedef {object} Editor
@@ -88,10 +103,11 @@ export function editor(field, { complete, run, label }) {
         syntaxHighlighting(COLOURS),
         autocompletion({ override: [complete], icons: false, maxRenderedOptions: 60 }),
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "keys" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
         EditorView.lineWrapping,
         LOOK,
         keep,
+        OVERTYPING,
       ],
     }),
   });

@@ -20,7 +20,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 @contextlib.contextmanager
 def reverse_proxy(behind: str, *, prefix: str, strips: bool = True, host: str = "legends.example") -> Iterator[str]:
     """The address of a proxy that has the server at `behind` below `prefix`, and calls itself `host` over https."""
-    client = httpx2.AsyncClient(trust_env=False, timeout=30)
+    client = httpx2.AsyncClient(trust_env=False, timeout=60)
 
     async def forward(request: Request) -> Response:
         path = request.url.path.removeprefix(prefix) if strips else request.url.path

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     server = Server(*options, "--access-log", str(log), world=folder / "my.world")
     with (
         reverse_proxy(f"http://127.0.0.1:{server.port}", prefix=PREFIX, strips=request.param) as address,
-        httpx2.Client(base_url=address, timeout=30, trust_env=False) as http,
+        httpx2.Client(base_url=address, timeout=90, trust_env=False) as http,
     ):
         yield Site(http, Tokens(folder / "my.world").add("writer", Leave.WRITE), log)
     server.stop()
@@ -92,6 +93,9 @@ def test_what_a_method_may_be_is_told_below_a_prefix_too(site: Site) -> None:
 
 def test_the_log_has_the_visitors_address_and_not_the_proxys(site: Site) -> None:
     site.http.get(PREFIX + "/health")
+    ends = time.monotonic() + 10
+    while f"{PREFIX}/health" not in site.log.read_text("utf-8") and time.monotonic() < ends:
+        time.sleep(0.01)  # the line is written just after the answer
     line = json.loads(site.log.read_text("utf-8").splitlines()[-1])
     assert (line["client"], line["path"]) == ("203.0.113.9", f"{PREFIX}/health")
 
