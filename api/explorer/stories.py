@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.explorer.shell import page
 from api.explorer.saying import wording
+from api.explorer.shell import page
 from api.http.asking import SEEDS
 from api.http.state import state_of
 from api.workshop.telling_page import ROLE

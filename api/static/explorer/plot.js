@@ -13,7 +13,7 @@ let following;
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const isNoChoice = (/** @type {string} */ name) => name.startsWith("find.");
-const swap = swapper({ root: "plotting", parts: ["narrowing", "outcome"], before: keepOpen, after: enliven });
+const swap = swapper({ root: "plotting", parts: ["narrowing", "outcome"], at: soon, before: keepOpen, after: enliven });
 
 /** Groups of choices stay open, or closed, as they are. @param {Document} page */
 function keepOpen(page) {
@@ -23,10 +23,34 @@ function keepOpen(page) {
   }
 }
 
-/** @param {string} to @param {boolean} isNew */
-function show(to, isNew) {
+/** @type {AbortController | undefined} */
+let looking;
+
+/** The choices and their number first, which are known at once; then the plots. @param {string} to @param {boolean} isNew */
+async function show(to, isNew) {
   following?.close();
-  return swap(to, isNew);
+  looking?.abort();
+  const mine = (looking = new AbortController());
+  await swap(to, isNew);
+  if (mine.signal.aborted || !document.querySelector(".waiting")) return;
+  try {
+    const page = await fetched(to, mine.signal);
+    for (const id of ["total", "outcome"]) {
+      const found = page.getElementById(id);
+      if (!found) return location.assign(to);
+      byId(id).replaceWith(document.adoptNode(found));
+    }
+    see();
+  } catch {
+    if (!mine.signal.aborted) location.assign(to); // the browser says best that nobody answers
+  }
+}
+
+/** @param {string} to */
+function soon(to) {
+  const at = new URL(to, location.href);
+  at.searchParams.set("plots", "later");
+  return at.href;
 }
 
 /** Fields that find further players. @param {HTMLInputElement} field @param {HTMLFormElement} form */
@@ -207,6 +231,11 @@ function enliven() {
     show(address(form, isNoChoice), true);
   });
   form.querySelectorAll("input.finding").forEach((field) => finder(/** @type {HTMLInputElement} */ (field), form));
+  see();
+}
+
+/** What has come of the plots. */
+function see() {
   const longer = document.getElementById("longer");
   if (longer) job(longer);
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("trying"));
