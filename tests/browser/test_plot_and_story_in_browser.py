@@ -51,6 +51,7 @@ def test_one_chooses_a_plot_and_has_it_told(
     page.wait_for_url("**from=1994**")
     expect(page.locator(".beside")).to_be_visible()
     page.go_back()
+    expect(page.get_by_label("From the year")).to_have_value("")
     page.go_back()
     expect(total).to_have_text("96 plots")
     page.go_forward()

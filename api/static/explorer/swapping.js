@@ -43,7 +43,7 @@ export function swapper({ root, parts, at = (to) => to, before, after }) {
       const page = await fetched(at(to), mine.signal);
       if (mine !== asking) return;
       if (!parts.every((id) => page.getElementById(id) && document.getElementById(id))) return location.assign(to);
-      if (isNew) history.pushState(null, "", to);
+      if (isNew && new URL(to, location.href).href !== location.href) history.pushState(null, "", to);
       before?.(page);
       const focused = document.activeElement?.id;
       for (const id of parts) document.getElementById(id)?.replaceWith(document.adoptNode(/** @type {Element} */ (page.getElementById(id))));
