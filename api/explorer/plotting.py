@@ -2,7 +2,8 @@
 
 All of it is in the address, and is whole without a script: `cast.ROLE=ID`, `find.ROLE=WORDS`, `without=PART`, years
 `from` and `to`, how many (`limit`), which (`choose`), `seed`, `branch`, `repair=yes` for what would make a plot where
-there is none (which takes longer), and `job`, whose result is shown.
+there is none (which takes longer), and `job`, whose result is shown. With `plots=later` only the choices are shown and
+how many casts keep all rules, for a script, which fetches the rest.
 """
 
 import json
@@ -15,8 +16,8 @@ from starlette.responses import Response
 
 from api.errors import NotFound
 from api.explorer.kinds import kind_of
-from api.explorer.shell import page
 from api.explorer.sayings import wording
+from api.explorer.shell import page
 from api.http import errors
 from api.http.asking import SEEDS
 from api.http.state import state_of
@@ -43,6 +44,13 @@ CHOICES: Final = (
 )
 GROUPS: Final = (("who", "Who"), ("where", "Where"), ("ending", "How it ends"), ("what", "What it is about"))
 _BEFORE, _AFTER = "0001", "9998"
+_NOT_YET: Final[dict[str, Any]] = {
+    "outcome": "unknown",
+    "count": None,
+    "counted": None,
+    **{name: [] for name in ("plots", "why", "funnel", "misses", "repairs")},
+}
+"""What stands for an outcome while only the choices are shown, which are known sooner."""
 
 
 @dataclass(frozen=True)
@@ -128,19 +136,28 @@ async def plot(request: Request) -> Response:
         "most": MOST,
         "why_not": state_of(request).access.why_not,
         "is_told": schema.id in told_schemas(),
+        "is_later": False,
     }
     try:
         offered = await _choices(request, chosen)
-        found = await _plots(request, chosen)
+        is_later = request.query_params.get("plots", "") == "later"
+        found = _NOT_YET if is_later else await _plots(request, chosen)
     except LegendryError as error:
         what, remedy = (error.what, error.remedy) if isinstance(error, Remedied) else (str(error), "")
         problem = {"what": what, "remedy": remedy}
-        empty: dict[str, Any] = {"groups": [], "offered": None, "found": None, "said": {}, "rows": [], "problem": problem}
+        empty: dict[str, Any] = {
+            "groups": [],
+            "offered": None,
+            "found": None,
+            "said": {},
+            "rows": [],
+            "problem": problem,
+        }
         return page(request, "plot.html", errors.status_of(error), **shared, **empty)
     return page(
         request,
         "plot.html",
-        **shared,
+        **{**shared, "is_later": is_later},
         offered=offered,
         groups=_groups(schema, offered),
         found=found,
@@ -174,8 +191,8 @@ async def _plots(request: Request, chosen: Chosen) -> dict[str, Any]:
             if found["schema"] == chosen.schema.id:
                 return found
     made = await state_of(request).desk.run(request, "plots", {**chosen.asked, "timeout": SECONDS})
-    found = json.loads(made.body)
-    return found
+    outcome: dict[str, Any] = json.loads(made.body)
+    return outcome
 
 
 async def _in_words(request: Request, found: dict[str, Any]) -> dict[str, Any]:

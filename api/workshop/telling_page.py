@@ -1,30 +1,33 @@
-"""What the page of a telling shows: the fields to cast a plot with, and the story of that cast."""
+"""What the page of a telling shows: the fields to cast a plot with, and the story of that cast, told once or twice."""
 
 from typing import Any, Final
 
-from api.casting import candidates, read_cast
+from api.casting import read_cast
+from api.offering import Wanted, choices
 from api.plotting import sound_plots
-from render import tell
-from solver import Schema, label, schema_named
+from render import Manner, tell
+from render.manner import Length, Person, Tense
+from solver import Plot, Schema, label, schema_named
 from world import LegendryError, World
+from world.errors import Remedied
 
 ROLE: Final = "cast."
 """What the names of the form's fields for roles begin with."""
 
-_MOST_OPTIONS: Final = 300
+_MOST_OPTIONS: Final = 60
 
 
-def shown(world: World, schema: str, wishes: dict[str, str], style: str, seed: int) -> dict[str, Any]:
-    """The fields for the roles of a schema, and the story, or why there is none."""
+def shown(world: World, schema: str, wishes: dict[str, str], manners: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields for the roles of a schema, and the story in each of some manners, or why there is none."""
     known = schema_named(schema)
-    return {"roles": _roles(world, known, wishes), **_story(world, known, wishes, style, seed)}
+    return {"roles": _roles(world, known, wishes), **_story(world, known, wishes, manners)}
 
 
-def _story(world: World, schema: Schema, wishes: dict[str, str], style: str, seed: int) -> dict[str, Any]:
-    found: dict[str, Any] = {"telling": None, "cast": [], "proof": [], "problem": "", "why": []}
+def _story(world: World, schema: Schema, wishes: dict[str, str], manners: list[dict[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {"tellings": [], "cast": [], "scenes": [], "proof": [], "problem": "", "why": []}
     try:
         cast = read_cast(world, schema, [f"{role}={who}" for role, who in wishes.items()])
-        outcome = sound_plots(world, schema, cast, limit=1, seed=seed)
+        outcome = sound_plots(world, schema, cast, limit=1, seed=manners[0]["seed"])
         if not outcome.plots:
             return {
                 **found,
@@ -32,35 +35,62 @@ def _story(world: World, schema: Schema, wishes: dict[str, str], style: str, see
                 "why": [(clash.statement, clash.facts or clash.held) for clash in outcome.why],
             }
         plot = outcome.plots[0]
-        telling = tell(world, plot, style=style, seed=seed)
         return {
             **found,
-            "telling": {
-                "title": telling.title,
-                "paragraphs": [[one.text for one in paragraph] for paragraph in telling.paragraphs],
-                "sentences": [(one.text, one.facts) for one in telling.sentences],
-            },
-            "cast": [(role, label(world, who)) for role, who in plot.bindings.items()],
+            "tellings": [_told(world, plot, manner) for manner in manners],
+            "cast": [(role, who, label(world, who)) for role, who in plot.bindings.items()],
+            "scenes": [
+                {
+                    "id": scene.id,
+                    "name": scene.name.replace("-", " ").replace("_", " "),
+                    "begin": scene.begin,
+                    "place": label(world, scene.place) if scene.place else "",
+                    "summary": scene.summary,
+                }
+                for scene in plot.scenes
+            ],
             "proof": [(proof.statement, proof.facts) for proof in plot.proof],
         }
     except LegendryError as error:
-        return {**found, "problem": str(error)}
+        return {**found, "problem": f"{error.what} {error.remedy}" if isinstance(error, Remedied) else str(error)}
+
+
+def _told(world: World, plot: Plot, wanted: dict[str, Any]) -> dict[str, Any]:
+    """A telling: its title, and paragraphs of sentences, each with its number, its text and its facts."""
+    person = Person(wanted["person"]) if wanted["person"] else None
+    manner = Manner(wanted["style"], Length(wanted["length"]), Tense(wanted["tense"]), person, wanted["order"])
+    telling = tell(world, plot, manner=manner, seed=wanted["seed"])
+    numbered = iter(range(len(telling.sentences)))
+    return {
+        "title": telling.title,
+        "paragraphs": [
+            [{"number": next(numbered), "text": one.text, "facts": one.facts} for one in paragraph]
+            for paragraph in telling.paragraphs
+        ],
+    }
 
 
 def _roles(world: World, schema: Schema, wishes: dict[str, str]) -> list[dict[str, Any]]:
-    """The form's fields: a list to choose from, or a free field where the world is too large for one."""
+    """The form's fields: for each role those who lead to a plot, as many as fit a list; and whoever is chosen."""
+    try:
+        offered = choices(
+            world, schema, Wanted(tuple(f"{role}={who}" for role, who in wishes.items()), limit=_MOST_OPTIONS)
+        )
+    except LegendryError:  # then the story says what is wrong with the cast
+        offered = choices(world, schema, Wanted(limit=_MOST_OPTIONS))
     fields = []
-    for role in schema.every_role.values():
-        there = candidates(world, role)
-        options = [(one, label(world, f"lg:{one}" if role.choices else one)) for one in there[:_MOST_OPTIONS]]
+    for role in offered["roles"]:
+        options = [(one["id"], one["label"]) for one in role["players"]]
+        if role["cast"] and role["cast"]["id"] not in dict(options):
+            options.insert(0, (role["cast"]["id"], role["cast"]["label"]))
         fields.append(
             {
-                "name": role.name,
-                "field": ROLE + role.name,
-                "means": role.means,
-                "chosen": wishes.get(role.name, ""),
-                "options": sorted(options, key=lambda option: option[1].casefold()),
-                "all": len(there) <= _MOST_OPTIONS,
+                "name": role["id"],
+                "field": ROLE + role["id"],
+                "means": role["means"],
+                "chosen": role["cast"]["id"] if role["cast"] else "",
+                "options": options,
+                "more": max(role["count"] - len(role["players"]), 0),
             }
         )
     return fields

@@ -2,50 +2,55 @@
 // The server has the whole page at each address; here its parts are fetched and put in place, so that Back works.
 
 import { combobox } from "./combobox.js";
+import { address, fetched, swapper } from "./swapping.js";
 
-const PARTS = ["total", "outcome"]; // what the page shows of the plots; the form is put in place choice by choice
 const KEPT = "legendry-token";
 
-/** @type {AbortController | undefined} */
-let asking;
 /** @type {EventSource | undefined} */
 let following;
 
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** What a form asks for, without what is left empty. @param {HTMLFormElement} form */
-function address(form) {
-  const asked = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) if (value && typeof value === "string" && !name.startsWith("find.")) asked.append(name, value);
-  return `${form.action}?${asked}`;
+const isNoChoice = (/** @type {string} */ name) => name.startsWith("find.");
+const swap = swapper({ root: "plotting", parts: ["narrowing", "outcome"], at: soon, before: keepOpen, after: enliven });
+
+/** Groups of choices stay open, or closed, as they are. @param {Document} page */
+function keepOpen(page) {
+  for (const one of /** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll(".group"))) {
+    const next = /** @type {HTMLDetailsElement | null} */ (page.getElementById(one.id));
+    if (next) next.open = one.open;
+  }
 }
 
-/** Shows the page at an address in place of this one. @param {string} to @param {boolean} isNew  whether Back leads here again */
+/** @type {AbortController | undefined} */
+let looking;
+
+/** The choices and their number first, which are known at once; then the plots. @param {string} to @param {boolean} isNew */
 async function show(to, isNew) {
-  const plotting = document.getElementById("plotting");
-  if (!plotting) return location.assign(to);
-  asking?.abort();
   following?.close();
-  const mine = (asking = new AbortController());
-  plotting.setAttribute("aria-busy", "true");
+  looking?.abort();
+  const mine = (looking = new AbortController());
+  await swap(to, isNew);
+  if (mine.signal.aborted || !document.querySelector(".waiting")) return;
   try {
-    const answer = await fetch(to, { signal: mine.signal, headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== asking) return;
-    if (!page.getElementById("plotting")) return location.assign(to);
-    if (isNew) history.pushState(null, "", to);
-    const focused = document.activeElement?.id;
-    const open = new Map([...document.querySelectorAll(".group")].map((one) => [one.id, /** @type {HTMLDetailsElement} */ (one).open]));
-    page.querySelectorAll(".group").forEach((one) => /** @type {HTMLDetailsElement} */ (one).open = open.get(one.id) ?? true);
-    for (const id of [...PARTS, "narrowing"]) byId(id).replaceWith(document.adoptNode(/** @type {Element} */ (page.getElementById(id))));
-    enliven();
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+    const page = await fetched(to, mine.signal);
+    for (const id of ["total", "outcome"]) {
+      const found = page.getElementById(id);
+      if (!found) return location.assign(to);
+      byId(id).replaceWith(document.adoptNode(found));
+    }
+    see();
   } catch {
-    if (mine === asking) byId("total").textContent = "The server does not answer: try again when it runs.";
-  } finally {
-    if (mine === asking) plotting.removeAttribute("aria-busy");
+    if (!mine.signal.aborted) location.assign(to); // the browser says best that nobody answers
   }
+}
+
+/** @param {string} to */
+function soon(to) {
+  const at = new URL(to, location.href);
+  at.searchParams.set("plots", "later");
+  return at.href;
 }
 
 /** Fields that find further players. @param {HTMLInputElement} field @param {HTMLFormElement} form */
@@ -77,7 +82,7 @@ function finder(field, form) {
     choose(one) {
       select.add(new Option(one.label, one.id, true, true));
       field.value = "";
-      show(address(form), true);
+      show(address(form, isNoChoice), true);
     },
   });
 }
@@ -136,8 +141,7 @@ async function mend(section) {
   const link = section.querySelector("a");
   if (link) link.textContent = "Looking for the smallest changes with which there would be one…";
   try {
-    const page = new DOMParser().parseFromString(await (await fetch(more, { headers: { Accept: "text/html" } })).text(), "text/html");
-    const found = page.getElementById("repairs");
+    const found = (await fetched(more)).getElementById("repairs");
     if (!found || !section.isConnected) return;
     section.replaceWith(document.adoptNode(found));
     const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("trying"));
@@ -220,13 +224,18 @@ function enliven() {
   if (!form) return;
   form.addEventListener("change", (event) => {
     const field = /** @type {HTMLInputElement} */ (event.target);
-    if (!field.name.startsWith("find.") && form.checkValidity()) show(address(form), true);
+    if (!field.name.startsWith("find.") && form.checkValidity()) show(address(form, isNoChoice), true);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    show(address(form), true);
+    show(address(form, isNoChoice), true);
   });
   form.querySelectorAll("input.finding").forEach((field) => finder(/** @type {HTMLInputElement} */ (field), form));
+  see();
+}
+
+/** What has come of the plots. */
+function see() {
   const longer = document.getElementById("longer");
   if (longer) job(longer);
   const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("trying"));
