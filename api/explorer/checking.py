@@ -6,7 +6,7 @@ followed or called off. What was found is kept for each version of the world.
 
 import json
 from collections.abc import Mapping
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -172,8 +172,8 @@ def _arranged(view: View, report: Mapping[str, Any], wishes: Mapping[str, Any]) 
 
 
 def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    facts = finding["facts"]
-    origins = [*finding["origins"], *([[]] * len(facts))]
+    pairs = zip_longest(finding["facts"], finding["origins"], fillvalue=())
+    clash = sorted(pairs, key=lambda pair: pair[0][1] == "rdf:type")  # what something is says least, and comes last
     fixes = [
         {
             **fix,
@@ -194,8 +194,14 @@ def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     return {
         **finding,
         "named": [one for one in subjects if one.id],
-        "clash": list(zip(wording.spoken(facts[:_FACTS]), origins[:_FACTS], strict=False)),
-        "more": max(len(facts) - _FACTS, 0),
+        "clash": list(
+            zip(
+                wording.spoken(fact for fact, _ in clash[:_FACTS]),
+                (places for _, places in clash[:_FACTS]),
+                strict=True,
+            )
+        ),
+        "more": max(len(clash) - _FACTS, 0),
         "fixes": fixes,
         "bearer": next((one for one in bearers if wording.named(one).id), ""),
     }

@@ -18,8 +18,9 @@ NOTES = {
     "anna": "id: anna\ntype: Person\nname: Anna Weiss\nborn: 1930\ndied: 1970\nwound: {type: Loss, name: a loss}\n"
     "trait: [calm, {value: proud, source: a letter}]",
     "jonas": f"id: jonas\ntype: Person\nname: '{HOSTILE}'",
-    "late": "id: late\ntype: Meeting\nname: a late meeting\nparty: [anna, jonas]\nwhen: 1990",
-    "later": "id: later\ntype: Meeting\nname: a later meeting\nparty: [anna, jonas]\nwhen: 1991",
+    "karl": "id: karl\ntype: Person\nname: Karl Roth",
+    "late": "id: late\ntype: Meeting\nname: a late meeting\nparty: [anna, jonas, karl]\nwhen: 1990",
+    "later": "id: later\ntype: Meeting\nname: a later meeting\nparty: [anna, jonas, karl]\nwhen: 1991",
     "vienna": "id: vienna\ntype: City\nname: Vienna",
 }
 TOKEN = {"value": ""}
@@ -90,7 +91,7 @@ def test_somebody_is_added_after_a_mistake_at_its_field_and_taken_back(
     expect(born.locator(".mistake")).to_be_empty()
     place = page.locator('[data-field="birthplace"] input')
     place.press_sequentially("vien")
-    expect(page.get_by_role("option").first).to_contain_text("Vienna")
+    expect(page.locator(".value .choices li").first).to_contain_text("Vienna")
     place.press("ArrowDown")
     place.press("Enter")
     fear = page.locator('[data-field="fear"]')
@@ -103,8 +104,8 @@ def test_somebody_is_added_after_a_mistake_at_its_field_and_taken_back(
     expect(page.locator(".done")).to_contain_text("Saved.")
     assert complaints == []
     assert from_elsewhere(requests, server) == []
-    page.locator(".done").get_by_role("button", name="Undo").click()
-    expect(page.locator("h1")).to_contain_text("nothing")
+    undo(page)
+    assert page.url.endswith("/write")
     assert server.http.get("/api/characters/elise-oz").status_code == 404
 
 
@@ -131,7 +132,7 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
     page.locator('[data-field="name"] input').fill("a last meeting")
     party = page.locator('[data-field="party"]')
     party.locator("input").press_sequentially("anna")
-    page.get_by_role("option").first.click()
+    page.locator(".value .choices li").first.click()
     page.locator('[data-field="when"] input').fill("1995")
     expect(page.locator(".trial")).to_contain_text("Anna Weiss takes part in a last meeting")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -207,7 +208,6 @@ def test_a_what_if_is_begun_written_compared_and_merged_and_another_dropped(
         page.get_by_role("button", name="Begin").click()
         page.wait_for_url(f"**/history/branches/{name}")
         if name == "snow":
-            page.get_by_role("link", name="All of it", exact=False).count()
             page.goto(f"http://127.0.0.1:{server.port}/write/thing?id=vienna&branch=snow")
             page.locator('[data-field="description"] textarea').fill("White.")
             page.get_by_role("button", name="Save", exact=True).click()
