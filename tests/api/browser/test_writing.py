@@ -266,7 +266,7 @@ def test_all_of_it_is_read_without_a_script(browser: Browser, server: Server) ->
         ("/check", "Anna Weiss"),
         ("/write", "takes a script"),
         ("/write/thing?id=anna", "Anna Weiss"),
-        ("/history", "how the world began"),
+        ("/history", "the last one first"),
         ("/history/branches", "What-ifs"),
     ):
         page.goto(f"http://127.0.0.1:{server.port}{address}")
