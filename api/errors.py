@@ -3,7 +3,7 @@
 LegendryError
 └── Remedied                                                    (world.errors)
     ├── BadRequest, TooLarge, NotAcceptable, UnknownMediaType, Busy, TooMany, TooSlow, TokenNeeded, NotAllowed,
-    │   NotFound                                                (here)
+    │   NoTokens, NotFound                                                (here)
     ├── CastRefused                                             (api.casting)
     └── QueryProblem …                                          (world.query.errors)
 """
@@ -78,6 +78,13 @@ class TokenNeeded(Remedied):
 
 class NotAllowed(Remedied):
     """What nobody may do here, or not with that token."""
+
+
+class NoTokens(Remedied):
+    """The world's tokens cannot be read, so that nobody may do what needs one."""
+
+    def __init__(self) -> None:
+        super().__init__("The tokens of this world cannot be read here.", "Whoever serves it finds why in its log.")
 
 
 class NotFound(Remedied):

@@ -28,6 +28,10 @@ _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _BYTES: Final = 32
 
 
+class TokensUnreadable(LegendryError):
+    """The file of a world's tokens is no such file, or is not to be read by who would."""
+
+
 class Scope(StrEnum):
     """What a token allows; each includes those before it."""
 
@@ -64,14 +68,14 @@ class Tokens:
         self.path = root.with_name(f"{root.name}.tokens.json")
 
     def all(self) -> list[Token]:
-        """All tokens by name. Raises `LegendryError` where the file cannot be understood."""
+        """All tokens by name. Raises `TokensUnreadable` where the file cannot be understood."""
         try:
             kept = json.loads(self.path.read_text("utf-8"))
             return [Token(str(one["name"]), Scope(one["scope"]), str(one["sha256"])) for one in kept["tokens"]]
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise LegendryError(
+            raise TokensUnreadable(
                 f"The tokens in {self.path} cannot be read: {error}. Remove the file, and add them anew."
             ) from error
 

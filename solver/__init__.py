@@ -4,6 +4,7 @@ from solver.arc import arc_named, arcs
 from solver.asking import ANY, Asked, Choice
 from solver.errors import CastError, SchemaError
 from solver.library import schema_at, schema_named, schemas
+from solver.offering import Offer, offer
 from solver.pieces import Doing, here, pieces
 from solver.plot import Clash, Miss, Outcome, Plot, Proof, Repair, Scene, Status, Step, label
 from solver.predicate import Predicate
@@ -22,6 +23,7 @@ __all__ = [
     "Clash",
     "Doing",
     "Miss",
+    "Offer",
     "Outcome",
     "Part",
     "PartKind",
@@ -44,6 +46,7 @@ __all__ = [
     "here",
     "in_general",
     "label",
+    "offer",
     "pieces",
     "schema_at",
     "schema_named",

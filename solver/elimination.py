@@ -137,6 +137,28 @@ class Elimination:
         step = self._steps[-1]
         return once(np.ascontiguousarray(step.table.columns[step.role]))
 
+    def players(self) -> Casts:
+        """Whoever plays each role in any cast, sorted; without wishes. Raises `TooWide`.
+
+        A pass back over the buckets: each loses the rows that no bucket after it, which has all that it shares with
+        others, goes on from (the second pass of Lauritzen & Spiegelhalter, Journal of the Royal Statistical Society B
+        50, 1988).
+        """
+        found: dict[str, Ids] = {}
+        later: list[Table] = []
+        for step in reversed(self._steps if self.count else ()):
+            shared = [*step.beside, *((step.unless.other(step.role),) if step.unless else ())]
+            kept = step.table
+            if shared:
+                near = next(table for table in reversed(later) if table.columns.keys() >= {*shared})
+                kept = kept.joined(near.only(shared), most=MOST_ROWS)
+            if step.unless is not None:
+                kept = kept.at(step.unless.passes(*(kept.columns[role] for role in step.unless.roles)))
+            later.append(kept)
+            if _is_played(step.role):
+                found[step.role] = once(np.ascontiguousarray(kept.columns[step.role]))
+        return found
+
     def all(self, grades: Collection[int] | None = None) -> Casts:
         """Every cast, or those of some grades, sorted role by role."""
         found = self._chosen(grades)

@@ -12,7 +12,7 @@ _CURRENT: Final = "CURRENT"
 _POINTS = re.compile(r"MANIFEST-\d+\n?")
 _DATABASE = re.compile(r"MANIFEST-\d+|OPTIONS-\d+|\d+\.(?:sst|ldb)")
 _PART = re.compile(
-    r"columns|CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|ldb|log|blob|dbtmp)"
+    r"columns|words|CURRENT|IDENTITY|LOCK|LOG(\.old\.\d+)?|(MANIFEST|OPTIONS)-\d+|\d+\.(sst|ldb|log|blob|dbtmp)"
 )
 _LONGEST_POINTER = 100
 _NOT_ITS_FAULT: Final = {

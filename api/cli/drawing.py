@@ -1,4 +1,4 @@
-"""`legendry draw`: the graph of a world, of a neighbourhood or of a plot, as one page that needs no network."""
+"""`legendry draw`: a graph, a timeline or a map of a world or of a neighbourhood, as one page that needs no network."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,8 @@ class Kind(StrEnum):
     """What is drawn."""
 
     GRAPH = "graph"
+    TIMELINE = "timeline"
+    MAP = "map"
 
 
 PlotOption = Annotated[
@@ -34,14 +36,29 @@ def draw(
     world: WorldOption = None,
     around: Annotated[str | None, typer.Option("--around", metavar="ID", help="Draws what is near this.")] = None,
     depth: Annotated[int, typer.Option("--depth", min=0, max=_DEEPEST, help="How many steps away.")] = 1,
-    kind: Annotated[Kind, typer.Option("--kind")] = Kind.GRAPH,  # noqa: ARG001 - timeline and map come with their issues
+    kind: Annotated[
+        Kind, typer.Option("--kind", help="What is drawn. A timeline is also written as SVG, by the file's name.")
+    ] = Kind.GRAPH,
     plot: Annotated[
         Path | None, typer.Option("--plot", metavar="FILE", help="Draws the first plot of a `plot --format json` file.")
     ] = None,
 ) -> None:
-    """Draws a world's graph."""
+    """Draws a world's graph, its timeline or its map."""
+    if plot and kind is not Kind.GRAPH:
+        raise typer.BadParameter("a plot is drawn as a graph: leave out one of the two.", param_hint="--plot")
+    opened = open_world(world).here()
+    if kind is Kind.TIMELINE:
+        from render.timeline.page import timeline_page, timeline_svg
+
+        write = timeline_svg if output.suffix.lower() == ".svg" else timeline_page
+        give(write(opened, around=around, depth=depth), output)
+        return
+    if kind is Kind.MAP:
+        from render.map.page import map_page
+
+        give(map_page(opened, around=around, depth=depth), output)
+        return
     from render import graph_page
 
-    opened = open_world(world).here()
     found = as_plot(read_plots(plot)[0]) if plot else None
     give(graph_page(opened, around=around, depth=depth, plot=found), output)

@@ -17,6 +17,7 @@ that of a file; all of them with a proxy's prefix. `has("/world")` says whether 
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
@@ -45,6 +47,7 @@ NAVIGATION: Final = (
 )
 """What the head of each page leads to, in this order."""
 
+_QUOTED: Final = re.compile(r"`([^`\n]+)`")
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -115,4 +118,18 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def said(text: str) -> Markup:
+    """The words of a message, in which what was read stands between backticks, as on the command line."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  (all of the text is escaped)
+
+
 _TEMPLATES.filters["counted"] = counted
+_TEMPLATES.filters["said"] = said
+
+
+def short(text: str, most: int = 160) -> str:
+    """A name that fits into a list, however long it is."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+_TEMPLATES.filters["short"] = short

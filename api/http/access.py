@@ -1,18 +1,20 @@
 """Who may read and who may write: by the token that a request bears (RFC 6750), or because reading is open."""
 
+import logging
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.errors import NotAllowed, TokenNeeded
+from api.errors import NotAllowed, NoTokens, TokenNeeded
 from api.http.errors import answer_error
 from api.http.visit import path_of, visit_of
 from api.tokens import Scope as Leave
-from api.tokens import Token, Tokens
+from api.tokens import Token, Tokens, TokensUnreadable
 from world.errors import LegendryError
 
+_log = logging.getLogger("legendry")
 _OPEN = frozenset({"/health", "/health/live", "/health/ready"})
 """What needs no token: who watches over servers has none."""
 
@@ -29,7 +31,7 @@ class Access:
         """The name of the token that came; empty where none is known. Where reading is open, that is no matter."""
         try:
             return self.demand(authorization, Leave.READ).name
-        except (TokenNeeded, NotAllowed):
+        except (TokenNeeded, NotAllowed, NoTokens):
             return ""
 
     def demand(self, authorization: str | None, leave: Leave) -> Token:
@@ -37,7 +39,11 @@ class Access:
         scheme, _, text = (authorization or "").strip().partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise TokenNeeded(leave.value)
-        token = self._tokens.find(text.strip())
+        try:
+            token = self._tokens.find(text.strip())
+        except TokensUnreadable as error:  # where they lie is for the log alone
+            _log.error("%s", error)
+            raise NoTokens from error
         if token is None:
             raise TokenNeeded(leave.value, is_unknown=True)
         if not token.scope.includes(leave):

@@ -119,6 +119,32 @@ class PlotsAnswer(Answered):
     repairs: list[RepairAnswer]
 
 
+class RoleChoices(Answered):
+    """Who or what can play a role; of one that is `cast`, in its place. `found` are those with the words asked for."""
+
+    id: str
+    kind: str
+    means: str
+    cast: Thing | None
+    count: int
+    found: int
+    players: list[Thing]
+
+
+class ChoicesAnswer(Answered):
+    """The choices that a cast leaves: `casts` keep all rules.
+
+    `is_proved`: each of these casts was scheduled, so that every choice leads to a plot; else days may be missing for
+    some. `is_exact`: all players are part of some cast; else some may only keep each rule by itself.
+    """
+
+    schema_: str = Field(alias="schema")
+    casts: int
+    is_proved: bool
+    is_exact: bool
+    roles: list[RoleChoices]
+
+
 class PlaceInFile(Answered):
     """Where something was written."""
 

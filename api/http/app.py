@@ -53,9 +53,10 @@ from api.http.watch import Watch, Watching
 from api.http.work import Jobs
 from api.workshop.order import Place
 from api.workshop.workshop import Workshop
-from render.graph.page import VENDOR
+from render.alone import PICTURES, VENDOR
 from world import World
 from world.columns.kept import lend
+from world.opening import branch_of
 from world.store_folder import is_store
 from world.stores import is_address
 from world.update.served import Served
@@ -94,6 +95,7 @@ class Application(FastAPI):
 
 
 _NOT_A_STORE = "the world is no store (`legendry load … -w STORE` makes one of it)"
+_A_BRANCH = "a branch is served, which is only read (serve its store, and say `branch`)"
 _STATIC = Path(__file__).resolve().parents[1] / "static"
 _DESCRIPTION = "A story world as a knowledge graph: ask it, find the plots that it can hold, read them told."
 
@@ -113,7 +115,9 @@ def create_app(
     try:
         if is_store(Path(world_path)):
             lend(Path(world_path), served.seen().path)
-        why_not = "it is served read-only" if read_only else "" if served.can_be_written else _NOT_A_STORE
+        is_branch = branch_of(world_path) is not None
+        cannot = "" if served.can_be_written and not is_branch else _A_BRANCH if is_branch else _NOT_A_STORE
+        why_not = "it is served read-only" if read_only else cannot
         access = Access(world_path, reading_needs_token=settings.reading_needs_token, why_not=why_not)
     except BaseException:
         served.close()
@@ -202,5 +206,6 @@ def create_app(
         app.include_router(router)
     openapi.describe(app)
     app.mount("/static/vendor", Files(directory=VENDOR), name="vendor")
+    app.mount("/static/pictures", Files(directory=PICTURES), name="pictures")
     app.mount("/static", Files(directory=_STATIC), name="static")
     return app

@@ -116,6 +116,25 @@ class AskedPlots(Asking):
         return self.order()
 
 
+class AskedChoices(Asking):
+    """Who can still play the roles of a schema."""
+
+    schema_: Schema = Field(alias="schema", default=...)
+    cast: Cast = []
+    without: Annotated[
+        list[Text],
+        Field(max_length=50, description="ROLE=ID leaves somebody out of a role, ID out of all, PART a part out."),
+    ] = []
+    role: Annotated[
+        list[Name], Field(max_length=50, description="These roles only; none: all.", examples=[["protagonist"]])
+    ] = []
+    q: Annotated[
+        str, Field(max_length=200, description="Players with these words in their name or id.", examples=["kazuo"])
+    ] = ""
+    limit: Annotated[int, Field(ge=1, le=500, description="How many players of each role at most.")] = 50
+    branch: Branch = None
+
+
 class AskedWhatIf(Asking):
     """As the options of `legendry suppose`: facts as people type them, or a cast."""
 

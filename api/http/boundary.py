@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import TooLarge
@@ -61,8 +62,10 @@ class Boundary:
             await self._app(inner, self._bounded(receive, most), exchange.send)
         except TooLarge as error:
             await answer_error(error)(scope, receive, exchange.send)
+        except ClientDisconnect:
+            pass  # it went away in the midst of its body: nobody waits for an answer
         except Exception:
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            _log.exception("%s %s failed", scope["method"], ascii(scope["path"])[1:-1])
             if exchange.begun:
                 raise
             failure = answer(

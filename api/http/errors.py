@@ -52,6 +52,7 @@ _STATUS: Mapping[type[LegendryError], int] = {
     ours.TokenNeeded: 401,
     ours.NotAllowed: 403,
     ours.NotFound: 404,
+    ours.NoTokens: 503,
     update.LoadRefused: 403,
     update.BooksRefused: 403,
     query.NoSuchGraph: 404,

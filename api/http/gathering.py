@@ -7,10 +7,10 @@ whoever reads.
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from api.http.patience import PatientProtocol
 
 
-class GatheringProtocol(HttpToolsProtocol):
+class GatheringProtocol(PatientProtocol):
     """uvicorn's protocol over a transport that gathers."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -32,6 +32,10 @@ class _Gathering:
         if not self._parts:
             self._loop.call_soon(self._flush)
         self._parts.append(data)
+
+    def abort(self) -> None:
+        self._parts.clear()
+        self._transport.abort()
 
     def close(self) -> None:
         self._flush()

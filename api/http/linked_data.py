@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import BadRequest, NotAcceptable, NotFound
-from api.explorer.shell import page
+from api.explorer.things import SEEN, shown, thing_page
 from api.http import caching, negotiation
 from api.http.parameters import Given, Parameter
 from api.http.reading import BRANCH
@@ -25,7 +25,6 @@ from world.query.formats import OFFERED, Form, Format
 from world.resources.collection import collection_of
 from world.resources.description import described, written_out
 from world.resources.directory import View
-from world.resources.entity import entity
 from world.resources.nearest import unknown
 
 router = APIRouter()
@@ -54,7 +53,7 @@ _ANSWER: Final = {
 )
 async def by_iri(request: Request) -> Response:
     """A page, or RDF by the Accept header; IRIs of this world's own are at their path, too."""
-    given = Given(request, (_IRI, _FORMAT, BRANCH))
+    given = Given(request, (_IRI, _FORMAT, BRANCH, *SEEN))
     iri = given.text("iri")
     local = iri.removeprefix(str(ID))
     return await _about(request, given, local if local != iri and is_id(local) else f"<{iri}>")
@@ -81,7 +80,7 @@ async def by_iri(request: Request) -> Response:
 )
 async def by_id(request: Request, local: str) -> Response:
     """A page, or RDF by the Accept header."""
-    return await _about(request, Given(request, (_FORMAT, BRANCH)), local)
+    return await _about(request, Given(request, (_FORMAT, BRANCH, *SEEN)), local)
 
 
 @router.get("/ns", include_in_schema=False)
@@ -110,11 +109,6 @@ async def editor(request: Request, name: str) -> Response:
     return RedirectResponse(f"{root}/api/history?{urlencode({'by': name})}", 303)
 
 
-def address_of(name: str) -> str:
-    """The path at which a thing is described here."""
-    return f"/id/{quote(name)}" if is_id(name) else f"/id?{urlencode({'iri': name[1:-1]})}"
-
-
 async def _about(request: Request, given: Given, name: str) -> Response:
     state = state_of(request)
     wanted = _wanted(request, given)
@@ -131,7 +125,7 @@ async def _about(request: Request, given: Given, name: str) -> Response:
                 raise unknown(view.columns.terms, name)
         if wanted != _HTML:
             return written_out(described(view.world, name, _TIES), _FORMATS[wanted])
-        return entity(view.world, name, _TIES)
+        return shown(view, name, _TIES)
 
     made = await state.reading.run(work, given.text("branch"))
     if isinstance(made, bytes):
@@ -140,7 +134,7 @@ async def _about(request: Request, given: Given, name: str) -> Response:
         response = Response(made, headers={"Content-Type": kind.media_type + charset})
     else:
         collection = collection_of(tuple(f"lg:{one}" if ":" not in one else one for one in made["types"]))
-        response = page(request, "thing.html", thing=made, collection=collection.id, address_of=address_of)
+        response = thing_page(request, made, collection)
     response.headers.update(caching.headers(etag))
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] != "format"]
     query = urlencode([*pairs, ("format", wanted)])

@@ -12,12 +12,25 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 
-from api.http.errors import MEDIA_TYPE, problem_named
+from api.http.errors import MEDIA_TYPE, SCHEMA, problem_named
 
 _EXAMPLES: Final = Path(__file__).parent / "examples.yaml"
 _OPEN: Final = ("/health", "/health/live", "/health/ready")
-_WRITTEN: Final = ("/update", "/data", "/data/{path}")
+_ASKING: Final = (
+    "/sparql",
+    "/api/plots",
+    "/api/suppose",
+    "/api/check",
+    "/api/stories",
+    "/api/jobs",
+    "/api/jobs/{id}",
+)
+"""Where no method changes the world."""
+_AT_ONCE: Final = ("/ontology", "/metrics", "/.well-known/void", "/api/schemas", "/api/schemas/{id}")
+"""Where nobody waits for others."""
 _BEARER: Final = "bearer"
+_PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
+_UNSAID: Final = "Successful Response"
 _PATHS: Final = {
     "path": "The rest of the address: the graph's name is the whole of it.",
     "name": "The name of a branch.",
@@ -51,7 +64,9 @@ def describe(app: FastAPI) -> None:
             routes=app.routes,
             tags=[{"name": name, "description": means} for name, means in _TAGS.items()],
         )
-        found.setdefault("components", {})["securitySchemes"] = {
+        components = found.setdefault("components", {})
+        components["schemas"]["Problem"] = SCHEMA
+        components["securitySchemes"] = {
             _BEARER: {"type": "http", "scheme": "bearer", "description": "What `legendry token add` printed."}
         }
         examples = yaml.safe_load(_EXAMPLES.read_text("utf-8"))
@@ -65,6 +80,10 @@ def describe(app: FastAPI) -> None:
 
 _TAGS: Final = {
     "sparql": "Queries, updates and graphs, by the SPARQL 1.1 protocols.",
+    "things": "The things of the world: listed, found, read and changed.",
+    "history": "Edits: listed, compared, made and taken back.",
+    "branches": "What-ifs that lie over canon.",
+    "linked data": "Where the IRIs of the world and of its vocabulary lead.",
     "plots": "Kinds of plot, the plots that the world holds, and what-ifs.",
     "checks": "What is not as it should be.",
     "stories": "Plots told as prose.",
@@ -72,17 +91,34 @@ _TAGS: Final = {
     "pictures": "Graphs, timelines and maps.",
     "server": "The server itself.",
 }
+_TAGGED: Final = {
+    "/sparql": "sparql",
+    "/update": "sparql",
+    "/data": "sparql",
+    "/.well-known/": "sparql",
+    "/api/history": "history",
+    "/api/changes": "history",
+    "/api/branches": "branches",
+    "/api/": "things",
+    "/id": "linked data",
+    "/ontology": "linked data",
+    "/": "server",
+}
+"""The tag of what has none of its own, by how its address begins."""
 
 
 def _complete(path: str, method: str, operation: dict[str, Any], examples: dict[str, Any]) -> None:
-    operation.setdefault("tags", ["sparql" if path.startswith(("/sparql", "/update", "/data", "/.well")) else "server"])
+    operation.setdefault("tags", [next(tag for start, tag in _TAGGED.items() if path.startswith(start))])
     responses = operation["responses"]
+    if responses.get("200", {}).get("description") == _UNSAID and {"201", "204"} & responses.keys():
+        del responses["200"]  # FastAPI's own guess
     if path not in _OPEN:
-        needs = path in _WRITTEN and (method != "get")
+        needs = method != "get" and path not in _ASKING
         operation["security"] = [{_BEARER: []}] if needs else [{}, {_BEARER: []}]
-        statuses = (401, 403, 409, 412, 421, 429) if needs else (401, 421)
-        for status in statuses:
+        for status in sorted(_statuses(path, operation, writes=needs)):
             responses.setdefault(str(status), problem_named(status))
+    if "parameters" in operation:  # what a route says of a part of its address goes before what FastAPI does
+        operation["parameters"] = list({(one["in"], one["name"]): one for one in operation["parameters"]}.values())
     for parameter in operation.get("parameters", ()):
         if not parameter.get("description"):
             parameter["description"] = _PATHS.get(parameter["name"], "")
@@ -102,3 +138,24 @@ def _complete(path: str, method: str, operation: dict[str, Any], examples: dict[
             if media_type.endswith("json") and content.get("schema") == {"type": "string"}:
                 content["schema"] = {}  # it is JSON of any kind, and no text of it
     responses.setdefault("default", {"description": "What was wrong.", "content": {MEDIA_TYPE: {}}})
+    for response in responses.values():
+        if MEDIA_TYPE in response.get("content", {}):
+            response["content"] = {**response["content"], MEDIA_TYPE: {"schema": _PROBLEM}}
+
+
+def _statuses(path: str, operation: dict[str, Any], *, writes: bool) -> set[int]:
+    """The errors that an operation may answer with, beside those that its route tells."""
+    found = {400, 401, 421}
+    if path not in _AT_ONCE:
+        found |= {429, 503}
+    if "{" in path:
+        found |= {404}
+    if operation.get("requestBody"):
+        found |= {413, 415}
+    if path in ("/sparql", "/data", "/data/{path}", "/id", "/id/{local}", "/ontology"):
+        found |= {406}
+    if path == "/sparql":
+        found |= {403, 422, 507}
+    if writes:
+        found |= {403, 404, 409, 412, 422, 507}
+    return found

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.errors import NotFound
-from api.http.answers import PlayedAnswer, PlotsAnswer, SuppositionAnswer
-from api.http.asking import AskedPlots, AskedWhatIf
+from api.http.answers import ChoicesAnswer, PlayedAnswer, PlotsAnswer, SuppositionAnswer
+from api.http.asking import AskedChoices, AskedPlots, AskedWhatIf
 from api.http.errors import problems
 from api.http.made import answered
 from api.http.state import state_of
@@ -123,6 +123,19 @@ async def one_schema(
 async def list_plots(request: Request, asked: Annotated[AskedPlots, Parameter()]) -> Response:
     """The outcome as `legendry plot --format json` gives it."""
     return await _plots(request, asked)
+
+
+@router.get(
+    "/plots/choices",
+    summary="Who or what can still play each role beside a cast",
+    responses={200: {"model": ChoicesAnswer, "description": "The choices of each role."}, **problems(400, 404, 503)},
+)
+async def list_choices(request: Request, asked: Annotated[AskedChoices, Parameter()]) -> Response:
+    """Only players who are part of some cast that keeps all rules: whatever is chosen, there are others to go with it.
+
+    Where no more than 100 casts are left, each is scheduled, and only who plays in one with days is offered.
+    """
+    return await answered(request, "choices", asked.order())
 
 
 @router.post("/plots", summary="The same, asked with a body of JSON", responses={**_PLOTS, **problems(413)})

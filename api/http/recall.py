@@ -18,10 +18,13 @@ _ADDRESS: Final = "/sparql"
 _TELLING: Final = (b"host", b"accept", b"accept-encoding")
 """The header fields that such an answer depends on."""
 _IDLE: Final = frozenset(
-    {b"user-agent", b"accept-language", b"connection", b"content-length", b"dnt", b"pragma", b"priority", b"referer",
+    {b"user-agent", b"accept-language", b"connection", b"dnt", b"pragma", b"priority", b"referer",
      b"sec-fetch-dest", b"sec-fetch-mode", b"sec-fetch-site", b"sec-fetch-user", b"te", b"upgrade-insecure-requests"}
 )  # fmt: skip
 """Those that change nothing here. A request with any other takes the whole way."""
+_NO_BODY: Final = (b"content-length", b"0")
+_NOT_SENT: Final = b"\n"
+"""What no field can hold: one that did not come is another one than an empty one."""
 _LARGEST: Final = 1 << 16
 _PARTS: Final = 2
 """A head and a body."""
@@ -31,7 +34,6 @@ _Key = tuple[bytes, ...]
 
 @dataclass(frozen=True)
 class _Answer:
-    snapshot: Snapshot
     start: Message
     body: Message
 
@@ -45,7 +47,8 @@ class Recall:
         self._short = short
         self._served = served
         self._watch = watch
-        self._room = size
+        self._size = self._room = size
+        self._snapshot: Snapshot | None = None
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -54,8 +57,12 @@ class Recall:
             await self._whole(scope, receive, send)
             return
         snapshot = self._served.snapshot()
+        if self._snapshot is not snapshot:  # a former one would stay on the disk as long as it is held
+            self._kept.clear()
+            self._room = self._size
+            self._snapshot = snapshot
         found = self._kept.get(key)
-        if found is not None and found.snapshot is snapshot and self._served.is_fresh:
+        if found is not None and self._served.is_fresh:
             self._kept.move_to_end(key)
             await self._watch.tell(scope, send, found.start, found.body, route=_ADDRESS)
             return
@@ -68,8 +75,9 @@ class Recall:
 
         is_fresh = self._served.is_fresh
         await self._short(scope, receive, seen)
-        if is_fresh and self._served.is_fresh and self._served.snapshot() is snapshot and len(begun) == _PARTS:
-            self._keep(key, _Answer(snapshot, *begun))
+        is_same = is_fresh and self._served.is_fresh and self._served.snapshot() is self._snapshot is snapshot
+        if is_same and len(begun) == _PARTS:
+            self._keep(key, _Answer(*begun))
 
     def _keep(self, key: _Key, answer: _Answer) -> None:
         body = answer.body.get("body", b"")
@@ -95,13 +103,12 @@ def _key(scope: Scope) -> _Key | None:
     """What a plain query is known by; None for any other request."""
     if scope["method"] != "GET" or scope["path"] != _ADDRESS or b"query=" not in scope["query_string"]:
         return None
-    told = [scope["query_string"], b"", b"", b""]
+    told: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in _TELLING:
-            place = _TELLING.index(name) + 1
-            if told[place]:
+            if name in told:  # empty or not: which one counts is for others to say
                 return None
-            told[place] = value
-        elif name not in _IDLE:
+            told[name] = value
+        elif name not in _IDLE and (name, value) != _NO_BODY:
             return None
-    return tuple(told)
+    return (scope["query_string"], *(told.get(name, _NOT_SENT) for name in _TELLING))

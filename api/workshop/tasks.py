@@ -40,6 +40,15 @@ def plots(world: World, asked: Asked, told: Told) -> Made:
     return _json(outcome.as_json(world))
 
 
+def choices(world: World, asked: Asked, told: Told) -> Made:
+    """Who can still play each role of a schema."""
+    from api.offering import Wanted
+    from api.offering import choices as offered
+
+    schema = schema_named(asked.pop("schema"))
+    return _json(offered(world, schema, Wanted(**_tuples(asked)), _watched(world, told)))
+
+
 def suppose(world: World, asked: Asked, told: Told) -> Made:
     """As `legendry suppose --format json`."""
     from api.supposing import Supposed, answer
@@ -146,7 +155,8 @@ def telling_page(world: World, asked: Asked, told: Told) -> Made:
 
 
 TASKS: Final[Mapping[str, Task]] = {
-    one.__name__: one for one in (plots, suppose, check, check_plots, story, graph, timeline, places, telling_page)
+    one.__name__: one
+    for one in (plots, choices, suppose, check, check_plots, story, graph, timeline, places, telling_page)
 }
 
 

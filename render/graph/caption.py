@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypedDict
 from unicodedata import east_asian_width
 
+from render.graph.known import Known
 from render.graph.links import DERIVED
 from world import World
 from world.facts import Fact, literal_value
@@ -43,7 +44,7 @@ class Captions:
         self.world = world
         self.term = term
         self.names = names
-        self._ids = world.ids()
+        self._ids = Known(world)
 
     def name(self, one: str) -> str:
         return self.names.get(one) or self.world.label(one)

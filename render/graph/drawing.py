@@ -17,6 +17,7 @@ from render.graph.caption import (
     tooltip,
 )
 from render.graph.kind import ACCENT, PERSON, SCENE, TEXT, Kind, kind_of
+from render.graph.known import Known
 from render.graph.layout import Box, positions
 from render.graph.links import Link, Links
 from render.graph.neighbourhood import Neighbourhood, everything, neighbourhood
@@ -62,7 +63,7 @@ def graph_data(
     situation that certainly lies outside the years from `begin` to `end`. Labels and titles are plain text, never
     markup. Raises `UnknownTerm` when nothing is called `around`.
     """
-    if around is not None and around not in world.ids():
+    if around is not None and around not in Known(world):
         raise UnknownTerm(around, world.ids())
     shows = _shown(world, kinds, Window.of_years(begin, end))
     return _Drawing(world, around, plot).data(depth, limit, shows)
@@ -86,7 +87,7 @@ def _shown(world: World, kinds: Collection[str], window: Window) -> Callable[[st
 
 class _Drawing:
     def __init__(self, world: World, around: str | None, plot: "Plot | None") -> None:
-        known = world.ids()
+        known = Known(world)
         self.around = around
         self.scenes = {scene.id: scene for scene in plot.scenes} if plot else {}
         self.order = {one: number for number, one in enumerate(self.scenes, start=1)}
@@ -166,6 +167,7 @@ class _Drawing:
             "dates": dates,
             "description": description,
             "facts": sayings_of(one, self.links, self.say),
+            **Span.of(facts).as_json(),
         }
 
     def _edges(self, links: Sequence[Link], row: Sequence[str]) -> list[dict[str, Any]]:
@@ -225,6 +227,7 @@ class _Drawing:
             "description": self.say.description(facts),
             "facts": self.say.sayings(facts),
             "situation": bool(link.situation),
+            **Span.of(facts).as_json(),
         }
         return edge if link.directed else edge | {"arrows": ""}
 

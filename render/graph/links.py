@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Final
 
+from render.graph.known import Known
 from world import World
 from world.facts import Fact
 
@@ -66,7 +67,7 @@ class Links:
         self.superclasses = superclasses
         self._extra = extra
         self._kept = frozenset(kept)
-        self._ids = world.ids()
+        self._ids = Known(world)
         self._added = frozenset(fact[0] for fact in extra)
         self.facts = cache(self._facts)
         self.form = cache(self._form)
@@ -77,7 +78,7 @@ class Links:
 
     def nodes(self) -> list[str]:
         """All things that are nodes, in order; stories are left out unless they were asked for."""
-        return [one for one in sorted({*self._ids, *self._added}) if self.form(one) is Form.NODE and self.visible(one)]
+        return [one for one in sorted({*self.world.ids(), *self._added}) if self.form(one) is Form.NODE and self.visible(one)]
 
     def visible(self, one: str) -> bool:
         return one in self._kept or not self.is_a(one, "lg:Story")

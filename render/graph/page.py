@@ -1,20 +1,16 @@
 """The picture as one file that opens anywhere: data, style and libraries are inside, and nothing is fetched.
 
-The content security policy allows only the very scripts and style that are written into the page, each by its
-SHA-256 (Content Security Policy Level 3, section 2.3.1), so that no name in a world can run or load anything.
+`render/alone.py` says how, and why no name in a world can run or load anything.
 """
 
-import re
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
+from render.alone import VENDOR, inlined, policy
 from render.graph.caption import Captions, role_name, scene_name
 from render.graph.drawing import LIMIT, graph_data
 from render.graph.kind import LEGEND
@@ -26,9 +22,6 @@ if TYPE_CHECKING:
     from solver import Plot
 
 _HERE: Final = Path(__file__).parent
-VENDOR: Final = _HERE.parent / "static" / "vendor"
-"""Other people's scripts and styles: all of them, those of the server's pages too."""
-
 # vis-network expects vis-data to be there already.
 _SCRIPTS: Final = (
     VENDOR / "vis-data" / "vis-data.min.js",
@@ -56,15 +49,15 @@ def graph_page(
 ) -> str:
     """A standalone HTML page with what `graph_data` gives for the same arguments. Raises what it raises."""
     data = graph_data(world, around=around, depth=depth, plot=plot, limit=limit, kinds=kinds, begin=begin, end=end)
-    scripts = [_inlined(file) for file in _SCRIPTS]
-    style = _inlined(_HERE / "page.css")
+    scripts = [inlined(file) for file in _SCRIPTS]
+    style = inlined(_HERE / "page.css")
     counts = Counter(node["kind"] for node in data["nodes"])
     subtitle = _subtitle(world, data, around, depth, plot)
     return _TEMPLATES.get_template("page.html").render(
         title=world.title,
         subtitle=subtitle,
         notice=_notice(data, whole=around is None and plot is None),
-        policy=_policy(scripts, style),
+        policy=policy(scripts, style),
         style=style,
         scripts=scripts,
         legend=[(kind, counts[kind.name]) for kind in LEGEND if counts[kind.name]],
@@ -104,25 +97,3 @@ def _told(world: World, plot: "Plot | None") -> dict[str, Any] | None:
     cast = [{"role": role_name(role), "id": one, "name": say.value(one)} for role, one in plot.bindings.items()]
     scenes = [{"id": scene.id, "name": scene_name(scene.id), "summary": scene.summary} for scene in plot.scenes]
     return {"cast": cast, "scenes": scenes}
-
-
-def _policy(scripts: list[Markup], style: Markup) -> str:
-    allowed = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'sha256-{_hash(style)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: Markup) -> str:
-    return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
-
-
-def _inlined(file: Path) -> Markup:
-    """Our own or a vendored file, ready to stand in the page: never anything that came from a world."""
-    text = file.read_text(encoding="utf-8").replace("\r\n", "\n")
-    # A page that stands alone has no source map beside it; browsers' tools would go and look for one.
-    text = re.sub(r"\n//# sourceMappingURL=.*", "", text)
-    if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
-        raise ValueError(f"{file.name} would end its own element early; it cannot be written into a page.")
-    return Markup(text)  # noqa: S704  (a file of this package, and it cannot end its element)

@@ -112,9 +112,12 @@ class Chooser:
         """The time of day of which the scene has told."""
         self.unknown: frozenset[str] = frozenset()
         self._beat = self._dice.randrange(len(style.lengths))
+        self._told: set[Fact] = set()
 
     def choose(self, message: Message, moment: Moment) -> Draft | None:
-        """A line for a message; None where none may be said."""
+        """A line for a message; None where none may be said, or where it is of what was before and was told already."""
+        if message.part == "past" and message.required and message.required <= self._told:
+            return None
         if message.scene not in ("", self._scene):
             self._scene = message.scene
             self._here, self._hours = set(), frozenset()
@@ -212,6 +215,7 @@ class Chooser:
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
+        self._told.update(draft.facts)
         if not draft.message.speaker:
             self._hours = self._hours or self._supports.hours(draft.words)
         self._entries.add(entry.id)

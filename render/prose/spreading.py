@@ -1,7 +1,8 @@
 """Where the background is told: between what goes on, and never more than two sentences of it together.
 
 Who people are, what was before and what somebody feels waits until something of a scene has been told; then it comes
-where those are present whom it is of, two that speak of the same side by side. What must be told is told in the end.
+where those are present whom it is of, two that speak of the same side by side. What must be told and has found no place
+is told before the last scene, since nobody wants to hear of what was before once all is over.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -46,11 +47,12 @@ class _Spreading:
 
     def told(self, sections: Sequence[Section]) -> Iterator[Section]:
         last = max((place for place, one in enumerate(sections) if _is_endings(one)), default=len(sections))
+        last_scene = _last_scene(sections[:last])
         for place, section in enumerate(sections):
             if all(map(_is_background, section.items)):
                 self._waiting += section.items
                 continue
-            if place == last:
+            if place == last or (place == last_scene and self._begun):
                 yield from self._left()
             yield from self._section(section)
         if last == len(sections):
@@ -155,7 +157,7 @@ class _Spreading:
     def _left(self) -> Iterator[Section]:
         """What must be told and was not."""
         left = tuple(item for item in self._waiting if item.message.required)
-        self._waiting = []
+        self._waiting = [item for item in self._waiting if not item.message.required]
         if left:
             yield Section(left)
 
@@ -166,6 +168,17 @@ def _around(moment: Moment) -> Moment:
 
 def _is_background(item: Item) -> bool:
     return item.message.part in _BACKGROUND
+
+
+def _last_scene(sections: Sequence[Section]) -> int:
+    """Where the scene that is told last begins, or what leads to it; -1 where there is none."""
+    of_scenes = [place for place, one in enumerate(sections) if one.scene and not all(map(_is_background, one.items))]
+    if not of_scenes:
+        return -1
+    first = min(place for place in of_scenes if sections[place].scene == sections[of_scenes[-1]].scene)
+    while first and sections[first - 1].items[0].message.part in _LEADING:
+        first -= 1
+    return first
 
 
 def _is_endings(section: Section) -> bool:

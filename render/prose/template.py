@@ -49,7 +49,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb by its base form. `mode` is "" for what is told, `had` for what was before it, `would` for what is after.
+    """A verb by its base form.
+
+    `mode` is "" for what is told, `had` for what was before it, `would` for what is after, `if` for what would be.
 
     `subject` are the fields that it agrees with: several make a plural; without any it has the number of `it`, or of
     `they`.
@@ -231,7 +233,7 @@ class _Reader:
 
     def _verb(self, said: str, subject: str | None, before: Sequence[Piece]) -> Verb:
         first, *rest = said.split()
-        mode = first if first in ("had", "would") and rest else ""
+        mode = first if first in ("had", "would", "if") and rest else ""
         rest = rest if mode else [first, *rest]
         negated = rest[0] == "not" and len(rest) > 1
         base = " ".join(rest[1:] if negated else rest)

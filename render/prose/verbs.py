@@ -84,6 +84,8 @@ def _finite(base: str, mode: str, negated: bool, subject: str, tense: Tense, mom
         return "cannot" if negated and form == "can" else form + no
     if base == "must":
         return _finite("have", mode, negated, subject, tense, moment) + " to"
+    if mode == "if":
+        return f"would{no} {base}"
     if mode == "would":
         return f"{'would' if past else 'will'}{no} {base}"
     if before and perfect and (base != "have" or negated):  # nobody likes to read `had had`

@@ -30,6 +30,17 @@ def test_all_casts_are_counted_and_listed_once(found: list[Table], anchor: str) 
         assert set(rows(casts.draw(20, 1))) <= wanted
 
 
+@given(tables(), st.lists(st.tuples(st.integers(0, VALUES - 1), st.integers(0, VALUES - 1)), max_size=3))
+def test_players_are_those_of_all_casts(found: list[Table], refused: list[tuple[int, int]]) -> None:
+    first, second = (np.array([pair[side] for pair in refused], dtype=np.int32) for side in (0, 1))
+    apart = unless("apart", ROLES[0], ROLES[-1], Pairs.of(first, second))
+    casts = Elimination([*as_relations(found), apart])
+    every = casts.all() if casts.count else {}
+    assert {role: set(column.tolist()) for role, column in casts.players().items()} == {
+        role: set(column.tolist()) for role, column in every.items()
+    }
+
+
 @given(tables(), st.sampled_from(ROLES), st.integers(0, 12))
 def test_what_is_too_wide_at_once_is_gone_through_anchor_by_anchor(found: list[Table], anchor: str, most: int) -> None:
     with pytest.MonkeyPatch.context() as patched:

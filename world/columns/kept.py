@@ -30,7 +30,7 @@ from world.columns.pairs import Pairs
 from world.columns.part import Part
 from world.columns.shelf import Shelf
 from world.columns.terms import Terms, Texts
-from world.columns.trail import FOLDER, MADE, Mark, edits_left, files, told
+from world.columns.trail import BESIDE, FOLDER, MADE, Mark, edits_left, files, told
 from world.files import is_file
 from world.stores.protocol import Store
 from world.stores.reading import count
@@ -48,13 +48,13 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
 
     `head` is the store's last edit, `since` tells what went and came after an earlier one.
     """
-    if _size(root) < SMALLEST:
+    if size_of(root) < SMALLEST:
         return Columns.of(store)
-    state, mark = _state(root, head), Mark.of(root)
-    folder = _folder(root, state)
+    state, mark = state_of(root, head), Mark.of(root)
+    folder = folder_of(root / FOLDER, state)
     if not is_file(folder / MADE):
         try:
-            with _being_made(folder) as new:
+            with being_made(folder) as new:
                 former = _former(root / FOLDER, state, since)
                 if former is None or not _work_in(former, new, {**state, **told(mark)}, store, mark):
                     part = read(store)
@@ -75,22 +75,23 @@ def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
     Nothing is kept beside a small store, on a disk that fails, or where the store holds more or less than was gathered.
     """
     gathering.add(Part.of((), vocabulary_terms()))
-    if gathering.is_whole and _size(root) >= SMALLEST:
-        state = _state(root, head)
-        with suppress(OSError, ValueError), _being_made(_folder(root, state)) as new:
+    if gathering.is_whole and size_of(root) >= SMALLEST:
+        state = state_of(root, head)
+        with suppress(OSError, ValueError), being_made(folder_of(root / FOLDER, state)) as new:
             facts = _write(new, {**state, **told(Mark.of(root))}, gathering.texts(), gathering.facts())
             if facts != count(store, ox.DefaultGraph()):
                 raise OSError(f"{root} holds other facts than were gathered for it")
 
 
 def lend(root: Path, copy: Path) -> None:
-    """Lays the columns that are kept beside a store beside a copy of it, too, so that none are read anew there.
+    """Lays what is kept beside a store beside a copy of it, too: columns and words need not be read anew there.
 
     They are held against what the copy holds before they are used, as those of an earlier edit are.
     """
-    if (root / FOLDER).is_dir() and not (copy / FOLDER).exists():
-        with suppress(OSError):
-            shutil.copytree(root / FOLDER, copy / FOLDER, copy_function=_linked)
+    for beside in BESIDE:
+        if (root / beside).is_dir() and not (copy / beside).exists():
+            with suppress(OSError):
+                shutil.copytree(root / beside, copy / beside, copy_function=_linked)
 
 
 def _linked(file: str, target: str) -> None:
@@ -100,29 +101,29 @@ def _linked(file: str, target: str) -> None:
         shutil.copy2(file, target)
 
 
-def _state(root: Path, head: Head) -> dict[str, Any]:
-    """What columns are good for."""
-    return {"format": _FORMAT, "vocabulary": vocabulary_mark(), "files": files(root), "head": list(head)}
+def state_of(root: Path, head: Head, format: int = _FORMAT) -> dict[str, Any]:
+    """What that is good for which is kept in a `format`."""
+    return {"format": format, "vocabulary": vocabulary_mark(), "files": files(root), "head": list(head)}
 
 
-def _folder(root: Path, state: Mapping[str, Any]) -> Path:
-    """Where the columns of a state are, or would be."""
-    return root / FOLDER / sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:24]
+def folder_of(beside: Path, state: Mapping[str, Any]) -> Path:
+    """Where that is which is kept for a state, or would be."""
+    return beside / sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:24]
 
 
 @contextmanager
-def _being_made(folder: Path) -> Iterator[Path]:
-    """A new folder for columns that take the place of all others when they are written; nothing is left otherwise."""
-    being_made = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}.being-made")
-    being_made.mkdir(parents=True)
+def being_made(folder: Path) -> Iterator[Path]:
+    """A new folder, which takes the place of all others beside `folder` when it is written; nothing is left otherwise."""
+    new = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}.being-made")
+    new.mkdir(parents=True)
     try:
-        yield being_made
+        yield new
         for old in folder.parent.iterdir():
-            if old not in (being_made, folder) and _OURS.fullmatch(old.name):
+            if old not in (new, folder) and _OURS.fullmatch(old.name):
                 shutil.rmtree(old, ignore_errors=True)
-        being_made.rename(folder)
+        new.rename(folder)
     finally:
-        shutil.rmtree(being_made, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
 
 
 def _write(folder: Path, state: Mapping[str, Any], texts: Iterable[str], facts: Iterable[tuple[str, Pairs]]) -> int:
@@ -180,8 +181,20 @@ def vocabulary_mark() -> str:
     return sha256(b"".join(path.read_bytes() for path in THEMES)).hexdigest()
 
 
-def _size(root: Path) -> int:
+def size_of(root: Path) -> int:
+    """Bytes of the files of a store."""
     return sum(size for _, size in files(root))
 
 
-__all__ = ["FOLDER", "SMALLEST", "keep", "kept_columns", "lend", "vocabulary_mark"]
+__all__ = [
+    "FOLDER",
+    "SMALLEST",
+    "being_made",
+    "folder_of",
+    "keep",
+    "kept_columns",
+    "lend",
+    "size_of",
+    "state_of",
+    "vocabulary_mark",
+]

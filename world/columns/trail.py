@@ -3,7 +3,7 @@
 Whoever opens a store to write, which one process at a time can, begins a new manifest (RocksDB's list of its files),
 and each change makes a log longer or begins another one. Our own processes look at the logs before and after each edit.
 Where the manifest and the logs are as edits left them, nobody else has changed anything. That is written down beside
-the columns with which the first of these edits began. Files of facts tell nothing: they are merged at any time.
+the columns (or words: `world/search/kept.py`) with which the first of these edits began. Files of facts tell nothing: they are merged at any time.
 """
 
 import json
@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "columns"
+WORDS: Final = "words"
+BESIDE: Final = (FOLDER, WORDS)
+"""What is kept in the folder of a store, each in folders of its own for the state that it is good for."""
+
 MADE: Final = "made.json"
 
 _LEFT: Final = "left.json"
@@ -66,7 +70,7 @@ class Trail:
     def __init__(self, root: Path) -> None:
         """To be begun just before the store is opened."""
         now = Mark.of(root)
-        made = sorted((root / FOLDER).glob(f"*/{MADE}"))
+        made = sorted(file for beside in BESIDE for file in (root / beside).glob(f"*/{MADE}"))
         self._root, self._mark = root, now
         self._columns = [one.parent for one in made if edits_left(one.parent, now)]
 

@@ -5,7 +5,7 @@ from weakref import ref
 
 from ontology.namespaces import DCTERMS, EDIT
 from world.columns import Columns
-from world.columns.former import Head
+from world.columns.former import Head, Since
 from world.columns.gathering import Gathering
 from world.columns.kept import keep, kept_columns
 from world.facts import Fact
@@ -17,8 +17,18 @@ from world.store_folder import open_store
 def stored_columns(world: World) -> Columns:
     """The columns of a world in a store folder that nobody changes while it is open."""
     assert world.path is not None
-    last = version(world)
+    return kept_columns(world.store, world.path, head_of(world), since_of(world))
 
+
+def keep_columns(root: Path, gathering: Gathering) -> None:
+    """Keeps what was gathered while the store in a folder was made, which nobody has open any more, as its columns."""
+    world = World(open_store(root), path=root)
+    keep(gathering, world.store, root, head_of(world))
+
+
+def since_of(world: World) -> Since:
+    """Tells what went and came in a world after an edit, as long as somebody holds the world."""
+    last = version(world)
     there = ref(world)  # columns must not hold the world that holds them: its store is closed with it
 
     def since(number: int, mark: str) -> tuple[tuple[Fact, ...], tuple[Fact, ...]] | None:
@@ -26,16 +36,11 @@ def stored_columns(world: World) -> Columns:
         known = asked is not None and number <= last and _mark(asked, number) == mark
         return changes(asked, number, last, days=True) if asked is not None and known else None
 
-    return kept_columns(world.store, world.path, _head(world), since)
+    return since
 
 
-def keep_columns(root: Path, gathering: Gathering) -> None:
-    """Keeps what was gathered while the store in a folder was made, which nobody has open any more, as its columns."""
-    world = World(open_store(root), path=root)
-    keep(gathering, world.store, root, _head(world))
-
-
-def _head(world: World) -> Head:
+def head_of(world: World) -> Head:
+    """The last edit of a world."""
     last = version(world)
     return last, _mark(world, last)
 

@@ -1,55 +1,39 @@
-"""An index of a world's words, in SQLite's FTS5 (https://sqlite.org/fts5.html), kept in memory."""
+"""An index of a world's words, in SQLite's FTS5 (https://sqlite.org/fts5.html)."""
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from threading import Lock
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from ontology.vocabulary import vocabulary
 from world.errors import LegendryError, did_you_mean, shorten
 from world.facts import literal
 from world.search.asked import SEPARATOR, Asked, Words
-from world.search.engine import words_in
+from world.search.engine import MEMORY, PRIVATE, connected
 from world.search.found import Answer, Found
 from world.search.marking import Piece, marked_pieces
-from world.search.snippet import CLOSE, OPEN, WIDEST, Snippet, variety
-from world.search.thing import NO_PROPERTY, Said, Thing, things
+from world.search.snippet import WIDEST, Snippet, variety
+from world.search.tables import Row, make, read, renew
+from world.search.thing import NO_PROPERTY
 from world.store import World
 
 if TYPE_CHECKING:
     import sqlite3
 
-_BETWEEN: Final = f" {SEPARATOR} "
-_OURS: Final = {ord(ch): " " for ch in (OPEN, CLOSE, SEPARATOR, "\0")}
-"""Characters that have a meaning here, and the one at which SQLite thinks that a text ends."""
-
-_APART: Final = 1 << 20
-"""How far the rows of two things lie apart, so that others find room between them."""
+_Result = TypeVar("_Result")
 
 _WORDS_AT_ONCE: Final = 20_000
-_INSERT: Final = "INSERT INTO texts (rowid, name, alias, other, body) VALUES (?, ?, ?, ?, ?)"
 _ORDER: Final = "SELECT rowid FROM texts WHERE texts MATCH ?{} ORDER BY bm25(texts, 1000.0, 100.0, 10.0, 1.0), rowid"
 """The weights lie far apart, since bm25 makes less of what stands in long notes: a name outweighs a mention."""
 
-_OF_KIND: Final = " AND rowid IN (SELECT thing FROM kinds WHERE kind IN ({}))"
-_TEXTS: Final = "SELECT rowid, name, alias, other, body FROM texts WHERE rowid IN ({})"
+_OF_KIND: Final = """
+AND rowid IN (SELECT row FROM things WHERE shape IN (SELECT shape FROM kinds WHERE kind IN ({})))
+"""
+_KINDS: Final = "SELECT DISTINCT kind FROM kinds WHERE EXISTS (SELECT 1 FROM things WHERE things.shape = kinds.shape)"
 _NEAR: Final = """
 SELECT DISTINCT term FROM words
 WHERE col IN ('name', 'alias') AND length(term) BETWEEN ? AND ? ORDER BY term LIMIT ?
 """
-_Sayings: TypeAlias = tuple[tuple[str, str], ...]
-"""The property and the suffix of each text of a field, as `Said` has them."""
-
-
-class _Known(NamedTuple):
-    """What is known of a thing beside its texts."""
-
-    id: str
-    label: str
-    types: tuple[str, ...]
-    sayings: tuple[_Sayings, ...]
 
 
 class Index:
@@ -58,22 +42,24 @@ class Index:
     Threads may share one. Raises `LegendryError` where Python's SQLite has no FTS5.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(
+        self,
+        world: World | None = None,
+        *,
+        sqlite: "sqlite3.Connection | None" = None,
+        anew: "Callable[[], sqlite3.Connection] | None" = None,
+    ) -> None:
+        """Reads a `world` into memory; or takes the tables that `sqlite` has.
+
+        With `anew`, these are read only, and it makes them anew where they turn out to be damaged.
+        """
         self._lock = Lock()
-        self._things: dict[int, _Known] = {}
-        self._sayings: dict[_Sayings, _Sayings] = {}
-        self._ids: list[str] = []
-        self._numbers: list[int] = []
-        """The things' ids, sorted, and the row of each, which sort alike."""
-        self._sqlite = words_in("texts(name, alias, other, body)")
-        self._sqlite.execute("CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'col')")
-        self._sqlite.execute("CREATE TABLE kinds (kind TEXT, thing INTEGER, PRIMARY KEY (kind, thing)) WITHOUT ROWID")
-        with self._sqlite:
-            self._sqlite.executemany(_INSERT, self._rows(things(world)))
-            self._sqlite.executemany(
-                "INSERT INTO kinds VALUES (?, ?)",
-                ((kind, row) for row, thing in self._things.items() for kind in thing.types),
-            )
+        self._anew = anew
+        if sqlite is None:
+            sqlite = connected(MEMORY)
+            if world is not None:
+                make(sqlite, world)
+        self._sqlite = sqlite
 
     def search(self, text: str, limit: int = 20, kind: str = "", skip: int = 0) -> Answer:
         """The `limit` best things that have all words of `text`; with `kind`, of this class or one below it.
@@ -86,44 +72,55 @@ class Index:
         `LegendryError` for a class that there is not.
         """
         asked = Asked.parse(text)
-        with self._lock:
+
+        def found() -> tuple[list[Found], int]:
             rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
             best = rows[skip : skip + limit]
-            fields = {row: texts for row, *texts in self._sqlite.execute(_TEXTS.format(_listed(best)))}
-        return Answer(tuple(self._found(asked, best, fields)), len(rows))
+            kept = read(self._sqlite, best)
+            return list(self._found(asked, [kept[row] for row in best])), len(rows)
+
+        things, count = self._safely(found)
+        return Answer(tuple(things), count)
 
     def ids(self, text: str, kind: str = "") -> list[str]:
         """All that `search` would find, best first, by their ids alone."""
         asked = Asked.parse(text)
-        with self._lock:
-            rows = self._ordered(asked.as_fts5_of_all(), self._kinds(kind)).fetchall()
-            return [self._things[row].id for (row,) in rows]
+
+        def found() -> list[str]:
+            rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
+            return [self._id(row) for row in rows]
+
+        return self._safely(found)
 
     def renew(self, world: World, names: Iterable[str]) -> None:
-        """Reads some things anew, which have come, changed or gone."""
-        wanted = sorted(set(names))
-        found = {thing.id: thing for thing in things(world, wanted)}
-        with self._lock, self._sqlite:
-            for name in wanted:
-                self._forget(name)
-                if name in found:
-                    row = self._row_for(name)
-                    self._sqlite.execute(_INSERT, self._known(row, found[name]))
-                    kinds = ((kind, row) for kind in found[name].types)
-                    self._sqlite.executemany("INSERT INTO kinds VALUES (?, ?)", kinds)
+        """Reads some things anew, which have come, changed or gone. What others read, too, is left as it is.
+
+        Raises `LegendryError` where that fails, and the index is then not to be used any more.
+        """
+        import sqlite3
+
+        try:
+            with self._lock:
+                if self._anew is not None:
+                    self._sqlite, self._anew = _private(self._sqlite), None
+                renew(self._sqlite, world, names)
+        except sqlite3.Error as error:
+            raise _damaged(error) from error
 
     def why_not(self, text: str, kind: str = "") -> str:
         """Why nothing was found: words that are nowhere, with the nearest of those that names are made of."""
         parts = Asked.parse(text).parts
         of_kind = f"No {kind} here" if kind else "Nothing here"
-        with self._lock:
+
+        def told() -> list[str]:
             kinds = self._kinds(kind)
             missing = [part for part in parts if self._ordered(part.as_fts5(), kinds).fetchone() is None]
-            told = [f"{of_kind} has {_quoted(part.text)}.{did_you_mean(*self._near(part))}" for part in missing]
-        return "\n".join(told) or f"{of_kind} has all of these: {', '.join(_quoted(part.text) for part in parts)}."
+            return [f"{of_kind} has {_quoted(part.text)}.{did_you_mean(*self._near(part))}" for part in missing]
+
+        return "\n".join(self._safely(told)) or f"{of_kind} has all of these: {', '.join(_quoted(part.text) for part in parts)}."
 
     def close(self) -> None:
-        """Lets go of the memory."""
+        """Lets go of the memory, or the file."""
         self._sqlite.close()
 
     def __enter__(self) -> "Index":
@@ -134,68 +131,44 @@ class Index:
     ) -> None:
         self.close()
 
-    def _rows(self, found: Iterable[Thing]) -> Iterator[tuple[int | str, ...]]:
-        """A row a thing, in the order of their ids: SQLite then breaks ties as we promise."""
-        for number, thing in enumerate(found):
-            self._ids.append(thing.id)
-            self._numbers.append(number * _APART)
-            yield self._known(number * _APART, thing)
+    def _safely(self, work: Callable[[], _Result]) -> _Result:
+        """What one at a time finds; where the tables are damaged, in others."""
+        import sqlite3
 
-    def _known(self, row: int, thing: Thing) -> tuple[int | str, ...]:
-        """Keeps what is known of a thing beside its texts, and gives its row."""
-        sayings = (tuple((said.property, said.suffix) for said in texts) for texts in thing.said)
-        same = tuple(self._sayings.setdefault(saying, saying) for saying in sayings)
-        self._things[row] = _Known(thing.id, thing.label, thing.types, same)
-        return row, *map(_joined, thing.said)
+        with self._lock:
+            try:
+                return work()
+            except (sqlite3.Error, ValueError, KeyError) as error:
+                if self._anew is None:
+                    raise _damaged(error) from error
+                self._sqlite.close()
+                self._sqlite, self._anew = self._anew(), None
+                return work()
 
-    def _row_for(self, name: str) -> int:
-        """A row for a thing that has none, between those of its neighbours; where there is no room, a near one."""
-        place = bisect_left(self._ids, name)
-        low = self._numbers[place - 1] if place else -_APART
-        high = self._numbers[place] if place < len(self._ids) else low + 2 * _APART
-        row = (low + high) // 2
-        while row in self._things:
-            row += 1
-        self._ids.insert(place, name)
-        self._numbers.insert(place, row)
-        return row
-
-    def _forget(self, name: str) -> None:
-        place = bisect_left(self._ids, name)
-        if place < len(self._ids) and self._ids[place] == name:
-            row = self._numbers[place]
-            self._sqlite.execute("DELETE FROM texts WHERE rowid = ?", (row,))
-            self._sqlite.execute("DELETE FROM kinds WHERE thing = ?", (row,))
-            del self._ids[place], self._numbers[place], self._things[row]
+    def _id(self, row: int) -> str:
+        return str(self._sqlite.execute("SELECT id FROM things WHERE row = ?", (row,)).fetchone()[0])
 
     def _ordered(self, asked: str, kinds: Sequence[str] | None) -> "sqlite3.Cursor":
         if kinds is None:
             return self._sqlite.execute(_ORDER.format(""), (asked,))
         return self._sqlite.execute(_ORDER.format(_OF_KIND.format(", ".join("?" * len(kinds)))), (asked, *kinds))
 
-    def _found(self, asked: Asked, rows: Iterable[int], fields: Mapping[int, Sequence[str]]) -> Iterator[Found]:
+    def _found(self, asked: Asked, things: Sequence[Row]) -> Iterator[Found]:
         """Things, each with the piece of its texts that shows most of the words: of equal ones, the first by field."""
-        places = [
-            (row, property_, suffix, text)
-            for row in rows
-            for (property_, suffix), text in zip(
-                chain.from_iterable(self._things[row].sayings),
-                chain.from_iterable(map(_parted, fields[row])),
-                strict=True,
-            )
-        ]
+        places = [(number, said) for number, thing in enumerate(things) for said in thing.said]
         shown: dict[int, Piece] = {}
-        for number, (row, _, _, text) in enumerate(places):  # words in a row may be too far apart for any piece
-            shown.setdefault(row, Piece(number, text[:WIDEST], goes_before=False, goes_on=len(text) > WIDEST))
-        for piece in marked_pieces((text for _, _, _, text in places), asked):
-            row = places[piece.text][0]
-            if variety(piece.marked) > variety(shown[row].marked):
-                shown[row] = piece
-        for row in rows:
-            thing = self._things[row]
-            piece = shown[row]
-            _, property_, suffix, text = places[piece.text]
-            fact = None if property_ == NO_PROPERTY else (thing.id, property_, literal(text) + suffix)
+        for place, (number, said) in enumerate(places):  # words in a row may be too far apart for any piece
+            text = said.text
+            shown.setdefault(number, Piece(place, text[:WIDEST], goes_before=False, goes_on=len(text) > WIDEST))
+        for piece in marked_pieces((said.text for _, said in places), asked):
+            number = places[piece.text][0]
+            if variety(piece.marked) > variety(shown[number].marked):
+                shown[number] = piece
+        for number, thing in enumerate(things):
+            piece = shown[number]
+            said = places[piece.text][1]
+            is_id = said.property == NO_PROPERTY
+            fact = None if is_id else (thing.id, said.property, literal(said.text) + said.suffix)
             snippet = Snippet.of(piece.marked, goes_before=piece.goes_before, goes_on=piece.goes_on)
             yield Found(thing.id, thing.label, thing.types, fact, snippet)
 
@@ -206,7 +179,7 @@ class Index:
         known = vocabulary()
         if iri := known.class_named(kind.removeprefix("lg:")):
             return [known.compact(below) for below in known.subclasses(iri)]
-        here = {text for (text,) in self._sqlite.execute("SELECT DISTINCT kind FROM kinds")}
+        here = {text for (text,) in self._sqlite.execute(_KINDS)}
         if kind in here:
             return [kind]
         names = {*known.class_names, *(one.removeprefix("lg:") for one in here)}
@@ -221,18 +194,16 @@ class Index:
         return word, [term for (term,) in found if term not in (word, SEPARATOR)]
 
 
-def _joined(texts: Sequence[Said]) -> str:
-    """The texts of a field between separators."""
-    return f"{SEPARATOR} {_BETWEEN.join(said.text.translate(_OURS) for said in texts)} {SEPARATOR}" if texts else ""
+def _private(shared: "sqlite3.Connection") -> "sqlite3.Connection":
+    """A copy that nobody else sees."""
+    copy = connected(PRIVATE)
+    shared.backup(copy)
+    shared.close()
+    return copy
 
 
-def _parted(field: str) -> list[str]:
-    """The texts that were joined."""
-    return field.removeprefix(f"{SEPARATOR} ").removesuffix(f" {SEPARATOR}").split(_BETWEEN) if field else []
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers))
+def _damaged(error: Exception) -> LegendryError:
+    return LegendryError(f"The words of this world could not be read ({error}). Ask again: they are then read anew.")
 
 
 def _quoted(text: str) -> str:

@@ -12,6 +12,9 @@ from world.facts import to_iri, to_node, to_text
 from world.store import World
 from world.time.dating import BOUNDS
 
+_AT_ONCE: Final = 20_000
+"""Quads that are taken into memory together."""
+
 NO_PROPERTY: Final = ""
 """Stands for the property of an id, which no fact states."""
 
@@ -71,10 +74,36 @@ class Thing(NamedTuple):
 
 def things(world: World, wanted: Iterable[str] | None = None) -> Iterator[Thing]:
     """All things of a world, sorted by id, or those `wanted` of which anything is said."""
+    return _told(_quads(world, wanted))
+
+
+def things_by_parts(world: World) -> Iterator[Thing]:
+    """All things of a world in the order in which it keeps them: a few of them are in memory at a time, if it is here.
+
+    A thing comes twice where a store does not keep together what it says of it; Oxigraph does.
+    """
+    if not isinstance(world.store, ox.Store):
+        return things(world)
+    return chain.from_iterable(map(_told, _parts(_quads(world, None))))
+
+
+def _parts(quads: Iterable[ox.Quad]) -> Iterator[list[ox.Quad]]:
+    """So many quads at a time, cut where another subject begins."""
+    part: list[ox.Quad] = []
+    for quad in quads:
+        if len(part) >= _AT_ONCE and quad.subject != part[-1].subject:
+            yield part
+            part = []
+        part.append(quad)
+    yield part
+
+
+def _told(quads: Iterable[ox.Quad]) -> Iterator[Thing]:
+    """The things that some quads tell of, sorted by id."""
     said: dict[str, tuple[list[Said], ...]] = {}
     types: dict[str, list[str]] = {}
     names: dict[str, str] = {}
-    for quad in _quads(world, wanted):
+    for quad in quads:
         subject, predicate, object_ = quad.subject, quad.predicate.value, quad.object
         if isinstance(object_, ox.Literal):
             if predicate not in _UNWRITTEN and object_.datatype.value not in _WORDLESS:
@@ -86,12 +115,15 @@ def things(world: World, wanted: Iterable[str] | None = None) -> Iterator[Thing]
         elif predicate == RDF.type:
             types.setdefault(to_text(subject), []).append(to_text(object_))
     for one in sorted(chain(said, (name for name in types if name not in said))):
-        fields = said.get(one) or ([], [], [], [])
-        for texts in fields:
-            texts.sort()
-        fields[Field.NAME].sort(key=lambda name: name.property != "rdfs:label")
-        fields[Field.ALIAS].append(Said(NO_PROPERTY, _words_of(one), ""))
-        yield Thing(one, tuple(sorted(types.get(one, ()))), fields)
+        yield _thing(one, types.get(one, ()), said.get(one) or ([], [], [], []))
+
+
+def _thing(name: str, types: Iterable[str], fields: tuple[list[Said], ...]) -> Thing:
+    for texts in fields:
+        texts.sort()
+    fields[Field.NAME].sort(key=lambda name: name.property != "rdfs:label")
+    fields[Field.ALIAS].append(Said(NO_PROPERTY, _words_of(name), ""))
+    return Thing(name, tuple(sorted(types)), fields)
 
 
 def _quads(world: World, wanted: Iterable[str] | None) -> Iterator[ox.Quad]:

@@ -40,7 +40,7 @@ class Served:
         self.title = world.title
         self._limits = limits or Limits()
         self._world: World | None = world
-        self._root = world.path
+        self._root = None if _is_laid_over(world) else world.path
         self._version = self._version_on_disk()
         self._server: Address | None = None
         self._pool: QueryPool | Elsewhere
@@ -64,7 +64,10 @@ class Served:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the world is a store folder or a server's: notes and files are changed where they are."""
+        """Whether the world is a store folder or a server's: notes and files are changed where they are.
+
+        A branch (`STORE@NAME`) is only read: it lies in memory, and at its path is canon.
+        """
         return self._server is not None or (self._root is not None and is_store(self._root))
 
     def start(self) -> None:
@@ -262,6 +265,11 @@ class Served:
         if self._writer is not None:
             self._writer.end()
             self._writer = None
+
+
+def _is_laid_over(world: World) -> bool:
+    """Whether a world is a branch over a store's canon, at whose path canon is: a change would be one of canon."""
+    return world.folder is None and world.path is not None and is_store(world.path)
 
 
 def _can_be_read(root: Path) -> bool:

@@ -3,6 +3,8 @@
 import { colour } from "./theme.js";
 
 const MOST = 250; // things; more would be a hairball
+const SMALLEST = 0.65; // of its size: what is too large to be read is moved about instead
+const INSIDE = new Set(["box", "ellipse"]); // shapes that hold their text
 /** @type {Record<string, string>} */
 const SHAPES = { person: "dot", organisation: "square", place: "hexagon", event: "box", situation: "ellipse", psyche: "triangle", doubt: "dot", story: "star", thing: "diamond" };
 
@@ -58,7 +60,7 @@ function drawn({ id, label, kind }) {
     shape,
     size: 13,
     color: { background: colour(`--kind-${name}`), border: colour(`--kind-${name}-line`), highlight: { background: colour(`--kind-${name}`), border: colour("--accent") } },
-    font: { color: colour("--ink") },
+    font: { color: colour("--ink"), strokeColor: colour(INSIDE.has(shape) ? `--kind-${name}` : "--sheet"), strokeWidth: INSIDE.has(shape) ? 0 : 4 },
     borderWidth: 2,
   };
 }
@@ -92,6 +94,8 @@ export async function drawGraph(canvas, table) {
   );
   network.once("stabilizationIterationsDone", () => {
     network.setOptions({ physics: false });
+    network.fit({ maxZoomLevel: 1.2 });
+    if (network.getScale() < SMALLEST) network.moveTo({ scale: SMALLEST });
     canvas.dataset.ready = "";
   });
   document.addEventListener("themechange", () => {

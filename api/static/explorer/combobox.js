@@ -9,6 +9,7 @@
  * @property {(item: Item) => void} choose                                      What happens when one is taken.
  * @property {string} [label]                                                   What the list is called.
  * @property {string} [none]                                                    What is said where nothing is found.
+ * @property {number} [least]                                                   Characters before anything is asked.
  */
 
 const WAIT = 150; // ms after the last key before anything is asked
@@ -20,7 +21,7 @@ let lists = 0;
  * @param {HTMLInputElement} field
  * @param {Options<Item>} options
  */
-export function combobox(field, { find, show, choose, label = "Suggestions", none = "Nothing found" }) {
+export function combobox(field, { find, show, choose, label = "Suggestions", none = "Nothing found", least = 1 }) {
   const list = document.createElement("ul");
   list.id = `choices-${++lists}`;
   list.className = "choices";
@@ -78,29 +79,35 @@ export function combobox(field, { find, show, choose, label = "Suggestions", non
         return one;
       }),
     );
-    if (!found.length) {
-      const one = document.createElement("li");
-      one.className = "none";
-      one.setAttribute("role", "option");
-      one.setAttribute("aria-disabled", "true");
-      one.textContent = none;
-      list.append(one);
-    }
     told.textContent = found.length ? `${found.length} found` : none;
+    if (!found.length) say(none);
     open(true);
     select(-1);
+  };
+
+  const say = (/** @type {string} */ words) => {
+    const one = document.createElement("li");
+    one.className = "none";
+    one.setAttribute("role", "option");
+    one.setAttribute("aria-disabled", "true");
+    one.textContent = words;
+    list.replaceChildren(one);
   };
 
   const ask = async () => {
     const words = field.value.trim();
     forget();
-    if (!words) return open(false);
+    if (words.length < least) return open(false);
     const mine = (asking = new AbortController());
     try {
       const found = await find(words, mine.signal);
       if (mine === asking && document.activeElement === field) fill(found);
-    } catch {
-      if (mine === asking) open(false); // without a list, the field is still a form's
+    } catch (error) {
+      if (mine !== asking || document.activeElement !== field) return;
+      items = [];
+      told.textContent = error instanceof Error ? error.message : "";
+      say(told.textContent);
+      open(Boolean(told.textContent)); // without a list, the field is still a form's
     }
   };
 

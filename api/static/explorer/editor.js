@@ -40,6 +40,8 @@ const LOOK = EditorView.theme({
   ".cm-completionDetail": { color: "var(--quiet)", fontStyle: "normal" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-tooltip.cm-completionInfo": { maxWidth: "22rem", padding: "0.5rem 0.7rem", font: "0.9rem/1.45 var(--sans)" },
+  "@media (max-width: 40rem)": { ".cm-tooltip.cm-completionInfo": { display: "none" } }, // it would lie on the list
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.2rem 0.4rem" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--accent)", textUnderlineOffset: "3px" },
   ".cm-diagnostic": { padding: "0.4rem 0.6rem", borderLeft: "4px solid var(--accent)", font: "0.9rem/1.45 var(--sans)" },
 });

@@ -42,11 +42,13 @@ function shown(one) {
 combobox(field, {
   label: "What this world has of these words",
   none: "Nothing here has these words",
+  least: 2,
   async find(words, signal) {
     const address = `${find}?${new URLSearchParams({ q: words, limit: String(MOST) })}`;
     const [answer] = await Promise.all([fetch(address, { signal }), kindsAt(kindsAddress).then((all) => (known = all))]);
-    if (!answer.ok) throw new Error(String(answer.status));
-    return (await answer.json()).items;
+    const given = await answer.json();
+    if (!answer.ok) throw new Error(given.detail); // such as: the words of this world are still being read
+    return given.items;
   },
   show: shown,
   choose(one) {

@@ -49,9 +49,9 @@ def axe() -> Callable[[Page], list[str]]:
         pytest.skip(reason)
     script = AXE.read_text(encoding="utf-8")
 
-    def look(page: Page) -> list[str]:
-        page.evaluate(script)
-        found: list[dict[str, Any]] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    def look(seen: Page) -> list[str]:
+        seen.evaluate(script)
+        found: list[dict[str, Any]] = seen.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
         return [
             f"{one['id']}: {node['target']} {node['html'][:120]} {node['failureSummary']}"
             for one in found

@@ -14,7 +14,7 @@ GRAPH = "/ask?query=CONSTRUCT+WHERE+%7B%3Fa+lg:betrayer+%3Fb%3B+lg:betrayed+%3Fc
 PAGES = {
     "home": "/",
     "ask": "/ask",
-    "answer": "/ask?question=who-betrayed-whom",
+    "answer": "/ask?question=who-is-what-to-whom",
     "graph": GRAPH,
     "search": "/search?q=petrova",
     "nothing found": "/search?q=zzzz",

@@ -52,6 +52,14 @@ def test_what_is_nowhere_is_said(page: Page, visit: Callable[[str], None]) -> No
     expect(page.get_by_role("listbox")).to_contain_text("Nothing here has these words")
 
 
+def test_what_cannot_be_answered_yet_is_said_in_the_servers_words(page: Page, visit: Callable[[str], None]) -> None:
+    visit("/")
+    problem = {"detail": "The words of this world are still being read. Ask again in a few seconds."}
+    page.route("**/api/search?*", lambda route: route.fulfill(status=503, json=problem))
+    page.get_by_label("Search this world").press_sequentially("kazuo")
+    expect(page.get_by_role("listbox")).to_contain_text("still being read")
+
+
 def test_an_answer_that_comes_late_is_dropped(page: Page, visit: Callable[[str], None]) -> None:
     held: list[Route] = []
     visit("/")

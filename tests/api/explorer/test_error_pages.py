@@ -38,7 +38,8 @@ def test_who_does_not_ask_for_a_page_gets_none(accept: str, client: TestClient) 
 def test_what_is_wrong_with_an_address_is_told_on_a_page(client: TestClient) -> None:
     answer = client.get("/ask?question=who-betrayed-who", headers={"Accept": BROWSER})
     assert answer.status_code == 400
-    assert "There is no question `who-betrayed-who`. Did you mean `who-betrayed-whom`" in answer.text
+    assert "There is no question <code>who-betrayed-who</code>." in answer.text
+    assert "Did you mean <code>who-betrayed-whom</code>" in answer.text
 
 
 def test_head_tells_the_type_of_the_page(client: TestClient) -> None:

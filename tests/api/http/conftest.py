@@ -44,7 +44,12 @@ class Server:
     """`legendry serve` in a process of its own, on a port that was free."""
 
     def __init__(
-        self, *options: str, temporary: Path | None = None, world: Path = SEEDS, before: Sequence[str] = ()
+        self,
+        *options: str,
+        temporary: Path | None = None,
+        world: Path | str = SEEDS,
+        before: Sequence[str] = (),
+        program: str = "from api.cli import main; main()",
     ) -> None:
         """`before` is what starts the program, and puts itself in its place."""
         noted = () if "--access-log" in options else ("--access-log", os.devnull)
@@ -53,7 +58,7 @@ class Server:
                 *before,
                 sys.executable,
                 "-c",
-                "from api.cli import main; main()",
+                program,
                 "serve",
                 "-w",
                 str(world),

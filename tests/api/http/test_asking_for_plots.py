@@ -62,7 +62,7 @@ def test_one_schema_is_given_by_its_id(client: TestClient) -> None:
     ("body", "status", "said"),
     [
         ({"schema": "../../etc/passwd.yaml"}, 404, "There is no plot schema"),
-        ({"schema": "reunion", "branch": "nowhere"}, 400, "no branch `nowhere`"),
+        ({"schema": "reunion", "branch": "nowhere"}, 404, "no branch `nowhere`"),
         ({"schema": "reunion", "casts": []}, 400, "casts"),
         ({"schema": "reunion", "cast": "protagonist"}, 400, "cast"),
         ({"schema": "reunion", "timeout": 0}, 400, "timeout"),

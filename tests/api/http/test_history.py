@@ -186,4 +186,4 @@ def test_the_methods_of_an_address_are_told(quiet: httpx2.Client) -> None:
     for address in ("moscow", "volodymyr-kazuo/wound-2"):
         refused = quiet.request("LOCK", f"/api/entities/{address}")
         assert refused.status_code == 405
-        assert refused.headers["Allow"] == "DELETE, GET, HEAD, PATCH, PUT"
+        assert refused.headers["Allow"] == "DELETE, GET, HEAD, OPTIONS, PATCH, PUT"

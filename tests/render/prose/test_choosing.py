@@ -125,6 +125,22 @@ def test_a_line_of_a_register_is_said_to_those_whom_it_fits(
     assert bool(chosen(past)(pool(line))) is is_said
 
 
+def test_what_was_before_is_not_told_again_where_a_scene_has_told_it(
+    small_world: Callable[..., tuple[World, tuple[Plot, ...]]], pool: Callable[[str], Pool]
+) -> None:
+    world, plots = small_world()
+    plot = plots[0]
+    content = Content(Neighbours(world.store), plot, language(), words_for("reunion"))
+    chooser, fact = Chooser(content, style_named("noir"), Memory(), "key"), plot.facts[0]
+    scene = Message("one", pool('["Ann [go|it]."]'), plot.bindings, lambda _: (fact,), "says", scene=plot.scenes[0].id)
+    past = Message(
+        "two", pool('["Ann [stop|it]."]'), plot.bindings, lambda _: (fact,), "past", required=frozenset([fact])
+    )
+    assert chooser.choose(past, Moment.BEFORE)
+    assert chooser.choose(scene, Moment.NOW)
+    assert chooser.choose(past, Moment.BEFORE) is None
+
+
 def test_a_register_that_there_is_not_is_refused_with_those_that_there_are(pool: Callable[[str], Pool]) -> None:
     with pytest.raises(StyleError, match=r"lines.yaml:1: There is no register `rude`.*There are: formal, hostile"):
         pool('- {say: "“Well.”", register: rude}\n')

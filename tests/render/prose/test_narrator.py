@@ -239,6 +239,8 @@ def test_a_service_is_told_of_in_full_once_and_then_for_short(seeds: World) -> N
         ("{max} [never look] up.", "Max never looked up.", "Max never looks up."),
         ("{max} [had never look] up.", "Max had never looked up.", "Max never looked up."),
         ("{max} [would never look] up.", "Max would never look up.", "Max will never look up."),
+        ("{max} [if never look] up.", "Max would never look up.", "Max would never look up."),
+        ("It [if not have been|it] so.", "It would not have been so.", "It would not have been so."),
         ("{max} [always be] late.", "Max was always late.", "Max is always late."),
         ("{max} [seldom have] time.", "Max seldom had time.", "Max seldom has time."),
         ("{max} [supply] it.", "Max supplied it.", "Max supplies it."),

@@ -82,6 +82,13 @@ def test_what_must_be_told_is_told_though_there_is_no_room_between_scenes() -> N
     assert told[-1] == "end"
 
 
+def test_what_must_be_told_is_told_before_the_last_scene_rather_than_after_it() -> None:
+    past = Section(tuple(_item("past", f"tie-{n}", required=True, other="boris") for n in range(9)))
+    told = _told([_scene_section(1, 2), past, _scene_section(2, 2), Section((_item("endings", "end", "plot/2"),))])
+    assert told[-3:] == ["2.0", "2.1", "end"]
+    assert sorted(told[:-3]) == sorted(["1.0", "1.1", *(f"tie-{n}" for n in range(9))])
+
+
 def test_what_is_of_somebody_who_is_not_there_is_left_out_unless_it_must_be_told() -> None:
     trait, tie = _item("portrait", "trait", "plot/1", of="boris"), _item("past", "tie", of="boris", required=True)
     assert _told([_scene_section(1), Section((trait, tie))]) == ["1.0", "1.1", "1.2", "1.3", "tie"]
