@@ -172,7 +172,9 @@ def _arranged(view: View, report: Mapping[str, Any], wishes: Mapping[str, Any]) 
 
 
 def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    pairs = zip_longest(finding["facts"], finding["origins"], fillvalue=())
+    pairs: list[tuple[list[str], list[dict[str, Any]]]] = list(
+        zip_longest(finding["facts"], finding["origins"], fillvalue=[])
+    )
     clash = sorted(pairs, key=lambda pair: pair[0][1] == "rdf:type")  # what something is says least, and comes last
     fixes = [
         {

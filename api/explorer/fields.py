@@ -67,8 +67,7 @@ def fields_of(kind: str, note: Mapping[str, Any], world: World) -> list[Field]:
     """The fields for a class (IRI), with what a note says, in the order in which they are asked for."""
     known = vocabulary()
     return [
-        _filled(field, note.get(field.key), world)
-        for field in sorted(_blank(kind), key=lambda one: _order(one, known))
+        _filled(field, note.get(field.key), world) for field in sorted(_blank(kind), key=lambda one: _order(one, known))
     ]
 
 
