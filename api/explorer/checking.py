@@ -6,7 +6,7 @@ followed or called off. What was found is kept for each version of the world.
 
 import json
 from collections.abc import Mapping
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -172,9 +172,8 @@ def _arranged(view: View, report: Mapping[str, Any], wishes: Mapping[str, Any]) 
 
 
 def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    pairs: list[tuple[list[str], list[dict[str, Any]]]] = list(
-        zip_longest(finding["facts"], finding["origins"], fillvalue=[])
-    )
+    facts, origins = finding["facts"], finding["origins"]
+    pairs = zip(facts, [*origins, *([[]] * (len(facts) - len(origins)))], strict=True)
     clash = sorted(pairs, key=lambda pair: pair[0][1] == "rdf:type")  # what something is says least, and comes last
     fixes = [
         {

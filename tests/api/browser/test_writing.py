@@ -51,6 +51,13 @@ def enter(page: Page, visit: Callable[[str], None]) -> Callable[[str], None]:
     return go
 
 
+def checked(server: Server) -> None:
+    """Waits until what is found is known: a page that follows a check is never idle."""
+    for _ in range(30):
+        if 'class="finding"' in server.http.get("/check").text:
+            return
+
+
 def undo(page: Page) -> None:
     page.locator(".done").get_by_role("button", name="Undo").click()
     expect(page.locator(".done")).to_contain_text("is taken back")
@@ -149,9 +156,10 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
 def test_a_fix_is_applied_a_finding_accepted_and_the_list_follows(
     page: Page, enter: Callable[[str], None], complaints: list[str], server: Server
 ) -> None:
+    checked(server)
     enter("/check?severity=error")
     findings = page.locator('[data-rule="acts-after-death"]')
-    expect(findings).to_have_count(2, timeout=20_000)
+    expect(findings).to_have_count(2, timeout=40_000)
     first = findings.filter(has_text="a late meeting")
     expect(first.locator(".clash")).to_contain_text("Anna Weiss")
     expect(first.locator(".place").first).to_contain_text(".md:")
@@ -159,14 +167,14 @@ def test_a_fix_is_applied_a_finding_accepted_and_the_list_follows(
     expect(first.locator(".changes del").first).to_be_visible()
     first.locator(".fix button").first.click()
     expect(page.locator(".done")).to_contain_text("The fix is applied.")
-    expect(findings).to_have_count(1, timeout=20_000)
+    expect(findings).to_have_count(1, timeout=40_000)
     findings.get_by_text("Accept it, because").click()
     findings.get_by_label("Why it is right").fill("she has a twin")
     findings.get_by_role("button", name="Accept").click()
     expect(page.locator(".done")).to_contain_text("accepted")
-    expect(findings).to_have_count(0, timeout=20_000)
+    expect(findings).to_have_count(0, timeout=40_000)
     page.get_by_role("link", name="Accepted 1").click()
-    expect(page.locator(".finding")).to_contain_text("Accepted: she has a twin", timeout=20_000)
+    expect(page.locator(".finding")).to_contain_text("Accepted: she has a twin", timeout=40_000)
     page.go_back()
     assert "severity=error" in page.url
     assert complaints == []
@@ -247,11 +255,13 @@ def test_these_views_are_quiet_and_fit_and_keep_nobody_out(
     complaints: list[str],
     axe: Callable[[Page], list[str]],
 ) -> None:
+    if address == "/check":
+        checked(server)
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         visit(address)
         if address == "/check":
-            expect(page.locator(".finding").first).to_be_visible(timeout=20_000)
+            expect(page.locator(".finding").first).to_be_visible(timeout=40_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
@@ -262,6 +272,7 @@ def test_these_views_are_quiet_and_fit_and_keep_nobody_out(
 
 def test_all_of_it_is_read_without_a_script(browser: Browser, server: Server) -> None:
     page = browser.new_page(java_script_enabled=False)
+    checked(server)
     for address, words in (
         ("/check", "Anna Weiss"),
         ("/write", "takes a script"),
