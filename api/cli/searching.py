@@ -10,7 +10,7 @@ from ontology import vocabulary
 from world import Origin
 from world.errors import shorten
 from world.facts import to_iri
-from world.search import Found, Index, written_at
+from world.search import Found, open_index, written_at
 
 MOST_FOUND: Final = 1_000
 _AS_MANY: Final = 20
@@ -42,7 +42,7 @@ def search(
     """Finds things by their words: in names, ids, all other text and the body of notes, best first."""
     asked = " ".join(words)
     opened = open_world(world, check_times=False)
-    with Index(opened) as index:
+    with open_index(opened, say) as index:
         answer = index.search(asked, number, type)
         told = index.why_not(asked, type) if not answer.found else ""
     places = [written_at(opened, found) for found in answer.found]

@@ -195,7 +195,7 @@ def problem(error: LegendryError) -> dict[str, Any]:
 
 def _parts(error: LegendryError) -> tuple[int, str, str, str]:
     if isinstance(error, Remedied):
-        return status_of(error), error.what, error.remedy, error.where
+        return status_of(error), error.what, error.remedy or _DOCS, error.where
     return status_of(error), str(error), _DOCS, ""
 
 

@@ -36,10 +36,10 @@ class Discourse:
         self.named: set[str] = set()
         """Who and what was mentioned in the scene."""
 
-    def begin_scene(self) -> None:
-        """Whoever is mentioned first in a scene is named, and in every tenth scene the teller, too."""
+    def begin_scene(self, *, afresh: bool = False) -> None:
+        """Whoever is mentioned first in a scene is named; the teller, too, in every tenth, and where it is `afresh`."""
         self._scenes += 1
-        self.named &= set() if self._scenes % _NAMED_EVERY == 0 else {self._teller}
+        self.named &= set() if afresh or self._scenes % _NAMED_EVERY == 0 else {self._teller}
 
     def begin_sentences(self, count: int) -> None:
         """So many sentences begin; the last of them is the one that is told."""

@@ -28,6 +28,7 @@ from world import World
 from world.errors import did_you_mean, shorten
 from world.pattern.neighbours import Neighbours
 
+_BACK: Final = frozenset(["turning-back", "turning-back-near"])
 _PARAGRAPH: Final = 130
 """Words after which a paragraph ends."""
 _TOLD_SO: Final = 2
@@ -149,11 +150,13 @@ class _Story:
         timing = Timing(self._plot, self._language, self._dice)
         paragraph, length, of = 0, 0, ""
         met: dict[str, str] = {}
+        led_back = False
         for section in sections:
             if section.scene:
                 met |= self._unveil(section.scene)
             found = list(self._unveiled(list(self._drafts(section)), met))
-            self._narrator.discourse.begin_scene()
+            self._narrator.discourse.begin_scene(afresh=led_back)
+            led_back = section.items[0].message.part in _BACK
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
                 if number == 0 or draft.is_spoken or found[number - 1].is_spoken or length > _PARAGRAPH:

@@ -113,7 +113,7 @@ def folder_of(beside: Path, state: Mapping[str, Any]) -> Path:
 
 @contextmanager
 def being_made(folder: Path) -> Iterator[Path]:
-    """A new folder, which takes the place of all others beside `folder` when it is written; nothing is left otherwise."""
+    """A new folder, which takes the place of all others beside `folder` when it is whole; nothing is left else."""
     new = folder.with_name(f"{folder.name}.{secrets.token_hex(8)}.being-made")
     new.mkdir(parents=True)
     try:

@@ -3,7 +3,8 @@
 Whoever opens a store to write, which one process at a time can, begins a new manifest (RocksDB's list of its files),
 and each change makes a log longer or begins another one. Our own processes look at the logs before and after each edit.
 Where the manifest and the logs are as edits left them, nobody else has changed anything. That is written down beside
-the columns (or words: `world/search/kept.py`) with which the first of these edits began. Files of facts tell nothing: they are merged at any time.
+the columns with which the first of these edits began, and the words (`world/search/kept.py`). Files of facts tell
+nothing: they are merged at any time.
 """
 
 import json

@@ -1,11 +1,11 @@
-"""The words of a world that changes: read once, in the background, and renewed where edits have touched them."""
+"""The words of a world that changes: opened or read once, in the background, and renewed where edits touched them."""
 
 from collections.abc import Iterable
 from threading import Event, Lock, Thread
 from typing import Final
 
 from world.errors import LegendryError, Remedied
-from world.search import Index
+from world.search import Index, open_index
 from world.store import World
 
 PATIENCE: Final = 20.0
@@ -58,14 +58,18 @@ class Words:
             if self._index is None:  # it was forgotten meanwhile
                 raise WordsBeingRead
             if self._touched:
-                self._index.renew(world, self._touched)
-                self._touched = set()
+                touched, self._touched = self._touched, set()
+                try:
+                    self._index.renew(world, touched)
+                except LegendryError:
+                    self._made = self._index = None  # half renewed: it is read anew when it is next asked
+                    raise
             return self._index
 
     def _make(self, world: World, made: Event) -> None:
         index, error = None, None
         try:
-            index = Index(world)
+            index = open_index(world)
         except LegendryError as problem:
             error = problem
         except Exception as problem:  # whatever the engine raises, nobody may wait for it in vain

@@ -66,11 +66,32 @@ class Asked:
 
         It supposes that texts stand between `SEPARATOR`s.
         """
-        text = " ".join(part.text for part in self.parts)
-        begins = _quoted(f"{SEPARATOR} {text}") + ("*" if self.parts[-1].is_open else "")
-        is_all = _quoted(f"{SEPARATOR} {text} {SEPARATOR}")
-        everywhere = " AND ".join(part.as_fts5() for part in self.parts)
-        return f"({everywhere}) OR ({{name alias}} : ({begins} OR {is_all}))"
+        return f"({' AND '.join(part.as_fts5() for part in self.parts)}) OR ({self._begins()} OR {self._is_all})"
+
+    def as_fts5_of_each(self) -> str:
+        """The query that finds just what `as_fts5_of_all` does, and weighs nothing: the least work."""
+        return " AND ".join(_quoted(part.text) + "*" * part.is_open for part in self.parts)
+
+    def as_fts5_of_tiers(self) -> tuple[str, ...]:
+        """Queries that together find what `as_fts5_of_all` does, each some of it, the most telling first.
+
+        Names that are just these words; that begin with them; that may, once the last one is written; all others.
+        """
+        tiers = (self._is_all, self._begins(is_open=False), self._begins(), self.as_fts5_of_each())
+        before = ("", *(" OR ".join(tiers[:number]) for number in range(1, len(tiers))))
+        return tuple(f"({tier}) NOT ({others})" if others else tier for tier, others in zip(tiers, before, strict=True))
+
+    def _begins(self, *, is_open: bool = True) -> str:
+        may_go_on = "*" if is_open and self.parts[-1].is_open else ""
+        return f"({{name alias}} : {_quoted(f'{SEPARATOR} {self._text}')}{may_go_on})"
+
+    @property
+    def _is_all(self) -> str:
+        return f"({{name alias}} : {_quoted(f'{SEPARATOR} {self._text} {SEPARATOR}')})"
+
+    @property
+    def _text(self) -> str:
+        return " ".join(part.text for part in self.parts)
 
 
 def _quoted(text: str) -> str:

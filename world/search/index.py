@@ -23,9 +23,19 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 _WORDS_AT_ONCE: Final = 20_000
-_ORDER: Final = "SELECT rowid FROM texts WHERE texts MATCH ?{} ORDER BY bm25(texts, 1000.0, 100.0, 10.0, 1.0), rowid"
+_TOO_MANY: Final = 5_001
+"""So many things, which nobody reads through, are not weighed against each other: see `Index._best`."""
+
+_MATCH: Final = "SELECT rowid FROM texts WHERE texts MATCH ?{}"
+_WEIGHED: Final = " ORDER BY bm25(texts, 1000.0, 100.0, 10.0, 1.0), rowid"
 """The weights lie far apart, since bm25 makes less of what stands in long notes: a name outweighs a mention."""
 
+_PLAIN: Final = " ORDER BY rowid"
+_COUNTED: Final = "SELECT count(*) FROM (SELECT rowid FROM texts WHERE texts MATCH ?{} LIMIT ?)"
+_ALL: Final = -1
+"""As a limit: there is none."""
+
+_SOME: Final = " LIMIT ? OFFSET ?"
 _OF_KIND: Final = """
 AND rowid IN (SELECT row FROM things WHERE shape IN (SELECT shape FROM kinds WHERE kind IN ({})))
 """
@@ -68,16 +78,18 @@ class Index:
 
         Words of the text in quotation marks stand together; the last word may be the beginning of a longer one. A name
         counts more than another name or an id, these more than what else is said, and that more than the body; of equal
-        ones, the first by id comes first. Raises `QueryRefused` for a text that is too long or has no word, and
+        ones, the first by id comes first. Where very many are found, those whose names begin with the words come before
+        all others, and the rest by id. Raises `QueryRefused` for a text that is too long or has no word, and
         `LegendryError` for a class that there is not.
         """
         asked = Asked.parse(text)
 
         def found() -> tuple[list[Found], int]:
-            rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
-            best = rows[skip : skip + limit]
+            kinds = self._kinds(kind)
+            best = self._best(asked, kinds, limit, skip)
             kept = read(self._sqlite, best)
-            return list(self._found(asked, [kept[row] for row in best])), len(rows)
+            things = list(self._found(asked, [kept[row] for row in best]))
+            return things, self._count(asked.as_fts5_of_each(), kinds)
 
         things, count = self._safely(found)
         return Answer(tuple(things), count)
@@ -87,8 +99,7 @@ class Index:
         asked = Asked.parse(text)
 
         def found() -> list[str]:
-            rows = [row for (row,) in self._ordered(asked.as_fts5_of_all(), self._kinds(kind))]
-            return [self._id(row) for row in rows]
+            return [self._id(row) for row in self._best(asked, self._kinds(kind), _ALL, 0)]
 
         return self._safely(found)
 
@@ -114,10 +125,13 @@ class Index:
 
         def told() -> list[str]:
             kinds = self._kinds(kind)
-            missing = [part for part in parts if self._ordered(part.as_fts5(), kinds).fetchone() is None]
+            missing = [part for part in parts if not self._count(part.as_fts5(), kinds, 1)]
             return [f"{of_kind} has {_quoted(part.text)}.{did_you_mean(*self._near(part))}" for part in missing]
 
-        return "\n".join(self._safely(told)) or f"{of_kind} has all of these: {', '.join(_quoted(part.text) for part in parts)}."
+        return (
+            "\n".join(self._safely(told))
+            or f"{of_kind} has all of these: {', '.join(_quoted(part.text) for part in parts)}."
+        )
 
     def close(self) -> None:
         """Lets go of the memory, or the file."""
@@ -148,10 +162,31 @@ class Index:
     def _id(self, row: int) -> str:
         return str(self._sqlite.execute("SELECT id FROM things WHERE row = ?", (row,)).fetchone()[0])
 
-    def _ordered(self, asked: str, kinds: Sequence[str] | None) -> "sqlite3.Cursor":
-        if kinds is None:
-            return self._sqlite.execute(_ORDER.format(""), (asked,))
-        return self._sqlite.execute(_ORDER.format(_OF_KIND.format(", ".join("?" * len(kinds)))), (asked, *kinds))
+    def _best(self, asked: Asked, kinds: Sequence[str] | None, limit: int, skip: int) -> list[int]:
+        """The rows of what is found, best first: weighed or, of too many, by their ids in each of some tiers."""
+        if self._count(asked.as_fts5_of_each(), kinds, _TOO_MANY) < _TOO_MANY:
+            return self._some(asked.as_fts5_of_all(), kinds, _WEIGHED, limit, skip)
+        *tiers, others = asked.as_fts5_of_tiers()
+        rows: list[int] = []
+        for tier in tiers:
+            if count := self._count(tier, kinds, _TOO_MANY):
+                order = _WEIGHED if count < _TOO_MANY else _PLAIN
+                found = self._some(tier, kinds, order, limit if limit == _ALL else limit - len(rows), skip)
+                rows += found
+                if len(rows) == limit:
+                    return rows
+                skip = 0 if found else skip - (count if count < _TOO_MANY else self._count(tier, kinds))
+        return rows + self._some(others, kinds, _PLAIN, limit if limit == _ALL else limit - len(rows), skip)
+
+    def _some(self, query: str, kinds: Sequence[str] | None, order: str, limit: int, skip: int) -> list[int]:
+        where, given = _within(kinds)
+        select = _MATCH.format(where + order + _SOME)
+        return [row for (row,) in self._sqlite.execute(select, (query, *given, limit, skip))]
+
+    def _count(self, query: str, kinds: Sequence[str] | None, most: int = _ALL) -> int:
+        """How many rows a query finds; it stops at `most`."""
+        where, given = _within(kinds)
+        return int(self._sqlite.execute(_COUNTED.format(where), (query, *given, most)).fetchone()[0])
 
     def _found(self, asked: Asked, things: Sequence[Row]) -> Iterator[Found]:
         """Things, each with the piece of its texts that shows most of the words: of equal ones, the first by field."""
@@ -200,6 +235,11 @@ def _private(shared: "sqlite3.Connection") -> "sqlite3.Connection":
     shared.backup(copy)
     shared.close()
     return copy
+
+
+def _within(kinds: Sequence[str] | None) -> tuple[str, Sequence[str]]:
+    """The condition of being of one of these classes, and what stands for its question marks."""
+    return ("", ()) if kinds is None else (_OF_KIND.format(", ".join("?" * len(kinds))), kinds)
 
 
 def _damaged(error: Exception) -> LegendryError:

@@ -1,4 +1,4 @@
-"""The words of a store that are kept beside it, in its folder: found again while nothing has changed, and told of edits.
+"""The words of a store that are kept in its folder: found again while nothing has changed, and told of edits.
 
 They are made when somebody first searches, and are good for one state of the store, as its columns are
 (`world/columns/kept.py`). After edits that the history tells of, what these touched is read anew, in a copy of the

@@ -1,9 +1,9 @@
 """The tables in which the words of a world stand: made from the world, and renewed for some of its things.
 
-    things   a row for each: its id, its label where that is not its first name, and its texts by field
-    texts    FTS5's index of these texts; it keeps none of them itself
-    shapes   what many things have in common: their classes, and the properties of their texts (JSON)
-    kinds    the shapes that have a class
+things   a row for each: its id, its label where that is not its first name, and its texts by field
+texts    FTS5's index of these texts; it keeps none of them itself
+shapes   what many things have in common: their classes, and the properties of their texts (JSON)
+kinds    the shapes that have a class
 """
 
 import json
@@ -26,26 +26,29 @@ _BETWEEN: Final = f" {SEPARATOR} "
 _OURS: Final = {ord(ch): " " for ch in (OPEN, CLOSE, SEPARATOR, "\0")}
 """Characters that have a meaning here, and the one at which SQLite thinks that a text ends."""
 
-_FIELDS: Final = "name, alias, other, body"
-_COLUMNS: Final = f"id, label, shape, {_FIELDS}"
 _PREFIXES: Final = ", content = 'things', content_rowid = 'row', prefix = '1 2 3'"
-_TABLES: Final = f"""
-CREATE TABLE things (row INTEGER PRIMARY KEY, {_COLUMNS});
+_TABLES: Final = """
+CREATE TABLE things (row INTEGER PRIMARY KEY, id, label, shape, name, alias, other, body);
 CREATE TABLE shapes (shape INTEGER PRIMARY KEY, types TEXT, sayings TEXT, UNIQUE (types, sayings));
 CREATE TABLE kinds (kind TEXT, shape INTEGER, PRIMARY KEY (kind, shape)) WITHOUT ROWID;
+CREATE TEMP TABLE unsorted (id, label, shape, name, alias, other, body);
 """
 _INDICES: Final = """
 CREATE UNIQUE INDEX things_by_id ON things (id);
 CREATE INDEX things_by_shape ON things (shape);
 CREATE VIRTUAL TABLE words USING fts5vocab(texts, 'col');
 """
-_IN_ORDER: Final = f"""
-INSERT INTO things SELECT (ordered.rowid - 1) * {APART}, {_COLUMNS}
+_IN_ORDER: Final = """
+INSERT INTO things SELECT (ordered.rowid - 1) * ?, id, label, shape, name, alias, other, body
 FROM temp.ordered CROSS JOIN temp.unsorted ON unsorted.rowid = ordered.place ORDER BY ordered.rowid
 """
-_INSERT: Final = f"INSERT INTO {{}} ({{}}, {_FIELDS}) VALUES ({{}}?, ?, ?, ?)"
-_READ: Final = f"""
-SELECT row, id, label, types, sayings, {_FIELDS} FROM things JOIN shapes USING (shape) WHERE row IN ({{}})
+_PUT_ASIDE: Final = "INSERT INTO temp.unsorted VALUES (?, ?, ?, ?, ?, ?, ?)"
+_INSERT: Final = "INSERT INTO things VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_TAKE_IN: Final = "INSERT INTO texts (rowid, name, alias, other, body) VALUES (?, ?, ?, ?, ?)"
+_TAKE_OUT: Final = "INSERT INTO texts (texts, rowid, name, alias, other, body) VALUES ('delete', ?, ?, ?, ?, ?)"
+_OF_ONE: Final = "SELECT row, name, alias, other, body FROM things WHERE id = ?"
+_READ: Final = """
+SELECT row, id, label, types, sayings, name, alias, other, body FROM things JOIN shapes USING (shape) WHERE row IN ({})
 """
 _Sayings: TypeAlias = tuple[tuple[str, str], ...]
 """The property and the suffix of each text of a field, as `Said` has them."""
@@ -65,8 +68,7 @@ def make(sqlite: "sqlite3.Connection", world: World) -> None:
     import sqlite3
 
     sqlite.executescript(_TABLES)
-    create_words(sqlite, f"texts({_FIELDS})", _PREFIXES)
-    sqlite.execute(f"CREATE TEMP TABLE unsorted ({_COLUMNS})")
+    create_words(sqlite, "texts(name, alias, other, body)", _PREFIXES)
     with sqlite:
         _sort(sqlite, things_by_parts(world))
         try:
@@ -75,7 +77,7 @@ def make(sqlite: "sqlite3.Connection", world: World) -> None:
             sqlite.execute("DELETE FROM unsorted")
             _sort(sqlite, things(world))
         sqlite.execute("CREATE TEMP TABLE ordered AS SELECT rowid AS place FROM unsorted ORDER BY id")
-        sqlite.execute(_IN_ORDER)
+        sqlite.execute(_IN_ORDER, (APART,))
         sqlite.execute("DROP TABLE temp.ordered")
         sqlite.execute("DROP TABLE temp.unsorted")
         sqlite.execute("INSERT INTO texts (texts) VALUES ('rebuild')")
@@ -93,8 +95,8 @@ def renew(sqlite: "sqlite3.Connection", world: World, names: Iterable[str]) -> N
             if name in found:
                 row = _row_for(sqlite, name)
                 kept = _kept(shapes, found[name])
-                sqlite.execute(_INSERT.format("things", "row, id, label, shape", "?, ?, ?, ?, "), (row, *kept))
-                sqlite.execute(_INSERT.format("texts", "rowid", "?, "), (row, *kept[3:]))
+                sqlite.execute(_INSERT, (row, *kept))
+                sqlite.execute(_TAKE_IN, (row, *kept[3:]))
 
 
 def read(sqlite: "sqlite3.Connection", rows: Iterable[int]) -> Mapping[int, Row]:
@@ -107,7 +109,7 @@ def _sort(sqlite: "sqlite3.Connection", found: Iterable[Thing]) -> None:
     """Puts things aside, for SQLite to sort by id: it breaks ties by the number of the row, as we promise."""
     shapes = _Shapes(sqlite)
     rows = (_kept(shapes, thing) for thing in found)
-    sqlite.executemany(_INSERT.format("temp.unsorted", "id, label, shape", "?, ?, ?, "), rows)
+    sqlite.executemany(_PUT_ASIDE, rows)
 
 
 class _Shapes:
@@ -163,8 +165,8 @@ def _row_for(sqlite: "sqlite3.Connection", name: str) -> int:
 
 
 def _forget(sqlite: "sqlite3.Connection", name: str) -> None:
-    for kept in sqlite.execute(f"SELECT row, {_FIELDS} FROM things WHERE id = ?", (name,)).fetchall():
-        sqlite.execute(_INSERT.format("texts", "texts, rowid", "'delete', ?, "), kept)
+    for kept in sqlite.execute(_OF_ONE, (name,)).fetchall():
+        sqlite.execute(_TAKE_OUT, kept)
         sqlite.execute("DELETE FROM things WHERE row = ?", kept[:1])
 
 

@@ -40,7 +40,9 @@ def test_a_head_that_does_not_end_is_not_waited_for(server: Server) -> None:
 
 
 def test_a_body_that_does_not_come_is_not_waited_for(server: Server) -> None:
-    head = b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n"
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/sparql-query\r\nContent-Length: 9\r\n"
+    )
     assert ask(server, head + b"\r\nASK").startswith(b"HTTP/1.1 408 ")
     assert server.http.get("/health/live").status_code == 200
 

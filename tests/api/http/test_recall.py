@@ -1,5 +1,7 @@
 """Answers that are given again are those that would be given anew; and one client's haste is not another's wait."""
 
+import socket
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -63,6 +65,42 @@ def test_what_differs_in_the_request_differs_in_the_answer(site: Site) -> None:
     assert site.get(Host="evil.example").status_code == 421
     assert site.get(**{"If-None-Match": json.headers["etag"], "Accept": "application/json"}).status_code == 304
     assert site.server.http.head("/sparql", params=POINT).content == b""
+
+
+def test_a_field_that_came_twice_answers_and_poisons_nothing(site: Site) -> None:
+    def ask(*fields: tuple[str, str]) -> httpx2.Response:
+        host = ("Host", f"127.0.0.1:{site.server.port}")
+        query = {"query": "SELECT ?s { ?s ?p ?o } LIMIT 7"}
+        request = httpx2.Request("GET", f"{site.server.http.base_url}/sparql", params=query, headers=[host, *fields])
+        return site.server.http.send(request)
+
+    for _ in range(2):
+        both = ask(("Accept", ""), ("Accept", "text/csv"))
+        assert ask(("Accept", "text/csv")).headers["content-type"] == "text/csv; charset=utf-8"
+        assert both.headers["content-type"] == ask(("Accept", "")).headers["content-type"]
+    with socket.create_connection(("127.0.0.1", site.server.port), timeout=5) as connection:
+        site.get()
+        for hosts in (b"Host:\r\nHost: 127.0.0.1:%d" % site.server.port, b"Host: evil.example", b""):
+            line = b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\n"
+            connection.sendall(line + hosts + (b"\r\n" if hosts else b"") + b"\r\n")
+            assert b" 421 " in connection.recv(1 << 16)
+
+
+def test_former_states_of_the_world_do_not_stay_on_the_disk(site: Site) -> None:
+    held = [site.get()]
+    for number in range(10, 16):
+        site.add(number)
+        held.append(site.get())
+    folder = Path(tempfile.gettempdir())
+    mine = [one for one in folder.glob("legendry-*/snapshot") if _opened_by(site.server.process.pid, one.parent)]
+    assert len({answer.text for answer in held}) == len(held)
+    assert len(mine) <= 4
+
+
+def _opened_by(process: int, folder: Path) -> bool:
+    """Whether a process holds the lock of a snapshot's folder."""
+    links = Path(f"/proc/{process}/fd").iterdir()
+    return any(link.readlink().parent == folder for link in links if link.is_symlink())
 
 
 def test_functions_that_give_something_else_each_time_do_so(site: Site) -> None:
