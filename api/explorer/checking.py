@@ -172,8 +172,9 @@ def _arranged(view: View, report: Mapping[str, Any], wishes: Mapping[str, Any]) 
 
 
 def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    facts = finding["facts"]
-    origins = [*finding["origins"], *([[]] * len(facts))]
+    facts, origins = finding["facts"], finding["origins"]
+    pairs = zip(facts, [*origins, *([[]] * (len(facts) - len(origins)))], strict=True)
+    clash = sorted(pairs, key=lambda pair: pair[0][1] == "rdf:type")  # what something is says least, and comes last
     fixes = [
         {
             **fix,
@@ -194,8 +195,14 @@ def _worded(finding: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
     return {
         **finding,
         "named": [one for one in subjects if one.id],
-        "clash": list(zip(wording.spoken(facts[:_FACTS]), origins[:_FACTS], strict=False)),
-        "more": max(len(facts) - _FACTS, 0),
+        "clash": list(
+            zip(
+                wording.spoken(fact for fact, _ in clash[:_FACTS]),
+                (places for _, places in clash[:_FACTS]),
+                strict=True,
+            )
+        ),
+        "more": max(len(clash) - _FACTS, 0),
         "fixes": fixes,
         "bearer": next((one for one in bearers if wording.named(one).id), ""),
     }

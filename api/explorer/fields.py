@@ -17,6 +17,9 @@ _ALWAYS: Final = frozenset(
     {"name", "alias", "description", "when", "place", "born", "died", "founded", "dissolved", "from", "to"}
 )
 _LONG: Final = frozenset({"description", "acceptedReason", "because"})
+_ONE: Final = frozenset({"name", "shortName", "place", "birthplace", "within"})
+_EARLY: Final = ("born", "founded", "died", "dissolved", "when")
+"""Days that are asked for next after names."""
 _IN_PLACE: Final = ("Psyche", "Acceptance")
 """What is described in the note of whoever has it, below these classes."""
 
@@ -54,14 +57,27 @@ class Field:
     is_rare: bool
     values: tuple[Shown, ...] = ()
 
+    @property
+    def may_be_several(self) -> bool:
+        """Whether a form offers another one of it; any key may have several values in a note."""
+        return self.sort in ("text", "thing", "part") and self.key not in _ONE
+
 
 def fields_of(kind: str, note: Mapping[str, Any], world: World) -> list[Field]:
     """The fields for a class (IRI), with what a note says, in the order in which they are asked for."""
     known = vocabulary()
     return [
-        _filled(field, note.get(field.key), world)
-        for field in sorted(_blank(kind), key=lambda one: (one.is_rare, position(one.key, known)))
+        _filled(field, note.get(field.key), world) for field in sorted(_blank(kind), key=lambda one: _order(one, known))
     ]
+
+
+def _order(field: Field, known: Vocabulary) -> tuple[bool, tuple[int, int, str]]:
+    """What is needed and what it is called comes first, then its days, then what is particular to its type."""
+    if field.is_needed:
+        return False, (0, 0, field.key)
+    if field.key in _EARLY:
+        return False, (0, 100 + _EARLY.index(field.key), "")
+    return field.is_rare, position(field.key, known)
 
 
 @lru_cache(maxsize=256)

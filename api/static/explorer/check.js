@@ -12,7 +12,9 @@ async function renew() {
     const answer = await fetch(address + location.search.replace(/([?&])stopped=[^&]*/, "$1"), { headers: { Accept: "text/html" } });
     const text = await answer.text();
     if (!answer.headers.get("content-type")?.startsWith("text/html")) throw new Error(text);
+    const half = halfWritten();
     area.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    half();
     follow();
   } catch {
     const told = document.createElement("p");
@@ -23,6 +25,23 @@ async function renew() {
   } finally {
     area.removeAttribute("aria-busy");
   }
+}
+
+/** Remembers reasons that somebody is writing; the function that is given puts them into a list that is renewed. */
+function halfWritten() {
+  const open = /** @type {HTMLElement[]} */ ([...area.querySelectorAll("article:has(details.accept[open])")]).map((one) => {
+    const input = /** @type {HTMLInputElement} */ (one.querySelector("[name=because]"));
+    return { id: input.id, text: input.value, isActive: document.activeElement === input };
+  });
+  return () => {
+    for (const { id, text, isActive } of open) {
+      const input = /** @type {HTMLInputElement | null} */ (document.getElementById(id));
+      if (!input) continue;
+      input.closest("details")?.setAttribute("open", "");
+      input.value = text;
+      if (isActive) input.focus({ preventScroll: true });
+    }
+  };
 }
 
 /** Shows how far a check that runs has come, and what it found when it is through. */

@@ -31,7 +31,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
     const { number, undoes } = outcome.body.edit;
     const what = undoes === null ? "It is done." : `Edit ${undoes} is taken back.`;
     if (leads === undefined) {
-      offerUndo(number, what, () => location.reload());
+      offerUndo(number, what);
       form.remove();
       return;
     }

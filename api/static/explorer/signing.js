@@ -112,9 +112,10 @@ export function withQuery(address, more) {
  * Says that an edit was made, and offers to take it back.
  * @param {number} number
  * @param {string} what
- * @param {() => void} [undone]  what to do when it is taken back
+ * @param {() => void} [undone]  what renews the page when it is taken back; left out: it is loaded anew
+ * @param {string} [elsewhere]  where to go instead, for what is not there any more then
  */
-export function offerUndo(number, what, undone) {
+export function offerUndo(number, what, undone, elsewhere = "") {
   const words = document.createElement("span");
   const link = document.createElement("a");
   link.href = `${panel.dataset.edit}/${number}`;
@@ -133,18 +134,25 @@ export function offerUndo(number, what, undone) {
       done.append(wrong);
       return;
     }
-    offerUndo(outcome.body.edit.number, `Edit ${number} is taken back.`, undone);
-    undone?.();
+    const back = outcome.body.edit.number;
+    if (undone) {
+      offerUndo(back, `Edit ${number} is taken back.`, undone);
+      undone();
+    } else {
+      offerUndoNext(back, `Edit ${number} is taken back.`, location.href);
+      if (elsewhere) location.assign(elsewhere);
+      else location.reload();
+    }
   });
   done.replaceChildren(words, button);
   done.classList.add("shown");
 }
 
 const KEPT = "legendry-done";
-/** Has the next page say that an edit was made. @param {number} number @param {string} what */
-export function offerUndoNext(number, what) {
+/** Has the next page say that an edit was made. @param {number} number @param {string} what @param {string} [elsewhere] */
+export function offerUndoNext(number, what, elsewhere = "") {
   try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ number, what }));
+    sessionStorage.setItem(KEPT, JSON.stringify({ number, what, elsewhere }));
   } catch {
     // then the history says so
   }
@@ -154,8 +162,8 @@ try {
   const kept = sessionStorage.getItem(KEPT);
   sessionStorage.removeItem(KEPT);
   if (kept) {
-    const { number, what } = JSON.parse(kept);
-    offerUndo(Number(number), String(what), () => location.reload());
+    const { number, what, elsewhere } = JSON.parse(kept);
+    offerUndo(Number(number), String(what), undefined, String(elsewhere));
   }
 } catch {
   // nothing is kept here

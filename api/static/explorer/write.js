@@ -179,7 +179,8 @@ function write(form) {
       return;
     }
     isSaved = true;
-    offerUndoNext(body.edit.number, "Saved.");
+    const begin = withQuery(address.replace(/\/thing$/, ""), { branch });
+    offerUndoNext(body.edit.number, "Saved.", id ? "" : begin);
     location.assign(withQuery(address, { id: body.id, branch }));
   }
 
@@ -268,7 +269,7 @@ function write(form) {
       return;
     }
     isSaved = true;
-    offerUndoNext(body.edit.number, "Deleted.");
+    offerUndoNext(body.edit.number, "Deleted.", location.href);
     location.assign(withQuery(address.replace(/\/thing$/, ""), { branch }));
   });
 

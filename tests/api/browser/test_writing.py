@@ -18,8 +18,9 @@ NOTES = {
     "anna": "id: anna\ntype: Person\nname: Anna Weiss\nborn: 1930\ndied: 1970\nwound: {type: Loss, name: a loss}\n"
     "trait: [calm, {value: proud, source: a letter}]",
     "jonas": f"id: jonas\ntype: Person\nname: '{HOSTILE}'",
-    "late": "id: late\ntype: Meeting\nname: a late meeting\nparty: [anna, jonas]\nwhen: 1990",
-    "later": "id: later\ntype: Meeting\nname: a later meeting\nparty: [anna, jonas]\nwhen: 1991",
+    "karl": "id: karl\ntype: Person\nname: Karl Roth",
+    "late": "id: late\ntype: Meeting\nname: a late meeting\nparty: [anna, jonas, karl]\nwhen: 1990",
+    "later": "id: later\ntype: Meeting\nname: a later meeting\nparty: [anna, jonas, karl]\nwhen: 1991",
     "vienna": "id: vienna\ntype: City\nname: Vienna",
 }
 TOKEN = {"value": ""}
@@ -48,6 +49,13 @@ def enter(page: Page, visit: Callable[[str], None]) -> Callable[[str], None]:
         expect(page.locator(".signed")).to_contain_text("You write as maria.")
 
     return go
+
+
+def checked(server: Server) -> None:
+    """Waits until what is found is known: a page that follows a check is never idle."""
+    for _ in range(30):
+        if 'class="finding"' in server.http.get("/check").text:
+            return
 
 
 def undo(page: Page) -> None:
@@ -90,7 +98,7 @@ def test_somebody_is_added_after_a_mistake_at_its_field_and_taken_back(
     expect(born.locator(".mistake")).to_be_empty()
     place = page.locator('[data-field="birthplace"] input')
     place.press_sequentially("vien")
-    expect(page.get_by_role("option").first).to_contain_text("Vienna")
+    expect(page.locator(".value .choices li").first).to_contain_text("Vienna")
     place.press("ArrowDown")
     place.press("Enter")
     fear = page.locator('[data-field="fear"]')
@@ -103,8 +111,8 @@ def test_somebody_is_added_after_a_mistake_at_its_field_and_taken_back(
     expect(page.locator(".done")).to_contain_text("Saved.")
     assert complaints == []
     assert from_elsewhere(requests, server) == []
-    page.locator(".done").get_by_role("button", name="Undo").click()
-    expect(page.locator("h1")).to_contain_text("nothing")
+    undo(page)
+    assert page.url.endswith("/write")
     assert server.http.get("/api/characters/elise-oz").status_code == 404
 
 
@@ -131,7 +139,7 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
     page.locator('[data-field="name"] input').fill("a last meeting")
     party = page.locator('[data-field="party"]')
     party.locator("input").press_sequentially("anna")
-    page.get_by_role("option").first.click()
+    page.locator(".value .choices li").first.click()
     page.locator('[data-field="when"] input').fill("1995")
     expect(page.locator(".trial")).to_contain_text("Anna Weiss takes part in a last meeting")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -148,9 +156,10 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
 def test_a_fix_is_applied_a_finding_accepted_and_the_list_follows(
     page: Page, enter: Callable[[str], None], complaints: list[str], server: Server
 ) -> None:
+    checked(server)
     enter("/check?severity=error")
     findings = page.locator('[data-rule="acts-after-death"]')
-    expect(findings).to_have_count(2, timeout=20_000)
+    expect(findings).to_have_count(2, timeout=40_000)
     first = findings.filter(has_text="a late meeting")
     expect(first.locator(".clash")).to_contain_text("Anna Weiss")
     expect(first.locator(".place").first).to_contain_text(".md:")
@@ -158,14 +167,14 @@ def test_a_fix_is_applied_a_finding_accepted_and_the_list_follows(
     expect(first.locator(".changes del").first).to_be_visible()
     first.locator(".fix button").first.click()
     expect(page.locator(".done")).to_contain_text("The fix is applied.")
-    expect(findings).to_have_count(1, timeout=20_000)
+    expect(findings).to_have_count(1, timeout=40_000)
     findings.get_by_text("Accept it, because").click()
     findings.get_by_label("Why it is right").fill("she has a twin")
     findings.get_by_role("button", name="Accept").click()
     expect(page.locator(".done")).to_contain_text("accepted")
-    expect(findings).to_have_count(0, timeout=20_000)
+    expect(findings).to_have_count(0, timeout=40_000)
     page.get_by_role("link", name="Accepted 1").click()
-    expect(page.locator(".finding")).to_contain_text("Accepted: she has a twin", timeout=20_000)
+    expect(page.locator(".finding")).to_contain_text("Accepted: she has a twin", timeout=40_000)
     page.go_back()
     assert "severity=error" in page.url
     assert complaints == []
@@ -207,7 +216,6 @@ def test_a_what_if_is_begun_written_compared_and_merged_and_another_dropped(
         page.get_by_role("button", name="Begin").click()
         page.wait_for_url(f"**/history/branches/{name}")
         if name == "snow":
-            page.get_by_role("link", name="All of it", exact=False).count()
             page.goto(f"http://127.0.0.1:{server.port}/write/thing?id=vienna&branch=snow")
             page.locator('[data-field="description"] textarea').fill("White.")
             page.get_by_role("button", name="Save", exact=True).click()
@@ -247,11 +255,13 @@ def test_these_views_are_quiet_and_fit_and_keep_nobody_out(
     complaints: list[str],
     axe: Callable[[Page], list[str]],
 ) -> None:
+    if address == "/check":
+        checked(server)
     for width in (360, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         visit(address)
         if address == "/check":
-            expect(page.locator(".finding").first).to_be_visible(timeout=20_000)
+            expect(page.locator(".finding").first).to_be_visible(timeout=40_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
@@ -262,11 +272,12 @@ def test_these_views_are_quiet_and_fit_and_keep_nobody_out(
 
 def test_all_of_it_is_read_without_a_script(browser: Browser, server: Server) -> None:
     page = browser.new_page(java_script_enabled=False)
+    checked(server)
     for address, words in (
         ("/check", "Anna Weiss"),
         ("/write", "takes a script"),
         ("/write/thing?id=anna", "Anna Weiss"),
-        ("/history", "how the world began"),
+        ("/history", "the last one first"),
         ("/history/branches", "What-ifs"),
     ):
         page.goto(f"http://127.0.0.1:{server.port}{address}")

@@ -255,3 +255,22 @@ def test_what_is_written_is_in_the_store(http: httpx2.Client, tmp_path: Path, se
     world = World.open(root)
     assert made.status_code == 201
     assert world.label("anna-weiss") == "Anna Weiss" and version(world) == 1
+
+
+def test_what_would_be_written_is_rehearsed_and_nothing_is(http: httpx2.Client) -> None:
+    before = number(http)
+    tried = http.post("/api/characters?dry_run=true", json=ANNA)
+    assert tried.status_code == 200
+    assert tried.json()["edit"]["added"]
+    assert "location" not in tried.headers
+    assert http.post("/api/characters?dry_run=true", json={**ANNA, "born": "1935-13"}).status_code == 422
+    assert http.get("/api/characters/anna-weiss").status_code == 404
+    make(http)
+    for answer in (
+        http.patch("/api/characters/anna-weiss?dry_run=true", json={"born": "1936"}),
+        http.put("/api/characters/anna-weiss?dry_run=true", json={"name": "Anna"}),
+        http.delete("/api/characters/anna-weiss?dry_run=true"),
+    ):
+        assert answer.status_code == 200
+    assert note(http)["born"] == "1935"
+    assert number(http) == before + 1
