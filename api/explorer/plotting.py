@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from api.errors import NotFound
 from api.explorer.kinds import kind_of
-from api.explorer.sayings import wording
+from api.explorer.saying import wording
 from api.explorer.shell import page
 from api.http import errors
 from api.http.asking import SEEDS

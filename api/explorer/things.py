@@ -75,7 +75,8 @@ async def world(request: Request) -> Response:
     collection = _collection(given.get("kind", ""))
     asked = {name: given.get(name, "").strip() for name in ("q", "type", "from", "to", "cursor")}
     values = {name: text for name in collection.filters if (text := given.get(name, "").strip())}
-    status, problem, listed, meant = 200, "", None, {}
+    status, problem, listed = 200, "", None
+    meant: dict[str, tuple[str, str]] = {}
     try:
         years = [_year(asked[name], name) for name in ("from", "to")]
 

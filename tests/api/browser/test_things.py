@@ -39,7 +39,7 @@ def test_a_page_is_quiet_and_fits_and_keeps_nobody_out(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert sum(page.evaluate("window.shifts")) < 0.01, f"the page moves, at {width} px"
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+            page.emulate_media(color_scheme=scheme)
             assert axe(page) == [], f"{scheme}, {width} px"
     assert from_elsewhere(requests, server) == []
     assert complaints == []
