@@ -215,7 +215,8 @@ class Chooser:
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
-        self._told.update(draft.facts)
+        if draft.message.part != "title":  # whose facts no sentence has told
+            self._told.update(draft.facts)
         if not draft.message.speaker:
             self._hours = self._hours or self._supports.hours(draft.words)
         self._entries.add(entry.id)
