@@ -34,6 +34,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     load_into_store(root / "my.world", sorted(root.glob("*.md")))
     TOKEN["value"] = Tokens(root / "my.world").add("maria", Scope.WRITE)
     server = Server(world=Path(root / "my.world"))
+    bearing = {"Authorization": f"Bearer {TOKEN['value']}"}
+    changed = server.http.post("/api/changes", json={"add": ['karl trait "quiet"']}, headers=bearing)
+    assert changed.status_code == 200, changed.text
     yield server
     server.stop()
 
@@ -240,7 +243,7 @@ PAGES = {
     "a hostile form": "/write/thing?id=jonas",
     "a new thing": "/write/new?type=Betrayal",
     "history": "/history",
-    "an edit": "/history/0",
+    "an edit": "/history/1",
     "what-ifs": "/history/branches",
 }
 

@@ -68,9 +68,9 @@ def test_an_answer_is_packed_and_says_what_it_depends_on(address: str, server: S
 
 
 def test_files_of_which_parts_may_be_asked_for_stay_as_they_are(client: TestClient) -> None:
-    answer = client.get("/static/legendry.css", headers={"Accept-Encoding": "gzip"})
+    answer = client.get("/static/explorer/explorer.css", headers={"Accept-Encoding": "gzip"})
     assert "content-encoding" not in answer.headers
-    again = client.get("/static/legendry.css", headers={"If-None-Match": answer.headers["etag"]})
+    again = client.get("/static/explorer/explorer.css", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
 
 
@@ -92,7 +92,7 @@ def test_a_packed_body_is_refused(method: str, address: str, client: TestClient)
         ("/data", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
         ("/data/some/graph", "DELETE, GET, HEAD, OPTIONS, POST, PUT"),
         ("/health", "GET, HEAD, OPTIONS"),
-        ("/static/legendry.css", "GET, HEAD, OPTIONS"),
+        ("/static/explorer/explorer.css", "GET, HEAD, OPTIONS"),
     ],
 )
 def test_an_address_tells_its_methods(address: str, allowed: str, client: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -46,7 +47,8 @@ def in_a_loop(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
             async with asyncio.timeout(10):
                 await test()
 
-        asyncio.run(bounded())
+        with ThreadPoolExecutor(1) as thread:  # a browser's tests leave an event loop in this one
+            thread.submit(lambda: asyncio.run(bounded())).result()
 
     run.__name__ = run.__qualname__ = test.__name__
     return run

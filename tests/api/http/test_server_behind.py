@@ -17,4 +17,4 @@ def test_a_server_behind_that_is_gone_is_told_with_when_to_ask_again(seeds: Worl
             answer = client.get(path)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
             assert f"The SPARQL server at {address} cannot be reached: " in answer.json()["error"]["what"]
-        assert client.get("/story").status_code == 502
+        assert client.get("/story").status_code == 503

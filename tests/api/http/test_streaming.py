@@ -76,6 +76,18 @@ def busy(server: Server) -> list[int]:
     return [pid for pid, now in spent().items() if now - before.get(pid, now) > 5]
 
 
+@contextlib.contextmanager
+def begun(server: Server, query: str) -> Iterator[httpx2.Response]:
+    """An answer that has begun: on a busy machine the time may be up before the first byte, now and then."""
+    for _ in range(5):
+        with server.http.stream("GET", "/sparql", params={"query": query}, headers=CSV) as answer:
+            if answer.status_code != 503:
+                assert answer.status_code == 200
+                yield answer
+                return
+    pytest.fail("no answer began in its time")
+
+
 def until(condition: object, seconds: float = 10) -> bool:
     assert callable(condition)
     deadline = time.monotonic() + seconds
@@ -136,9 +148,8 @@ def test_an_answer_whose_time_is_up_is_broken_off_and_the_next_one_is_not_slower
     before = server.workers()
     with (
         pytest.raises(httpx2.RemoteProtocolError, match="incomplete chunked read"),
-        server.http.stream("GET", "/sparql", params={"query": ENDLESS}, headers=CSV) as answer,
+        begun(server, ENDLESS) as answer,
     ):
-        assert answer.status_code == 200
         for _ in answer.iter_raw():
             pass
     assert quick() < usual + 0.5

@@ -139,7 +139,7 @@ def test_requests_are_counted_by_template_and_status_however_many_addresses(site
         site.http.get(f"/nowhere/{number}")
         site.http.head("/health")
         site.http.request("BREW", "/health")
-    site.http.get("/static/legendry.css")
+    site.http.get("/static/explorer/explorer.css")
     found = site.measures()
     assert found["legendry_requests_total GET /data/{path} 404"] == 3
     assert found["legendry_requests_total HEAD /health 200"] == 3
