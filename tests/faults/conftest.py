@@ -64,12 +64,14 @@ class Site:
 
     def writer(self) -> int:
         """The process that writes."""
-        while True:  # it may just be about to be started anew
-            for process in self.running.workers():
+        end = time.monotonic() + 30
+        while time.monotonic() < end:  # it may just be about to be started anew
+            for process in self.running.processes():
                 with suppress(FileNotFoundError, ProcessLookupError):
                     if b"world.update.writer" in Path(f"/proc/{process}/cmdline").read_bytes():
                         return process
             time.sleep(0.001)
+        raise AssertionError("no process writes")
 
     def stop(self) -> None:
         if self.server and self.server.process.poll() is None:

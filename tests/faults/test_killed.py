@@ -63,7 +63,7 @@ def test_whoever_is_killed_nothing_acknowledged_is_lost_or_torn_and_it_is_up_aga
     writing = Writing(site, updates)
     writing.start()
     writing.wait_for(0.15)
-    for process in site.running.workers():
+    for process in site.running.processes():
         if process != site.writer():
             os.kill(process, signal.SIGKILL)
     writing.wait_for(0.3)
@@ -98,7 +98,7 @@ def test_a_killed_servers_processes_end_and_leave_no_copies_of_the_world(
     site = make_site()
     site.start(temporary=temporary)
     assert site.update(1).status_code == 204
-    processes = site.running.workers()
+    processes = site.running.processes()
     site.kill()
     ends = time.monotonic() + 10
     while any(_is_there(process) for process in processes) and time.monotonic() < ends:

@@ -45,6 +45,7 @@ class QuickLane:
         self._limits = limits or Limits()
         self._runners: list[Runner] = []
         self._spare: list[Runner] = []
+        self._peers: set[Peer] = set()
         self._slow: OrderedDict[str, float] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._there = asyncio.Event()
@@ -95,9 +96,11 @@ class QuickLane:
             task.cancel()
         for runner in (*self._runners, *self._spare):
             runner.end()
-            runner.bury()
         self._runners.clear()
         self._spare.clear()
+        for peer in tuple(self._peers):  # also those that were to be replaced, or had just begun
+            peer.end()
+        self._peers.clear()
 
     async def _watch(self) -> None:
         while True:
@@ -106,7 +109,7 @@ class QuickLane:
                 runner.look(self._seconds)
 
     async def _add(self) -> None:
-        peer = await asyncio.to_thread(Peer, "world.query.worker")
+        peer = await asyncio.to_thread(self._begun)
         runner = Runner(peer, asyncio.get_running_loop(), self._limits, lambda: self._replace(runner))
         self.started += 1
         with suppress(NotForHere):
@@ -120,6 +123,13 @@ class QuickLane:
             self._there.set()
         else:
             self._spare.append(runner)
+
+    def _begun(self) -> Peer:
+        peer = Peer("world.query.worker")
+        self._peers.add(peer)
+        if not self._is_open:  # it was closed meanwhile
+            peer.end()
+        return peer
 
     def _replace(self, runner: Runner) -> None:
         """By the one that is ready; and another one is made ready."""
@@ -137,6 +147,7 @@ class QuickLane:
 
     async def _exchange(self, runner: Runner) -> None:
         await asyncio.to_thread(runner.bury)
+        self._peers.discard(runner.peer)
         await self._add()
         while len(self._runners) + len(self._spare) == 0 and self._is_open:  # none could be started
             await asyncio.sleep(1)

@@ -49,7 +49,7 @@ class Runner:
         self.is_sound = True
         self.asked: deque[asyncio.Future[Result]] = deque()
         self._loop = loop
-        self._peer = peer
+        self.peer = peer
         self._limits = limits
         self._ended = ended
         self._reads: Snapshot | None = None
@@ -65,7 +65,7 @@ class Runner:
 
     @property
     def pid(self) -> int:
-        return self._peer.pid
+        return self.peer.pid
 
     async def open(self, snapshot: Snapshot) -> None:
         """Has it read a snapshot, and waits until it does. Raises `NotForHere`."""
@@ -105,8 +105,8 @@ class Runner:
         if not self.is_sound:
             return
         self.is_sound = False
-        self._loop.remove_reader(self._peer.output)
-        self._peer.kill()
+        self._loop.remove_reader(self.peer.output)
+        self.peer.kill()
         if self._opening is not None and not self._opening.done():
             self._opening.set_exception(NotForHere())
         while self.asked:
@@ -115,7 +115,7 @@ class Runner:
 
     def bury(self) -> None:
         """Waits for the process that was killed. It may be called from any thread."""
-        self._peer.end()
+        self.peer.end()
 
     def _next(self) -> None:
         self._since = self._loop.time()
@@ -124,7 +124,7 @@ class Runner:
     def _processor_time(self) -> float | None:
         """Seconds that the process has worked; None where that is not told, so that only the clock counts."""
         try:
-            return time.clock_gettime(~self._peer.pid << 3 | _SCHEDULED)
+            return time.clock_gettime(~self.peer.pid << 3 | _SCHEDULED)
         except OSError:
             return None
 
@@ -145,13 +145,13 @@ class Runner:
         self._to_send.clear()
         if self.is_sound:
             try:
-                self._peer.write(data)
+                self.peer.write(data)
             except PeerDied:
                 self.end()
 
     def _read(self) -> None:
         try:
-            part = os.read(self._peer.output, _CHUNK)
+            part = os.read(self.peer.output, _CHUNK)
         except BlockingIOError:
             return
         if not part:
