@@ -7,46 +7,36 @@ from typing import Final
 
 from api.workshop.errors import CalledOff, WorkFailed, WorkTooGreedy, WorkTooSlow, from_json
 from api.workshop.order import Made, Order, Place
-from world.query.errors import NoWorker
 from world.query.frames import Kind
-from world.query.peer import NICENESS, Peer, PeerDied, stand_back
+from world.query.holder import Holder
+from world.query.peer import NICENESS, PeerDied, stand_back
 
 _START_SECONDS: Final = 120.0
 
 
-class Bench:
+class Bench(Holder):
     """One process over one world at a time. It does one order at a time, as long as it is `sound`."""
 
     def __init__(self, place: Place, *, memory: int, answer_bytes: int) -> None:
+        super().__init__("api.workshop.process", start_seconds=_START_SECONDS)
         self._memory, self._answer_bytes = memory, answer_bytes
-        self._opening = 0
         self._ending = threading.Lock()
         self._has_ended = False
-        self.sound = True
-        self._peer = Peer("api.workshop.process")
-        stand_back(self._peer.pid, NICENESS)
-        self.place = place
-        self._open()
-
-    @property
-    def pid(self) -> int:
-        return self._peer.pid
-
-    @property
-    def alive(self) -> bool:
-        return self._peer.alive
+        stand_back(self.pid, NICENESS)
+        self.turn_to(place)
 
     def turn_to(self, place: Place) -> None:
         """Has it work on another world, which it opens before the next order."""
         self.place = place
-        self._open()
+        named = {"title": place.title, "path": str(place.path or ""), "address": place.address}
+        self._open({"place": named, "memory": self._memory})
 
     def do(self, order: Order, seconds: float) -> Made:
         """Raises what `api.workshop.errors` lists, or `PeerDied`. When it is not `sound` afterwards, `end` it."""
         self.sound = False
         order.stopped_by(self._kill)
         try:
-            self._wait_until_ready()
+            self._wait_until_open(from_json)
             deadline = time.monotonic() + seconds
             request = {"task": order.task, "asked": order.asked, "bytes": self._answer_bytes}
             self._peer.send(Kind.ASK, json.dumps(request).encode())
@@ -66,7 +56,7 @@ class Bench:
         """Kills the process, whatever it is doing."""
         with self._ending:
             self._has_ended = True
-            self._peer.end()
+            super().end()
 
     def _answer(self, order: Order, deadline: float) -> Made:
         media_type = ""
@@ -95,22 +85,3 @@ class Bench:
         with self._ending:
             if not self._has_ended:
                 self._peer.kill()
-
-    def _open(self) -> None:
-        self._opening += 1
-        place = {"title": self.place.title, "path": str(self.place.path or ""), "address": self.place.address}
-        try:
-            self._peer.send(Kind.HELLO, json.dumps({"place": place, "memory": self._memory}).encode())
-        except PeerDied:
-            self.sound = False
-
-    def _wait_until_ready(self) -> None:
-        """Waits until the last world is open: of those before it, one may be gone by now."""
-        while self._opening:
-            try:
-                kind, payload = self._peer.read(time.monotonic() + _START_SECONDS, begun=False)
-            except TimeoutError as error:
-                raise NoWorker("its process did not start") from error
-            self._opening -= 1
-            if kind is not Kind.READY and not self._opening:
-                raise from_json(json.loads(payload))

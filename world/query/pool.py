@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from ontology.namespaces import ID, PREFIXES
 from world import World
 from world.query.errors import AskerGone, NoWorker, QueriesBusy
 from world.query.peer import stand_back
@@ -202,7 +201,7 @@ class QueryPool:
         return None
 
     def _new_worker(self) -> Worker:
-        worker = Worker(self._held[0], PREFIXES, str(ID), self.limits)
+        worker = Worker(self._held[0], self.limits)
         self._workers.add(worker)
         self.started += 1
         stand_back(worker.pid, self._niceness)

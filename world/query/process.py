@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from ontology.namespaces import ID, PREFIXES
 from world.errors import LegendryError
 from world.query.errors import (
     AnswerTooLarge,
@@ -11,55 +12,36 @@ from world.query.errors import (
     FormatRefused,
     MalformedQuery,
     NoSuchGraph,
-    NoWorker,
     QueryFailed,
     QueryTooSlow,
     UpdateRefused,
 )
 from world.query.formats import Form, Format
 from world.query.frames import Kind
-from world.query.peer import Peer, PeerDied
+from world.query.holder import Holder
+from world.query.peer import PeerDied
 from world.query.query import Head, Limits, Query
 from world.query.snapshot import Snapshot
 
 _START_SECONDS = 30.0
 
 
-class Worker:
+class Worker(Holder):
     """One process over one snapshot at a time. It answers one query at a time, as long as it is `sound`.
 
     `waits_since` tells (by the monotonic clock) that it has something that nobody takes.
     """
 
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        prefixes: Mapping[str, str],
-        base: str | None,
-        limits: Limits,
-    ) -> None:
+    def __init__(self, snapshot: Snapshot, limits: Limits) -> None:
+        super().__init__("world.query.worker", start_seconds=_START_SECONDS)
         self._limits = limits
-        self._prefixes = prefixes
-        self._base = base
-        self._opening = 0
-        self.sound = True
         self.waits_since: float | None = None
-        self._peer = Peer("world.query.worker")
-        self.snapshot = snapshot
-        self._open()
-
-    @property
-    def pid(self) -> int:
-        return self._peer.pid
-
-    @property
-    def alive(self) -> bool:
-        return self._peer.alive
+        self.turn_to(snapshot)
 
     def turn_to(self, snapshot: Snapshot) -> None:
         """Has it answer from another snapshot, which it opens before the next query."""
         self.snapshot = snapshot
-        self._open()
+        self._open(greeting(snapshot, self._limits))
 
     def answer(self, query: Query, seconds: float, most_bytes: int | None) -> Iterator[Head | bytes]:
         """What it answers: what comes, then all of it in chunks. Only the time of waiting for it is counted.
@@ -67,7 +49,7 @@ class Worker:
         Raises what `world.query.errors` lists, or `PeerDied`. When it is not `sound` afterwards, `end` it.
         """
         self.sound = False
-        self._wait_until_ready()
+        self._wait_until_open(lambda said: refusal(**said))
         self._peer.send(Kind.ASK, query.as_request(seconds, most_bytes))
         left = seconds
         while True:
@@ -98,33 +80,15 @@ class Worker:
         """Has whoever reads its answer see its end; `end` it afterwards. Any thread may do so."""
         self._peer.kill()
 
-    def end(self) -> None:
-        """Kills the process, whatever it is doing."""
-        self._peer.end()
 
-    def _open(self) -> None:
-        self._opening += 1
-        hello = {
-            "snapshot": str(self.snapshot.path),
-            "prefixes": self._prefixes,
-            "base": self._base,
-            "memory": self._limits.memory_bytes,
-        }
-        try:
-            self._peer.send(Kind.HELLO, json.dumps(hello).encode())
-        except PeerDied:
-            self.sound = False
-
-    def _wait_until_ready(self) -> None:
-        """Waits until the last snapshot is open: of those before it, one may be gone by now."""
-        while self._opening:
-            try:
-                kind, payload = self._peer.read(time.monotonic() + _START_SECONDS, begun=False)
-            except TimeoutError as error:
-                raise NoWorker("its process did not start") from error
-            self._opening -= 1
-            if kind is not Kind.READY and not self._opening:
-                raise refusal(**json.loads(payload))
+def greeting(snapshot: Snapshot, limits: Limits) -> dict[str, object]:
+    """What a worker is told of the snapshot that it is to open, and of the queries that it may be asked."""
+    return {
+        "snapshot": str(snapshot.path),
+        "prefixes": PREFIXES,
+        "base": str(ID),
+        "memory": limits.memory_bytes,
+    }
 
 
 def refusal(code: str, message: str) -> LegendryError:

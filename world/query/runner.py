@@ -11,12 +11,11 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Final
 
-from ontology.namespaces import ID, PREFIXES
 from world.query import frames
 from world.query.formats import Form, Format
 from world.query.frames import Kind
 from world.query.peer import Peer, PeerDied
-from world.query.process import refusal
+from world.query.process import greeting, refusal
 from world.query.query import Head, Limits, Query
 from world.query.snapshot import Snapshot
 
@@ -130,9 +129,7 @@ class Runner:
 
     def _turn_to(self, snapshot: Snapshot) -> None:
         self._reads = snapshot
-        memory = self._limits.memory_bytes
-        hello = {"snapshot": str(snapshot.path), "prefixes": PREFIXES, "base": str(ID), "memory": memory}
-        self._send(Kind.HELLO, json.dumps(hello).encode())
+        self._send(Kind.HELLO, json.dumps(greeting(snapshot, self._limits)).encode())
 
     def _send(self, kind: Kind, payload: bytes) -> None:
         if not self._to_send:
