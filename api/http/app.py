@@ -131,13 +131,15 @@ def create_app(
     measures = Measures(served, log)
     watch = Watch(measures, log)
     lanes = Lanes(served, settings)
-    writing = Line(
-        1, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.queries.seconds * settings.waiting
-    )
+
+    def line(size: int, seconds: float) -> Line:
+        return Line(size, each=settings.waiting_each, waiting=settings.waiting, seconds=seconds)
+
+    writing = line(1, settings.queries.seconds * settings.waiting)
+    reading = Reading(served, line(settings.readers, settings.work_seconds), seconds=settings.work_seconds)
     bounds = {"memory": settings.work_memory, "answer_bytes": settings.work_bytes}
     workshop = Workshop(where, size=settings.benches, waiting=settings.waiting, seconds=settings.work_seconds, **bounds)
-    line = Line(settings.benches, each=settings.waiting_each, waiting=settings.waiting, seconds=settings.work_seconds)
-    desk = Desk(workshop, line)
+    desk = Desk(workshop, line(settings.benches, settings.work_seconds))
     long_work = Workshop(
         where, size=settings.jobs_at_once, waiting=settings.jobs_waiting, seconds=settings.job_seconds, **bounds
     )
@@ -150,7 +152,6 @@ def create_app(
         kept_bytes=settings.jobs_kept_bytes,
         seconds=settings.job_remembered,
     )
-    reading = Reading(served, waiting=settings.waiting, seconds=settings.work_seconds)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:

@@ -9,43 +9,38 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from api.errors import Busy, TooSlow
+from api.errors import TooSlow
 from api.http import caching
+from api.http.fairness import Line
 from api.http.parameters import Parameter
 from world.resources.directory import Directory, View
 from world.update.served import Served
 
 _Result = TypeVar("_Result")
 
-AT_ONCE: Final = 4
 BRANCH: Final = Parameter("branch", "Reads a what-if instead of canon, by its name.")
 
 
 class Reading:
-    """Gives views of the world to functions in worker threads, of which at most `waiting` wait for their turn."""
+    """Gives views of the world to functions in worker threads, as many at once as `line` has turns."""
 
-    def __init__(self, served: Served, *, waiting: int, seconds: float) -> None:
+    def __init__(self, served: Served, line: Line, *, seconds: float) -> None:
         self._served = served
         self._directory = Directory()
-        self._bound = waiting
+        self._line = line
         self._seconds = seconds
-        self._waiting = 0
-        self._some = anyio.CapacityLimiter(AT_ONCE)
+        self._threads = anyio.CapacityLimiter(line.size)
 
     async def run(self, work: Callable[[View], _Result], branch: str = "") -> _Result:
-        """Raises `Busy`, `TooSlow`, `NoSuchBranch` and what `work` raises."""
-        if self._waiting > self._bound + AT_ONCE:
-            raise Busy
-        self._waiting += 1
-        try:
-            with anyio.fail_after(self._seconds):
-                return await anyio.to_thread.run_sync(
-                    lambda: work(self.view(branch)), limiter=self._some, abandon_on_cancel=True
-                )
-        except TimeoutError as error:
-            raise TooSlow(self._seconds, "Ask for less, or again when less is asked here.") from error
-        finally:
-            self._waiting -= 1
+        """Raises `Busy`, `TooMany`, `TooSlow`, `NoSuchBranch` and what `work` raises."""
+        async with self._line:
+            try:
+                with anyio.fail_after(self._seconds):
+                    return await anyio.to_thread.run_sync(
+                        lambda: work(self.view(branch)), limiter=self._threads, abandon_on_cancel=True
+                    )
+            except TimeoutError as error:
+                raise TooSlow(self._seconds, "Ask for less, or again when less is asked here.") from error
 
     def view(self, branch: str = "") -> View:
         """The world as it stands now, or as a branch has it."""

@@ -18,8 +18,8 @@ class Settings:
     Each has `job_seconds`; `jobs_kept` results, of `jobs_kept_bytes` together, are kept for `job_remembered` seconds.
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
     Queries that take no more than `quick_seconds` have `quick_workers` of their own, before which `quick_waiting` may
-    wait, of them `quick_waiting_each` of one client. At what is done one after the
-    other, `waiting` requests may wait, of them `waiting_each` of one client.
+    wait, of them `quick_waiting_each` of one client. Before each kind of other work, such as reading things (`readers`
+    at once), `waiting` requests may wait, of them `waiting_each` of one client.
     Answers to queries of up to `recalled_bytes` are kept as long as the world is as it was.
     `origins` are the sites whose pages may read answers. `root_path` is the prefix that a reverse proxy gives to all
     addresses, and `proxies` are those whose word on where a request came from is taken.
@@ -42,6 +42,7 @@ class Settings:
     recalled_bytes: int = 32 << 20
     quick_waiting: int = 512
     quick_waiting_each: int = 128
+    readers: int = 4
     work_seconds: float = 60.0
     work_memory: int = 8 << 30
     work_bytes: int = 64 << 20

@@ -1,6 +1,7 @@
 """One client with many requests starves nobody: clients take turns, and each has bounds of its own."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,9 @@ import pytest
 
 from api.errors import Busy, TooMany
 from api.http.fairness import Line
+from api.http.reading import Reading
+from world import World
+from world.update.served import Served
 
 
 class Counter:
@@ -122,3 +126,22 @@ async def test_a_turn_that_comes_as_its_client_gives_up_goes_to_the_next() -> No
     assert counter.turns == ["c"]
     await counter.let(1)
     assert line.running == 0
+
+
+def test_who_reads_many_things_at_once_waits_behind_itself(seeds: World) -> None:
+    served, line, may_end = Served(seeds), Line(1, each=1, waiting=4, seconds=9), threading.Event()
+
+    @in_a_loop
+    async def reading() -> None:
+        things = Reading(served, line, seconds=9)
+        some = [asyncio.create_task(things.run(lambda _: may_end.wait(9))) for _ in range(2)]
+        await settled()
+        with pytest.raises(TooMany):
+            await things.run(lambda _: True)
+        may_end.set()
+        assert await asyncio.gather(*some) == [True, True]
+
+    try:
+        reading()
+    finally:
+        served.close()
