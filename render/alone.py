@@ -11,14 +11,27 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-STATIC: Final = Path(__file__).parent / "static"
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
 VENDOR: Final = STATIC / "vendor"
 """Other people's scripts and styles: all of them, those of the server's pages too."""
 
 PICTURES: Final = STATIC / "pictures"
 """Our own scripts and styles that both pages and files have."""
+
+
+def templates(folder: Path) -> Environment:
+    """Those of a folder; its pages may extend `alone.html`, which takes `policy`, `style` and `scripts`."""
+    return Environment(
+        loader=FileSystemLoader([folder, HERE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def inlined(*files: Path) -> Markup:

@@ -8,9 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from render.alone import VENDOR, inlined, policy
+from render.alone import VENDOR, inlined, policy, templates
 from render.graph.caption import Captions, role_name, scene_name
 from render.graph.drawing import LIMIT, graph_data
 from render.graph.kind import LEGEND
@@ -28,12 +26,7 @@ _SCRIPTS: Final = (
     VENDOR / "vis-network" / "vis-network.min.js",
     _HERE / "page.js",
 )
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_HERE),
-    autoescape=True,
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-)
+_TEMPLATES: Final = templates(_HERE)
 
 
 def graph_page(

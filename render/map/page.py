@@ -4,10 +4,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from render.alone import PICTURES, VENDOR, inlined, policy
+from render.alone import PICTURES, VENDOR, inlined, policy, templates
 from render.map.map import LIMIT, map_data
 from render.timeline.picture import in_words
 from world import World
@@ -22,9 +21,7 @@ _SCRIPTS: Final = (
 )
 _LAND: Final = VENDOR / "world-atlas" / "land-110m.json"
 _STYLES: Final = (_HERE.parent / "alone.css", PICTURES / "picture.css")
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+_TEMPLATES: Final = templates(_HERE)
 
 
 def map_page(

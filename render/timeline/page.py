@@ -33,6 +33,7 @@ def timeline_page(
         notice=_notice(data),
         style=style,
         policy=policy((), style),
+        scripts=(),
         picture=Markup(svg(drawn)) if drawn.bars else "",  # noqa: S704 - its template escapes
         items=[(in_words(item), item["label"], _who(item)) for item in data["items"]],
     )

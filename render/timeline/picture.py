@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from render.alone import templates
 from render.graph.caption import cut
 from world.errors import TimeError
 from world.time.day import day_number, from_iso, iso, iso_year, year_of
 
 HERE: Final = Path(__file__).parent
-TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-)
+TEMPLATES: Final = templates(HERE)
 ROW: Final = 38
 """The height of a row (px)."""
 
