@@ -131,7 +131,7 @@ def _wishes(request: Request) -> dict[str, Any]:
 
 def _arranged(view: View, report: Mapping[str, Any], wishes: Mapping[str, Any]) -> dict[str, Any]:
     """The findings that are wanted, by severity and rule, in words."""
-    wording = Wording(view.world)
+    wording = Wording.of(view.world)
     all_found = report["accepted"] if wishes["accepted_too"] else report["findings"]
     about = wishes["about"]
     chosen = [one for one in all_found if not about or about in one["subjects"]]

@@ -47,7 +47,7 @@ async def log(request: Request) -> Response:
             "next": some[PAGE - 1] if len(some) > PAGE else None,
             "remembers": has_begun(world) or version(world) > 0,
             "last": version(world),
-            "about": Wording(world).named(thing) if thing else None,
+            "about": Wording.of(world).named(thing) if thing else None,
             "branches": len(branches(world)),
         }
 
@@ -71,7 +71,7 @@ async def what_if(request: Request, name: str) -> Response:
     def read(view: View) -> dict[str, Any]:
         found: Branch = branch_named(view.world, name)
         done = Rehearsal(World(view.world.store, view.world.title)).of(found.removed, found.added)
-        wording = Wording(view.world, (*found.removed, *found.added))
+        wording = Wording.of(view.world, (*found.removed, *found.added))
         return {
             "branch": found,
             "changes_shown": wording.changes(found.removed, found.added),
@@ -95,7 +95,7 @@ async def one(request: Request, number: str) -> Response:
         removed, added = found.removed[:_MOST], found.added[:_MOST]
         return {
             "edit": found,
-            "changes_shown": Wording(view.world, (*removed, *added)).changes(removed, added),
+            "changes_shown": Wording.of(view.world, (*removed, *added)).changes(removed, added),
             "is_whole": max(len(found.removed), len(found.added)) <= _MOST,
             "last": version(view.world),
             "undone_by": _undone(view.world, wanted),
@@ -108,7 +108,7 @@ async def one(request: Request, number: str) -> Response:
 def _line(world: World, one: Edit) -> dict[str, Any]:
     """An edit in a line: whom it is about, and how much it changed."""
     facts: list[Fact] = [*one.removed, *one.added]
-    wording = Wording(world, facts)
+    wording = Wording.of(world, facts)
     about = list(dict.fromkeys(fact[0].partition("/")[0] if fact[0][:1] not in "<_" else fact[0] for fact in facts))
     return {
         "edit": one,

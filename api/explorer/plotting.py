@@ -16,8 +16,8 @@ from starlette.responses import Response
 
 from api.errors import NotFound
 from api.explorer.kinds import kind_of
-from api.explorer.saying import wording
 from api.explorer.shell import page
+from api.explorer.wording import Wording
 from api.http import errors
 from api.http.asking import SEEDS
 from api.http.state import state_of
@@ -200,12 +200,12 @@ async def _in_words(request: Request, found: dict[str, Any]) -> dict[str, Any]:
     proofs = [proof["facts"] for one in found["plots"] for proof in one["proof"]]
     reasons = [clash["facts"] or clash["held"] for clash in found["why"]]
     repairs = [repair[side] for repair in found["repairs"] for side in ("add", "remove")]
-    words = await wording(request, *proofs, *reasons, *repairs)
+    words = await Wording.asked(request, *proofs, *reasons, *repairs)
     return {
-        "proofs": [[words.facts(proof["facts"]) for proof in one["proof"]] for one in found["plots"]],
-        "why": [words.facts(facts) for facts in reasons],
+        "proofs": [[words.told(proof["facts"]) for proof in one["proof"]] for one in found["plots"]],
+        "why": [words.told(facts) for facts in reasons],
         "repairs": [
-            {side: words.facts(repair[side]) for side in ("add", "remove")}
+            {side: words.told(repair[side]) for side in ("add", "remove")}
             | {
                 "typed": json.dumps(
                     {side: [" ".join(fact) for fact in repair[side]] for side in ("remove", "add")}, ensure_ascii=False

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api.explorer.saying import wording
 from api.explorer.shell import page
+from api.explorer.wording import Wording
 from api.http.asking import SEEDS
 from api.http.state import state_of
 from api.workshop.telling_page import ROLE
@@ -123,17 +123,17 @@ async def _in_words(request: Request, found: dict[str, Any]) -> dict[str, Any]:
     groups += [facts for _, facts in (*found["proof"], *found["why"])]
     scenes = {scene["id"]: f"the scene “{scene['name']}”" for scene in found["scenes"]}
     plots = {name.rpartition("/")[0]: "this plot" for name in scenes}
-    words = await wording(request, *groups, others=scenes | plots)
+    words = await Wording.asked(request, *groups, others=scenes | plots)
     return {
         "sentences": [
             [
-                {"facts": words.facts(one["facts"]), "text": one["text"], "scenes": _scenes(one["facts"], scenes)}
+                {"facts": words.told(one["facts"]), "text": one["text"], "scenes": _scenes(one["facts"], scenes)}
                 for one in telling
             ]
             for telling in sentences
         ],
-        "proof": [words.facts(facts) for _, facts in found["proof"]],
-        "why": [words.facts(facts) for _, facts in found["why"]],
+        "proof": [words.told(facts) for _, facts in found["proof"]],
+        "why": [words.told(facts) for _, facts in found["why"]],
     }
 
 

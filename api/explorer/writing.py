@@ -24,7 +24,6 @@ from api.tokens import Scope
 from ontology.vocabulary import vocabulary
 from world.errors import LegendryError, did_you_mean, shorten
 from world.notes.json_note import parsed
-from world.resources.brief import kind_of
 from world.resources.collection import collection_named, collection_of
 from world.resources.directory import View
 from world.resources.head import head_of
@@ -173,5 +172,3 @@ def _why_not(request: Request) -> str:
 
 
 _KEPT: Final = {"Cache-Control": "no-store"}
-
-__all__ = ["kind_of", "router"]
