@@ -11,7 +11,7 @@ SNAPSHOT: Final = ROOT / "tests" / "api" / "http" / "openapi.json"
 
 def document() -> str:
     """The document as text, its keys in a fixed order."""
-    from api.http import create_app
+    from api.http.app import create_app
 
     return json.dumps(create_app(ROOT / "examples" / "starter").openapi(), indent=1, sort_keys=True) + "\n"
 

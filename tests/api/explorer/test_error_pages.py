@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import SEEDS
 from world.loading import load_into_store

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import create_app
+from api.http.app import create_app
 
 ROOT = Path(__file__).parents[3]
 SEEDS = ROOT / "examples" / "seeds"

@@ -7,8 +7,9 @@ import pytest
 from pydantic import TypeAdapter
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
 from api.http.answers import PlayedAnswer, PlotsAnswer, ReportAnswer, SuppositionAnswer
+from api.http.app import create_app
+from api.http.settings import Settings
 from tests.api.http.conftest import SEEDS
 
 KAZUO = "protagonist=volodymyr-kazuo"

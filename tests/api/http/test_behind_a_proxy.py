@@ -14,8 +14,9 @@ from starlette.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
 from api.errors import BadRequest
-from api.http import Settings, create_app
+from api.http.app import create_app
 from api.http.origin import Origin, read_network
+from api.http.settings import Settings
 from api.tokens import Scope as Leave
 from api.tokens import Tokens
 from tests.api.http.conftest import SEEDS, Server

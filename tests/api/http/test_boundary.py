@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import create_app
+from api.http.app import create_app
 from tests.api.http.conftest import SEEDS
 
 EVERYWHERE = [

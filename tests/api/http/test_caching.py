@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import create_app
+from api.http.app import create_app
 from tests.api.http.conftest import SEEDS
 from tests.api.http.test_writing import ADDED, GRAPH, TURTLE, Site
 from world import World

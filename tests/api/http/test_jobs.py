@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from tests.api.http.conftest import SEEDS, Server
 
 SHORT = {"work": "plots", "asked": {"schema": "reunion", "seed": 1}}

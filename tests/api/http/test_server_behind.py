@@ -2,7 +2,7 @@
 
 from starlette.testclient import TestClient
 
-from api.http import create_app
+from api.http.app import create_app
 from tests.world.stores.servers import oxigraph
 from world import World
 from world.stores import Address, RemoteStore

@@ -11,7 +11,8 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from api.tokens import Scope, Tokens
 from tests.world.stores.servers import free_port
 from world import World

@@ -3,7 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from tests.api.http.conftest import SEEDS
 
 FRIEND, STRANGER = "https://friend.example", "https://stranger.example"

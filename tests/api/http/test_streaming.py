@@ -17,7 +17,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from tests.api.http.conftest import Server
 from world.query.query import Limits
 

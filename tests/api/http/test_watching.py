@@ -11,8 +11,9 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
 from api.http.access_log import AccessLog
+from api.http.app import create_app
+from api.http.settings import Settings
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import SEEDS, Server
 from world.loading import load_into_store

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.http import Settings, create_app
+from api.http.app import create_app
+from api.http.settings import Settings
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import SEEDS
 from world import World
