@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.api.http.conftest import ROOT
+from tests.conftest import ROOT
 from tests.world.stores.servers import free_port
 
 _RDFLIB_ENDPOINT = """

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from api.http.app import create_app
 from api.http.settings import Settings
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import SEEDS
+from tests.conftest import SEEDS
 from world.loading import load_into_store
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

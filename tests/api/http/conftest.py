@@ -1,43 +1,17 @@
-"""A client over the seeds' world in this process, and a real server in a process of its own."""
+"""A real server in a process of its own."""
 
 import contextlib
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import httpx2
 import pytest
-from starlette.testclient import TestClient
 
-from api.http.app import create_app
-
-ROOT = Path(__file__).parents[3]
-SEEDS = ROOT / "examples" / "seeds"
-
-
-@pytest.fixture(scope="session")
-def client() -> Iterator[TestClient]:
-    with TestClient(create_app(SEEDS), base_url="http://127.0.0.1") as client:
-        yield client
-
-
-@pytest.fixture(scope="session")
-def make_client() -> Iterator[Callable[[Path], TestClient]]:
-    """Makes clients over other worlds; they are closed at the end."""
-    opened: list[TestClient] = []
-
-    def make(world: Path) -> TestClient:
-        client = TestClient(create_app(world), base_url="http://127.0.0.1")
-        client.__enter__()
-        opened.append(client)
-        return client
-
-    yield make
-    for client in opened:
-        client.__exit__(None, None, None)
+from tests.conftest import ROOT, SEEDS
 
 
 class Server:

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from api.http.answers import PlayedAnswer, PlotsAnswer, ReportAnswer, SuppositionAnswer
 from api.http.app import create_app
 from api.http.settings import Settings
-from tests.api.http.conftest import SEEDS
+from tests.conftest import SEEDS
 
 KAZUO = "protagonist=volodymyr-kazuo"
 

@@ -19,8 +19,9 @@ from api.http.origin import Origin, read_network
 from api.http.settings import Settings
 from api.tokens import Scope as Leave
 from api.tokens import Tokens
-from tests.api.http.conftest import SEEDS, Server
+from tests.api.http.conftest import Server
 from tests.api.http.reverse_proxy import reverse_proxy
+from tests.conftest import SEEDS
 from world.loading import load_into_store
 
 PREFIX = "/legendry"

@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.http.app import create_app
-from tests.api.http.conftest import SEEDS
+from tests.conftest import SEEDS
 
 EVERYWHERE = [
     "/",

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.http.app import create_app
-from tests.api.http.conftest import SEEDS
 from tests.api.http.test_writing import ADDED, GRAPH, TURTLE, Site
+from tests.conftest import SEEDS
 from world import World
 from world.update.served import Served
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import ROOT, Server
+from tests.api.http.conftest import Server
+from tests.conftest import ROOT
 from world.history import Signature
 from world.loading import load_into_store
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import ROOT, SEEDS, Server
+from tests.api.http.conftest import Server
+from tests.conftest import ROOT, SEEDS
 from world.loading import load_into_store
 
 GUIDE = (ROOT / "docs" / "http.md").read_text("utf-8")

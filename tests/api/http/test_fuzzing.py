@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import ROOT, Server
+from tests.api.http.conftest import Server
+from tests.conftest import ROOT
 from world.loading import load_into_store
 
 EXAMPLES = os.environ.get("LEGENDRY_FUZZ", "3")

@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.settings import Settings
-from tests.api.http.conftest import SEEDS, Server
+from tests.api.http.conftest import Server
+from tests.conftest import SEEDS
 
 SHORT = {"work": "plots", "asked": {"schema": "reunion", "seed": 1}}
 LONG = {"work": "plots", "asked": {"schema": "reunion", "limit": 10_000, "count": True, "choose": "diverse"}}

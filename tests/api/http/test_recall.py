@@ -11,7 +11,8 @@ import httpx2
 import pytest
 
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import SEEDS, Server
+from tests.api.http.conftest import Server
+from tests.conftest import SEEDS
 from world.loading import load_into_store
 
 POINT = {"query": "SELECT ?p ?o { <http://x/a> ?p ?o }"}

@@ -5,7 +5,7 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.settings import Settings
-from tests.api.http.conftest import SEEDS
+from tests.conftest import SEEDS
 
 FRIEND, STRANGER = "https://friend.example", "https://stranger.example"
 PREFLIGHT = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}

@@ -15,7 +15,8 @@ from api.http.access_log import AccessLog
 from api.http.app import create_app
 from api.http.settings import Settings
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import SEEDS, Server
+from tests.api.http.conftest import Server
+from tests.conftest import SEEDS
 from world.loading import load_into_store
 
 SECRET = "hunter2-in-a-query"

@@ -9,7 +9,8 @@ import pytest
 
 from api.http.openapi import _ASKING
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import ROOT, Server
+from tests.api.http.conftest import Server
+from tests.conftest import ROOT
 from world.history import start
 from world.loading import load_into_store
 from world.opening import open_to_write

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from api.http.app import create_app
 from api.http.settings import Settings
 from api.tokens import Scope, Tokens
-from tests.api.http.conftest import SEEDS
+from tests.conftest import SEEDS
 from world import World
 from world.errors import EditConflict
 from world.history import Signature, log

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api.browser.test_every_page import GRAPH
 from tests.api.http.conftest import Server
+from tests.browser.test_every_page import GRAPH
 from tests.browser.test_graph_in_browser import colours
 
 pytestmark = pytest.mark.browser

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.api.browser.conftest import from_elsewhere
 from tests.api.explorer.test_pages import NOTES
 from tests.api.http.conftest import Server
+from tests.browser.conftest import from_elsewhere
 
 pytestmark = pytest.mark.browser
 
@@ -21,28 +21,6 @@ def drawn(page: Page) -> dict[str, Any]:
     page.wait_for_selector("#graph[data-ready]")
     found: dict[str, Any] = page.evaluate("document.getElementById('graph').places()")
     return found
-
-
-@pytest.mark.parametrize("address", ["/world", "/world?kind=events&from=1980", "/world?q=zzzz", KAZUO, "/id/moscow"])
-def test_a_page_is_quiet_and_fits_and_keeps_nobody_out(
-    address: str,
-    page: Page,
-    server: Server,
-    visit: Callable[[str], None],
-    requests: list[str],
-    complaints: list[str],
-    axe: Callable[[Page], list[str]],
-) -> None:
-    for width in (360, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        visit(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert sum(page.evaluate("window.shifts")) < 0.01, f"the page moves, at {width} px"
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], f"{scheme}, {width} px"
-    assert from_elsewhere(requests, server) == []
-    assert complaints == []
 
 
 def test_a_list_is_narrowed_down_by_a_name_that_is_completed(

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.tokens import Scope, Tokens
-from tests.api.browser.conftest import from_elsewhere
 from tests.api.http.conftest import Server
+from tests.browser.conftest import from_elsewhere
 from world.loading import load_into_store
 
 pytestmark = pytest.mark.browser
@@ -250,27 +250,11 @@ PAGES = {
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def test_these_views_are_quiet_and_fit_and_keep_nobody_out(
-    address: str,
-    page: Page,
-    server: Server,
-    visit: Callable[[str], None],
-    requests: list[str],
-    complaints: list[str],
-    axe: Callable[[Page], list[str]],
+    address: str, server: Server, look_over: Callable[..., None]
 ) -> None:
     if address == "/check":
         checked(server)
-    for width in (360, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        visit(address)
-        if address == "/check":
-            expect(page.locator(".finding").first).to_be_visible(timeout=40_000)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            assert axe(page) == [], f"{scheme}, {width} px"
-    assert from_elsewhere(requests, server) == []
-    assert complaints == []
+    look_over(address, shown=".finding" if address == "/check" else "", is_still=False)
 
 
 def test_all_of_it_is_read_without_a_script(browser: Browser, server: Server) -> None:
