@@ -64,7 +64,7 @@ async def read_graph(request: Request) -> Response:
     if wanted is None:
         raise NotAcceptable("Graphs are written in none of the formats asked for.", f"Ask for {_KNOWN}.", "Accept")
     served = state_of(request).served
-    etag = etag_of(request, await version_of(served), wanted.value) if served.has_exact_version else ""
+    etag = etag_of(request, await version_of(served), wanted.value) if served.is_here else ""
     if etag and (found := unchanged(request, etag, VARY)):
         return found
     if name:

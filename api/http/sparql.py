@@ -133,7 +133,7 @@ async def _ask(request: Request, text: str, given: Parameters) -> Response:
         values_of(given, "named-graph-uri"),
     )
     etag = ""
-    if request.method == "GET" and state.served.has_exact_version and not _DIFFERS.search(text):
+    if request.method == "GET" and state.served.is_here and not _DIFFERS.search(text):
         version = await caching.version_of(state.served)
         etag = caching.etag_of(request, version, json.dumps(query.formats.as_json()), is_weak=True)
         if found := caching.unchanged(request, etag, VARY):

@@ -6,7 +6,7 @@ answer in a format that the server does not write is written anew here; such an 
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Final
@@ -61,8 +61,8 @@ class Elsewhere:
         finally:
             transfer.close()
 
-    def transfer(self, query: Query) -> Transfer:
-        """The answer, to pass on as it comes."""
+    def transfer(self, query: Query, _: Callable[[], None] | None = None) -> Transfer:
+        """The answer, to pass on as it comes. There is nothing to prepare: the server is asked as it stands."""
         return _FromServer(self, query, self.limits.seconds)
 
     def check(self, text: str) -> None:

@@ -12,7 +12,7 @@ from world.query.elsewhere import Elsewhere
 from world.query.errors import QueriesBusy, QueryTooSlow
 from world.query.peer import NICENESS
 from world.query.pool import QueryPool
-from world.query.query import Answer, Limits, Query
+from world.query.query import Limits, Query
 from world.query.snapshot import Snapshot, remove_abandoned
 from world.query.transfer import Transfer
 from world.store import World
@@ -74,22 +74,13 @@ class Served:
         """Starts the workers."""
         self._pool.start()
 
-    def run(self, query: Query) -> Answer:
-        """The answer. Raises what `world.query.errors` lists."""
-        self._freshen()
-        return self._pool.run(query)
-
     def transfer(self, query: Query) -> Transfer:
         """The answer, to pass on as it comes. Nothing is asked before it is begun."""
-        return (
-            self._pool.transfer(query, self._freshen)
-            if isinstance(self._pool, QueryPool)
-            else self._pool.transfer(query)
-        )
+        return self._pool.transfer(query, self.freshen)
 
     def world(self) -> World:
         """The world as it stands now, to be read on one thread."""
-        self._freshen()
+        self.freshen()
         with self._one:
             if self._world is None:
                 assert self._snapshot is not None
@@ -99,13 +90,13 @@ class Served:
 
     def seen(self) -> Snapshot:
         """The world as it stands now, on disk, for other processes to open: it stays as long as it is held."""
-        self._freshen()
+        self.freshen()
         assert isinstance(self._pool, QueryPool)
         return self._pool.held
 
     @property
     def is_here(self) -> bool:
-        """Whether the world is kept here, and no server's."""
+        """Whether the world is kept here, and no server's. Only then no two of its states have the same version."""
         return self._server is None
 
     @property
@@ -120,12 +111,10 @@ class Served:
 
     def freshen(self) -> None:
         """Has what is asked afterwards see all that was changed before."""
-        self._freshen()
-
-    @property
-    def has_exact_version(self) -> bool:
-        """Whether two states never have the same version: not so where others may change what a server keeps."""
-        return self._server is None
+        if self._is_stale:
+            with self._one:
+                if self._is_stale:
+                    self._renew()
 
     @property
     def knows_version(self) -> bool:
@@ -137,8 +126,7 @@ class Served:
 
         Two states never have the same version; see `world/update/version.py`.
         """
-        if self._is_stale:
-            self._freshen()
+        self.freshen()
         if not self._version:
             if isinstance(self._pool, Elsewhere):
                 return version.of_server(self._pool.store)
@@ -194,12 +182,11 @@ class Served:
     def figures(self) -> Figures:
         """What runs and waits now, and in which processes."""
         pool, writer = self._pool, self._writer
-        ours = pool if isinstance(pool, QueryPool) else None
         return Figures(
-            running=ours.running if ours else 0,
-            waiting=ours.waiting if ours else 0,
-            killed=ours.killed if ours else 0,
-            started=ours.started if ours else 0,
+            running=pool.running,
+            waiting=pool.waiting,
+            killed=pool.killed,
+            started=pool.started,
             workers=pool.pids(),
             writer=writer.pid if writer else None,
             changes=self._waiting,
@@ -219,10 +206,7 @@ class Served:
         question = Query("ASK { ?s ?p ?o }")
         for _ in range(_TRIES):
             try:
-                if isinstance(self._pool, QueryPool):
-                    self._pool.run(question, _PATIENCE)
-                else:
-                    self._pool.run(question)
+                self._pool.run(question, _PATIENCE)
             except (QueriesBusy, QueryTooSlow):
                 return "busy"
             except LegendryError:
@@ -233,12 +217,6 @@ class Served:
     def _may_take_long(self, asked: Asked) -> bool:
         """What only states or drops facts is done at once, where the world remembers nothing of it."""
         return self._remembers or (isinstance(asked.change, Update) and "where" in asked.change.text.lower())
-
-    def _freshen(self) -> None:
-        if self._is_stale:
-            with self._one:
-                if self._is_stale:
-                    self._renew()
 
     def _renew(self) -> None:
         assert self._root is not None
