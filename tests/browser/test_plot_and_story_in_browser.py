@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import Server
@@ -65,6 +65,34 @@ def test_one_chooses_a_plot_and_has_it_told(
     assert asked(page)["cast.outcome"] == ["Killed"]
     assert all(one.startswith(at) for one in requests)
     assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("address", "script", "field", "choice", "asked_for"),
+    [
+        ("/plot?schema=reunion", "plot.js", "#role-outcome", "killed", ("cast.outcome", ["Killed"])),
+        ("/story?schema=reunion", "story.js", "#style", "restraint", ("style", ["restraint"])),
+    ],
+)
+def test_what_is_chosen_before_the_scripts_are_there_is_chosen(
+    page: Page,
+    served: tuple[str, str],
+    address: str,
+    script: str,
+    field: str,
+    choice: str,
+    asked_for: tuple[str, list[str]],
+) -> None:
+    at, _ = served
+    held: list[Route] = []
+    page.route(f"**/{script}", lambda route: held.append(route))
+    page.goto(f"{at}{address}", wait_until="commit")
+    page.locator(field).select_option(label=choice)
+    while not held:
+        page.wait_for_timeout(1)
+    held[0].continue_()
+    page.wait_for_url(f"**{asked_for[0]}={asked_for[1][0]}**")
+    expect(page.locator(f"{field} option:checked")).to_have_text(choice)
 
 
 def test_where_there_is_no_plot_a_repair_is_tried_as_a_what_if(

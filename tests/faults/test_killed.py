@@ -14,8 +14,8 @@ from tests.faults.conftest import Site
 from world import World
 from world.history import log
 
-SECONDS = 2.0
-"""Of processor time, until a server that is started again answers: others on the machine slow the clock."""
+SLOWER = 1.6
+"""How much more work a server may do until it answers after its end than at its first start, which takes some 1.2 s."""
 
 
 class Writing(threading.Thread):
@@ -60,6 +60,8 @@ def test_whoever_is_killed_nothing_acknowledged_is_lost_or_torn_and_it_is_up_aga
 ) -> None:
     site = make_site(remembers=remembers)
     site.start()
+    site.there()
+    first = _worked(site.running.process.pid)
     writing = Writing(site, updates)
     writing.start()
     writing.wait_for(0.15)
@@ -78,7 +80,7 @@ def test_whoever_is_killed_nothing_acknowledged_is_lost_or_torn_and_it_is_up_aga
             time.sleep(0.001)
         site.start()
         site.there()
-        assert _worked(site.running.process.pid) < SECONDS
+        assert _worked(site.running.process.pid) < SLOWER * first
         writing.up.set()
     writing.join(timeout=60)
     assert not writing.is_alive()

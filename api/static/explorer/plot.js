@@ -2,7 +2,7 @@
 // The server has the whole page at each address; here its parts are fetched and put in place, so that Back works.
 
 import { combobox } from "./combobox.js";
-import { address, fetched, swapper } from "./swapping.js";
+import { address, catchUp, fetched, swapper } from "./swapping.js";
 
 const KEPT = "legendry-token";
 
@@ -246,3 +246,4 @@ function see() {
 
 addEventListener("popstate", () => show(location.href, false));
 enliven();
+catchUp(/** @type {HTMLFormElement | null} */ (document.getElementById("narrowing")));

@@ -1,6 +1,6 @@
 // Story: a sentence lights up with its facts and its scenes; what is chosen in the form takes effect at once.
 
-import { address, swapper } from "./swapping.js";
+import { address, catchUp, swapper } from "./swapping.js";
 
 const show = swapper({ root: "telling", parts: ["casting", "reading"], before: keepOpen, after: enliven });
 
@@ -79,3 +79,4 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") /** @type {HTMLElement | null} */ (document.querySelector(".lit.open .close"))?.click();
 });
 enliven();
+catchUp(/** @type {HTMLFormElement | null} */ (document.getElementById("casting")));

@@ -19,6 +19,15 @@ export function address(form, isLeftOut = () => false) {
   return `${form.action}?${asked}`;
 }
 
+/** Sees to what somebody chose while the scripts were still on their way. @param {HTMLFormElement | null} form */
+export function catchUp(form) {
+  const served = /** @type {HTMLFormElement | undefined} */ (form?.cloneNode(true));
+  served?.reset();
+  const values = (/** @type {Element | undefined} */ one) => one instanceof HTMLInputElement && one.type === "checkbox" ? one.checked : /** @type {HTMLInputElement} */ (one).value;
+  const chosen = [...(form?.elements ?? [])].find((one, index) => values(one) !== values(served?.elements[index]));
+  chosen?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 /** A page at an address. @param {string} at @param {AbortSignal} [signal] */
 export async function fetched(at, signal) {
   const answer = await fetch(at, { signal, headers: { Accept: "text/html" } });
