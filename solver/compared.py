@@ -1,11 +1,29 @@
 """Ways that a comparison with one player more leaves, counted without looking at every pair."""
 
+from functools import cache
+
 import numpy as np
 
 from solver.comparison import Comparison
 from solver.relation import Ids
-from solver.table import Table, Weights, alike, in_order
+from solver.table import Source, Table, Weights, alike, in_order
 from world.columns.pairs import Places
+
+
+def kept_compared_with(each: Table, role: str, one: Comparison, players: Table, most: int) -> Table:
+    """As `compared_with`; where both tables follow from the schema alone, the message does too, and is kept.
+
+    It is so by ranks only, which stay as long as ids do: whom a comparison refuses may change where no rule's rows do.
+    """
+    if each.source is None or players.source is None or one.rank is None:
+        return compared_with(each, role, one, players, most)
+    made = cache(lambda: compared_with(each, role, one, players, most))
+    source = Source(f"{each.source.name}, without {role} by {one.rule} of {players.source.name}", each.source.kept)
+    names = dict.fromkeys(name for table in (each, players) for name in table.columns if name != role)
+    ways = source.kept(f"ways of {source.name}", lambda: made().ways.view(np.int32))
+    rows = source.kept(f"rows of {source.name}", lambda: np.asfortranarray(np.column_stack([*made().columns.values()])))
+    columns = dict(zip(names, rows.reshape(-1, len(names)).T, strict=True))
+    return Table(columns, ways.view(np.float64), source=source)
 
 
 def compared_with(each: Table, role: str, one: Comparison, players: Table, most: int) -> Table:

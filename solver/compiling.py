@@ -215,7 +215,7 @@ def _narrowed(rules: Sequence[Relation | Comparison], anchor: str, kept: Kept) -
     for roles in plan.roles(roles_of):
         name = f"narrowed {' '.join(roles)}"
         rows = kept(name, partial(rows_of, roles)).reshape(-1, len(roles))
-        narrowed.append(Relation(name, roles, rows, partial(_in_order, kept, name, rows, roles)))
+        narrowed.append(Relation(name, roles, rows, partial(_in_order, kept, name, rows, roles), kept))
     return (*narrowed, *(one for one in rules if isinstance(one, Comparison)))
 
 

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compared import compared_with
+from solver.compared import kept_compared_with
 from solver.comparison import Comparison
 from solver.condensing import by_number
 from solver.relation import TOGETHER, Ids, Relation
@@ -234,7 +234,7 @@ class Elimination:
         else:
             self._compared.remove(unless)
             players = self._players(unless.other(role), beside)
-            message = compared_with(joined.without(*gone[1:]), role, unless, players, MOST_ROWS)
+            message = kept_compared_with(joined.without(*gone[1:]), role, unless, players, MOST_ROWS)
         self._steps.append(_Step(role, joined, beside, unless))
         self._tables.append(message)
 

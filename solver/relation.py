@@ -65,13 +65,14 @@ class Relation:
     """The rows (shape: rows × roles, int32) that a rule allows; one column a role, best in memory one after the other.
 
     `by_role` gives the places of the rows in the order of a role's values, for relations that are kept with them. These
-    are reduced, all of a schema together: each offers the same of a role.
+    are reduced, all of a schema together: each offers the same of a role. `kept` keeps what follows from their rows.
     """
 
     rule: str
     roles: tuple[str, ...]
     rows: Ids
     by_role: Callable[[str], Ids] | None = field(default=None, compare=False, repr=False)
+    kept: Kept | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def counts(self) -> dict[frozenset[str], float]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.errors import TooWide
-from solver.relation import Ids, Relation
+from solver.relation import Ids, Kept, Relation
 from solver.work import spend
 from world.columns.pairs import Places, is_in, keys, spread
 
@@ -17,16 +17,26 @@ Weights = NDArray[np.float64]
 _Number = TypeVar("_Number", np.int32, np.int64, np.float64)
 
 
+@dataclass(frozen=True)
+class Source:
+    """What a table's rows are called that follow from a schema alone; what follows from them can be kept, too."""
+
+    name: str
+    kept: Kept
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Distinct rows of numbers that are not negative, a column each role, and how many ways each row stands for.
 
-    `counts` are about how many distinct rows some roles have, as far as that has been counted.
+    `counts` are about how many distinct rows some roles have, as far as that has been counted; `source` is where they
+    come from, if that is one.
     """
 
     columns: Mapping[str, Ids]
     ways: Weights
     counts: dict[frozenset[str], float] = field(default_factory=dict, repr=False)
+    source: Source | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.ways)
@@ -34,7 +44,8 @@ class Table:
     @classmethod
     def of(cls, one: Relation) -> "Table":
         """The rows of a relation, each one way."""
-        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)), one.counts)
+        source = None if one.kept is None else Source(one.rule, one.kept)
+        return cls({role: one.column(role) for role in one.roles}, np.ones(len(one.rows)), one.counts, source)
 
     @classmethod
     def one_row(cls) -> "Table":

@@ -6,6 +6,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,10 @@ import pyoxigraph as ox
 import pytest
 
 from solver import Schema, schema_named, schemas
+from solver.by_anchor import eliminated
+from solver.comparison import Comparison
 from solver.compiling import relations
+from solver.errors import TooWide
 from solver.listing import Listing
 from solver.relation import Relation
 from solver.renewing import Renewed, renewed
@@ -50,7 +54,19 @@ def shown(world: World, schema: Schema) -> list[object]:
         [(one.rule, one.roles, one.rows.shape, one.rows.tobytes()) for one in listed],
         [pairs.stacked.tobytes() for pairs in refused],
         [some.tobytes() for some in (days.earliest, days.latest, days.so_far)],
+        [counted(found.reduced, schema.anchor)],
     ]
+
+
+def counted(found: Sequence[Relation | Comparison], anchor: str) -> int | None:
+    """How many casts there are, if that can be told: by what is kept of the relations as without it."""
+    bare = [replace(one, kept=None) if isinstance(one, Relation) else one for one in found]
+    try:
+        count = eliminated(found, anchor).count
+    except TooWide:
+        return None
+    assert eliminated(bare, anchor).count == count
+    return count
 
 
 def is_anew(world: World, schema: Schema) -> None:

@@ -34,7 +34,6 @@ MOST_PLOTS = 60
 EXAMPLES = settings(
     max_examples=40,
     derandomize=True,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import igraph
 import networkx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from render.export import gexf, graphml
@@ -129,7 +129,6 @@ def test_the_same_world_gives_the_same_bytes(write: Callable[[World], bytes], se
     assert write(World.open(SEEDS)) == write(seeds)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_can_be_read_again(text: str) -> None:
     found = ElementTree.fromstring(written(element("a", text, b=text or "x")))

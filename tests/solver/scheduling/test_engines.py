@@ -14,7 +14,7 @@ def verdict(found: Found | Verdict) -> Verdict:
     return Verdict.POSSIBLE if isinstance(found, Found) else found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(problems(scenes=5))
 def test_the_engines_agree(problem: Problem) -> None:
     model = model_of(problem)
@@ -23,7 +23,7 @@ def test_the_engines_agree(problem: Problem) -> None:
     assert verdict(cpsat.solve(model, 1)) is own
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(problems(scenes=6))
 def test_every_schedule_holds(problem: Problem) -> None:
     answer = schedule(problem, 1)
@@ -33,7 +33,7 @@ def test_every_schedule_holds(problem: Problem) -> None:
         assert schedule(problem, 1) == answer
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(problems(scenes=3, hours=5))
 def test_what_is_impossible_is_not_found_by_enumeration_either(problem: Problem) -> None:
     ids = [scene.id for scene in problem.scenes]

@@ -31,7 +31,7 @@ def by_term(findings: Found) -> Found:
     return others | {("unknown-term", frozenset(facts)) for facts in strange.values()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @example([("unknown-term", True), ("unknown-term", True)])
 @given(st.lists(st.tuples(st.sampled_from(PLANTABLE), st.booleans()), min_size=1, max_size=12))
 def test_each_planted_contradiction_is_found_and_nothing_else(plants: list[tuple[str, bool]]) -> None:

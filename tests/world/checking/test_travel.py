@@ -172,7 +172,7 @@ DAYS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(DAYS)
 def test_bilocation_finds_what_comparing_all_pairs_finds(days: list[tuple[str, str, int, int]]) -> None:
     world = World(ox.Store())

@@ -20,7 +20,7 @@ from world.facts import Fact
 from world.opening import load_files
 from world.writing import export
 
-PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+PATIENT = settings(max_examples=60, suppress_health_check=list(HealthCheck))
 
 
 def open_with_rest(file: Path) -> World:

@@ -96,7 +96,7 @@ def kin(world: World) -> dict[str, object]:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(families())
 def test_families_survive_the_way_there_and_back(facts: list[Fact]) -> None:
     with tempfile.TemporaryDirectory() as folder:

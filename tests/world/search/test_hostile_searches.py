@@ -77,7 +77,7 @@ def test_as_much_as_is_allowed_is_looked_for(typed: str, small: Index) -> None:
     assert small.search(typed).count in (0, 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60), st.lists(st.text(max_size=40), min_size=1, max_size=4))
 def test_any_text_is_found_in_any_text_or_refused(typed: str, said: list[str]) -> None:
     world = World(ox.Store())
@@ -90,7 +90,7 @@ def test_any_text_is_found_in_any_text_or_refused(typed: str, said: list[str]) -
         assert answer.count == len(answer.found) <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(["red", "arrow", "ß", "ı", "e\u0301", "-", " ", "\n", "…", *SPECIAL]), max_size=30))
 def test_a_word_is_found_whatever_stands_around_it(around: list[str]) -> None:
     world = World(ox.Store())

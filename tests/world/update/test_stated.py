@@ -46,7 +46,7 @@ def shown(store: ox.Store, update: str) -> Differences | None:
         return None
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(OPERATIONS, min_size=1, max_size=4))
 def test_it_is_what_a_copy_shows(store: ox.Store, operations: list[str]) -> None:
     update = " ; ".join(operations)
