@@ -128,9 +128,9 @@ def create_app(
             return Place(served.title, address=str(world_path))
         return Place(served.title, served.seen())
 
-    measures = Measures(served, log)
-    watch = Watch(measures, log)
     lanes = Lanes(served, settings)
+    measures = Measures(served, lanes, log)
+    watch = Watch(measures, log)
 
     def line(size: int, seconds: float) -> Line:
         return Line(size, each=settings.waiting_each, waiting=settings.waiting, seconds=seconds)

@@ -12,6 +12,7 @@ from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
 
 from api.http.access_log import AccessLog
+from api.http.lanes import Lanes
 from world.update.served import Served
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0)
@@ -21,7 +22,7 @@ _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 class Measures:
     """The measures of one server, in a registry of their own: two servers in one process do not mix."""
 
-    def __init__(self, served: Served, log: AccessLog | None) -> None:
+    def __init__(self, served: Served, lanes: Lanes, log: AccessLog | None) -> None:
         self.registry = CollectorRegistry()
         self._requests = Counter(
             "legendry_requests",
@@ -38,7 +39,7 @@ class Measures:
         )
         self._counted: dict[tuple[str, str, int], Counter] = {}
         self._timed: dict[str, Histogram] = {}
-        self.registry.register(_State(served, log))
+        self.registry.register(_State(served, lanes, log))
 
     def count(self, *, route: str, method: str, status: int, seconds: float) -> None:
         """Adds one request. `route` is a template, so that there are few of them."""
@@ -60,8 +61,9 @@ class Measures:
 class _State(Collector):
     """What is not counted as it happens, but looked up when somebody asks."""
 
-    def __init__(self, served: Served, log: AccessLog | None) -> None:
+    def __init__(self, served: Served, lanes: Lanes, log: AccessLog | None) -> None:
         self._served = served
+        self._lanes = lanes
         self._log = log
 
     def describe(self) -> list[Metric]:
@@ -69,25 +71,28 @@ class _State(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        figures = self._served.figures()
+        figures, lanes = self._served.figures(), self._lanes
+        quick, workers = lanes.quick, (*figures.workers, *lanes.quick.pids())
         queries = GaugeMetricFamily("legendry_queries", "Queries that run or wait now.", labels=["state"])
-        queries.add_metric(["running"], figures.running)
-        queries.add_metric(["waiting"], figures.waiting)
+        queries.add_metric(["running"], figures.running + lanes.short.running)
+        queries.add_metric(["waiting"], figures.waiting + lanes.short.waiting + lanes.long.waiting)
         yield queries
         yield CounterMetricFamily(
-            "legendry_queries_killed", "Queries whose process was killed or died.", figures.killed
+            "legendry_queries_killed", "Queries whose process was killed or died.", figures.killed + quick.killed
         )
         yield CounterMetricFamily(
-            "legendry_worker_starts", "Processes started to answer queries, the first ones too.", figures.started
+            "legendry_worker_starts",
+            "Processes started to answer queries, the first ones too.",
+            figures.started + quick.started,
         )
-        yield GaugeMetricFamily("legendry_workers", "Processes that answer queries now.", len(figures.workers))
+        yield GaugeMetricFamily("legendry_workers", "Processes that answer queries now.", len(workers))
         yield GaugeMetricFamily(
             "legendry_writer_open", "1 while the store is open to write.", int(figures.writer is not None)
         )
         yield GaugeMetricFamily("legendry_changes", "Changes that run or wait now.", figures.changes)
         memory = GaugeMetricFamily("legendry_memory_bytes", "Resident memory, shared pages included.", labels=["part"])
         memory.add_metric(["server"], _resident(os.getpid()))
-        memory.add_metric(["workers"], sum(map(_resident, figures.workers)))
+        memory.add_metric(["workers"], sum(map(_resident, workers)))
         memory.add_metric(["writer"], _resident(figures.writer) if figures.writer else 0)
         yield memory
         if self._log:
