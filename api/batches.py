@@ -17,12 +17,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from api.errors import BadRequest
-from solver import Calendar, Doing
 from world import World
 from world.errors import LegendryError, counted, shorten
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+
+    from solver import Calendar, Doing
 
 MOST_WORKERS: Final = 256
 MOST_DEATHS: Final = 5
@@ -133,11 +134,11 @@ def _mapped(
             future.cancel()  # type: ignore[no-untyped-call]
 
 
-def doing(world: str, cluster: "Client") -> Doing:
+def doing(world: str, cluster: "Client") -> "Doing":
     """Has the pieces of a search done by workers, each of which opens the world by its path or address."""
     run = uuid.uuid4().hex
 
-    def done(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
+    def done(task: "Callable[[Calendar, Argument], Result]", arguments: Iterable[Argument], /) -> Iterator[Result]:
         return mapped(partial(_in_world, run, world, task), arguments, cluster)
 
     return done
@@ -168,7 +169,7 @@ def _carefully(task: Callable[..., Result], *arguments: object) -> Result | _Ref
         return _Refused(error.lines)
 
 
-def _in_world(run: str, world: str, task: Callable[[Calendar, Argument], Result], argument: Argument) -> Result:
+def _in_world(run: str, world: str, task: "Callable[[Calendar, Argument], Result]", argument: Argument) -> Result:
     return task(_opened(run, world), argument)
 
 
@@ -177,8 +178,10 @@ def _in_checked(run: str, world: str, task: Callable[[World, Argument], Result],
 
 
 @lru_cache(maxsize=1)
-def _opened(run: str, world: str) -> Calendar:  # noqa: ARG001 - another run opens it anew
+def _opened(run: str, world: str) -> "Calendar":  # noqa: ARG001 - another run opens it anew
     """A worker's world, with what it has learned of its days."""
+    from solver import Calendar  # which commands that only share their options with others can do without
+
     return Calendar(World.open(world).steady())
 
 

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.batches import cluster, doing, mapped, sharing
-from api.cli.application import app
+from api.cli.application import application
 from api.plotting import sound_plots
 from solver import schemas
 from tests.api.tasks import deadly, doubled, doubled_after_a_death, process, refused
@@ -41,7 +41,7 @@ def two() -> "Iterator[Client]":
 
 
 def out(*arguments: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(application(), arguments)
     return result.exit_code, result.stdout
 
 
@@ -205,7 +205,7 @@ def test_without_dask_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_one_or_the_other(two: "Client") -> None:
-    result = CliRunner().invoke(app, ["check", str(SEEDS), "--workers", "2", "--cluster", address(two)])
+    result = CliRunner().invoke(application(), ["check", str(SEEDS), "--workers", "2", "--cluster", address(two)])
     assert "Give one of them" in str(result.exception)
 
 

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import re
 import sys
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from api import cli
+from api.cli.application import COMMANDS, application
 from tests.api.cli.conftest import Run
 
 SEEDS = "examples/seeds"
@@ -245,6 +248,20 @@ def test_a_family_tree_loads_beside_notes_and_is_refused_by_its_line(run: Run, t
     refused = run("load", tree, "-w", tmp_path / "other")
     assert (refused.code, f"{tree}:14: Level 9 follows level 1" in refused.err) == (2, True)
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_a_command_is_the_same_whether_others_are_loaded_or_not(command: str) -> None:
+    alone, beside = (
+        CliRunner().invoke(application(named), [command, "--help"], prog_name="legendry") for named in (command, "")
+    )
+    assert (alone.exit_code, alone.output) == (0, beside.output)
+
+
+def test_whatever_is_registered_is_known_by_name() -> None:
+    known = [command for command in COMMANDS if command not in ("branch", "token")] + ["branch", "token"]
+    help_ = CliRunner().invoke(application(), ["--help"]).output
+    assert re.findall(r"^  ([a-z]+)  +[A-Z]", help_.partition("Commands:")[2], re.MULTILINE) == known
 
 
 def test_an_interrupt_while_the_command_line_is_loaded_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

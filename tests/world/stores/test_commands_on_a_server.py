@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.application import app
+from api.cli.application import application
 from ontology.namespaces import HISTORY
 
 SEEDS = str(Path(__file__).parents[3] / "examples" / "seeds")
@@ -23,14 +23,14 @@ def _data(page: Path) -> str:
 
 
 def out(*arguments: str) -> str:
-    result = CliRunner().invoke(app, arguments)
+    result = CliRunner().invoke(application(), arguments)
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
 @pytest.fixture
 def loaded(server: str) -> str:
-    result = CliRunner().invoke(app, ["load", SEEDS, "-w", server])
+    result = CliRunner().invoke(application(), ["load", SEEDS, "-w", server])
     assert result.exit_code == 0, result.output
     assert "holds 1," in result.stderr
     return server
@@ -67,7 +67,7 @@ def test_the_same_graph_is_drawn(what: list[str], loaded: str, tmp_path: Path) -
 def test_an_edit_is_seen_by_the_next_plot_and_taken_back(loaded: str) -> None:
     before = out("plot", "reunion", "--count", "-w", loaded)
     out("edit", "-w", loaded, "--remove", "betrayal-of-kazuo betrayed volodymyr-kazuo", "--force")
-    assert CliRunner().invoke(app, ["plot", "reunion", "-w", loaded]).exit_code == 1
+    assert CliRunner().invoke(application(), ["plot", "reunion", "-w", loaded]).exit_code == 1
     out("undo", "-w", loaded)
     assert out("plot", "reunion", "--count", "-w", loaded) == before
 
@@ -100,15 +100,15 @@ def test_a_broken_file_leaves_the_server_as_it_was(loaded: str, tmp_path: Path) 
     broken = tmp_path / "broken.ttl"
     broken.write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b>")
     before = out("export", loaded, "--to", "nq")
-    assert CliRunner().invoke(app, ["load", str(broken), "-w", loaded]).exit_code != 0
+    assert CliRunner().invoke(application(), ["load", str(broken), "-w", loaded]).exit_code != 0
     assert out("export", loaded, "--to", "nq") == before
 
 
 def test_updates_are_refused_where_questions_are_asked(loaded: str) -> None:
-    refused = CliRunner().invoke(app, ["ask", "PREFIX a: <urn:a> DROP ALL", "-w", loaded])
+    refused = CliRunner().invoke(application(), ["ask", "PREFIX a: <urn:a> DROP ALL", "-w", loaded])
     assert "updates are refused" in str(refused.exception)
 
 
 def test_a_query_that_the_server_cannot_read_is_refused_in_its_words(loaded: str) -> None:
-    refused = CliRunner().invoke(app, ["ask", "SELECT * {", "-w", loaded])
+    refused = CliRunner().invoke(application(), ["ask", "SELECT * {", "-w", loaded])
     assert "answered 400 Bad Request: error at 1:" in str(refused.exception)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 from typer.testing import CliRunner
 
-from api.cli.application import app
+from api.cli.application import application
 from tests.world.stores.servers import free_port
 from world import World
 from world.errors import LegendryError, ServerFailed
@@ -172,7 +172,7 @@ def test_updates_go_where_the_address_says_or_where_they_mostly_do(address: str,
 )
 def test_a_command_says_it_and_shows_no_traceback(command: list[str]) -> None:
     address = f"http://anna:secret@127.0.0.1:{free_port()}/query"
-    result = CliRunner().invoke(app, [*command, address])
+    result = CliRunner().invoke(application(), [*command, address])
     assert isinstance(result.exception, ServerFailed)
     assert "secret" not in str(result.exception)
 
