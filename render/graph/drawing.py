@@ -44,6 +44,12 @@ _DOUBT: Final = "#8a6d1f"
 _CURVES: Final = (0.0, 0.16, -0.16, 0.32, -0.32, 0.48, -0.48)
 
 
+def load() -> None:
+    """Loads the libraries that draw, which takes a second or two, before a graph is asked for."""
+    import igraph  # noqa: F401
+    import pyvis.network  # noqa: F401
+
+
 def graph_data(
     world: World,
     *,

@@ -72,6 +72,7 @@ class Links:
         self.facts = cache(self._facts)
         self.form = cache(self._form)
         self.links = cache(self._links)
+        self._kinds = cache(self._all_kinds)
 
     def __contains__(self, one: str) -> bool:
         return one in self._added or one in self._ids
@@ -91,12 +92,15 @@ class Links:
         return tuple(value for _, predicate, value in self.facts(one) if predicate == "rdf:type")
 
     def is_a(self, one: str, *classes: str) -> bool:
-        return any(above in classes for named in self.types(one) for above in (named, *self.superclasses(named)))
+        return not self._kinds(one).isdisjoint(classes)
 
     def remarks(self, one: str) -> list[str]:
         """The things that are no more than remarks about this one."""
         near = {other for fact in (*self.facts(one), *self._mentions(one)) for other in (fact[0], fact[2])}
         return sorted(other for other in near - {one} if other in self and self.form(other) is Form.REMARK)
+
+    def _all_kinds(self, one: str) -> frozenset[str]:
+        return frozenset(above for named in self.types(one) for above in (named, *self.superclasses(named)))
 
     def _facts(self, one: str) -> tuple[Fact, ...]:
         added = [fact for fact in self._extra if fact[0] == one]
