@@ -32,6 +32,11 @@ def _all(_: str) -> bool:
     return True
 
 
+def looked_at(limit: int) -> int:
+    """How many things are looked at where so many are wanted."""
+    return max(_LOOKED_AT * limit, _LEAST)
+
+
 def neighbourhood(
     links: Links, centres: Iterable[str], depth: float, limit: int, shows: Callable[[str], bool] = _all
 ) -> Neighbourhood:
@@ -41,9 +46,10 @@ def neighbourhood(
     centres. Around what very much has to do with, the first things alone are looked at, and `total` counts these.
     """
     kept = set(centres)
-    near = _nearest(links, kept, depth, max(_LOOKED_AT * limit, _LEAST))
+    most = looked_at(limit)
+    near = _nearest(links, kept, depth, most)
     seen = [one for one in near if one in kept or shows(one)]
-    if len(seen) < limit:  # else they would be cut off
+    if len(seen) < limit or len(near) < most:  # else they would be cut off, and not all are counted anyway
         seen += filter(shows, _ties_among(links, near))
     return _cut(links, seen, limit, shows)
 
