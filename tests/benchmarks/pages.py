@@ -111,7 +111,7 @@ class Pages:
             for _ in range(times + 1):
                 before = self._worked()
                 visits.append(self._clock.view(self._at + address, *stands))
-                spent.append(self._worked() - before)
+                spent.append(max(self._worked() - before, 0.0))  # a process may have ended
             painted = median(painted for painted, _ in visits[1:])
             for number, name in enumerate(names):
                 once, *others = (stood[number] for _, stood in visits)
