@@ -40,7 +40,7 @@ readers: tools/readers/node_modules/.package-lock.json ## Installs other people'
 tools/readers/node_modules/.package-lock.json: tools/readers/package-lock.json
 	@npm --prefix tools/readers ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@
 
-bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, scheduling beside CP-SAT, plots beside clingo, CP-SAT and DuckDB, and serving beside Oxigraph and rdflib-endpoint
+bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside Oxigraph, naming beside Faker, building, scheduling beside CP-SAT, plots beside clingo, CP-SAT and DuckDB, serving beside Oxigraph and rdflib-endpoint, and the pages in a browser
 	$(BIN)/python -m tests.benchmarks.checking
 	$(BIN)/python -m tests.benchmarks.memory
 	$(BIN)/python -m tests.benchmarks.loading
@@ -49,6 +49,7 @@ bench: .venv/.test ## Measures checking beside pySHACL, memory, loading beside O
 	$(BIN)/python -m tests.benchmarks.scheduling
 	$(BIN)/python -m tests.benchmarks.plots
 	$(BIN)/python -m tests.benchmarks.serving
+	$(BIN)/python -m tests.benchmarks.pages
 
 prose-report: .venv/.test ## Tells two hundred stories and measures how they read, beside the three source stories
 	$(BIN)/python -m tests.prose.report --write docs/prose-report.md

@@ -1,11 +1,11 @@
 """The choices that a cast still has, in words: for HTTP and for the pages."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from api.casting import read_given
-from solver import Doing, Role, Schema, label, offer
+from solver import Doing, Role, Schema, offer
 from world import World
 from world.facts import is_id
 
@@ -24,8 +24,11 @@ class Wanted:
     limit: int = 50
 
 
-def choices(world: World, schema: Schema, wanted: Wanted, doing: Doing | None = None) -> dict[str, Any]:
-    """For each role who or what can play it, as `/api/plots/choices` gives it. Raises what `read_given` raises."""
+def choices(world: World, schema: Schema, wanted: Wanted, doing: Doing, called: Callable[[str], str]) -> dict[str, Any]:
+    """For each role who or what can play it, as `/api/plots/choices` gives it. Raises what `read_given` raises.
+
+    `called` says what a thing is called, or a choice.
+    """
     given = read_given(world, schema, wanted.cast, wanted.without)
     found = offer(world, schema, given.cast, without=given.without, when=given.when, doing=doing)
     roles = schema.every_role
@@ -35,36 +38,38 @@ def choices(world: World, schema: Schema, wanted: Wanted, doing: Doing | None = 
         "is_proved": found.is_proved,
         "is_exact": found.is_exact,
         "roles": [
-            _role(world, roles[name], given.cast.get(name), found.players[name], wanted)
+            _role(called, roles[name], given.cast.get(name), found.players[name], wanted)
             for name in (wanted.role or roles)
             if name in roles
         ],
     }
 
 
-def _role(world: World, role: Role, cast: str | None, players: Sequence[str], wanted: Wanted) -> dict[str, Any]:
+def _role(
+    called: Callable[[str], str], role: Role, cast: str | None, players: Sequence[str], wanted: Wanted
+) -> dict[str, Any]:
     if cast and role.choices:
         cast = cast if cast.startswith("lg:") else f"lg:{cast}"
-    found = _found(world, players, wanted.q)
+    found = _found(called, players, wanted.q)
     shown = found[: wanted.limit]
     return {
         "id": role.name,
         "kind": role.kind,
         "means": role.means,
-        "cast": _named(world, cast) if cast else None,
+        "cast": _named(called, cast) if cast else None,
         "count": len(players),
         "found": len(found),
         "players": sorted(
-            (_named(world, name) for name in shown), key=lambda one: (one["label"].casefold(), one["id"])
+            (_named(called, name) for name in shown), key=lambda one: (one["label"].casefold(), one["id"])
         ),
     }
 
 
-def _found(world: World, players: Sequence[str], words: str) -> Sequence[str]:
+def _found(called: Callable[[str], str], players: Sequence[str], words: str) -> Sequence[str]:
     """The players in whose name or id all words are; of few by name, else in the order of ids."""
     wanted = words.casefold().split()
     if len(players) <= FEW:
-        labels = {name: label(world, name).casefold() for name in players}
+        labels = {name: called(name).casefold() for name in players}
         fits = [name for name in players if _has(f"{labels[name]} {name}", wanted)]
         return sorted(fits, key=lambda name: (labels[name], name))
     return [name for name in players if _has(f"{name} {name.replace('-', ' ')}", wanted)]
@@ -74,5 +79,5 @@ def _has(text: str, words: Collection[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _named(world: World, name: str) -> dict[str, str]:
-    return {"id": name if is_id(name) else name.removeprefix("lg:"), "label": label(world, name)}
+def _named(called: Callable[[str], str], name: str) -> dict[str, str]:
+    return {"id": name if is_id(name) else name.removeprefix("lg:"), "label": called(name)}

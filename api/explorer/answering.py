@@ -67,8 +67,8 @@ async def rows_of(request: Request, sparql: str, most: int = MOST) -> Rows:
     return await taken(request, Query(sparql), lambda _, chunks: read_rows(chunks, most))
 
 
-async def shown(request: Request, sparql: str) -> Shown:
-    """What a query gives. Raises what `world.query.errors` lists."""
+async def shown(request: Request, sparql: str, seconds: float | None = None) -> Shown:
+    """What a query gives. Raises what `world.query.errors` lists, and `AskerGone` where it takes more `seconds`."""
 
     def take(head: Head, chunks: Iterator[bytes]) -> tuple[Form, Rows | bool]:
         if head.form is Form.BOOLEAN:
@@ -78,7 +78,7 @@ async def shown(request: Request, sparql: str) -> Shown:
             return head.form, Rows(("subject", "property", "object"), facts, is_whole)
         return head.form, read_rows(chunks, MOST)
 
-    form, found = await taken(request, Query(sparql, _CHOICE), take)
+    form, found = await taken(request, Query(sparql, _CHOICE), take, seconds)
     if isinstance(found, bool):
         return Shown(form, is_true=found, formats=FORMATS[form])
     called = await names_of(request, texts_of(found.rows))

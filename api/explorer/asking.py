@@ -1,6 +1,8 @@
 """Ask: a SPARQL query or one of the named questions, and its answer as a table, as a graph, or to keep.
 
-`/ask` is a form that works without a script; with one, `/ask/answer` gives the part of the page that changes.
+`/ask` is a form that works without a script; with one, `/ask/answer` gives the part of the page that changes. An answer
+that takes a while does not keep the page: a script fetches it, and a browser without one goes to the same with
+`wait=yes`.
 """
 
 from typing import Any, Final
@@ -17,7 +19,7 @@ from api.http.state import state_of
 from api.http.streaming import answered
 from ontology.questions import questions
 from world.errors import LegendryError, Remedied, did_you_mean, shorten
-from world.query.errors import MalformedQuery
+from world.query.errors import AskerGone, MalformedQuery
 from world.query.formats import Choice, Form, Format
 from world.query.query import Query
 
@@ -31,6 +33,8 @@ SELECT ?person ?name WHERE {
 }
 ORDER BY ?name"""
 _VIEWS: Final = ("table", "graph")
+_PATIENCE: Final = 0.4
+"""Seconds for which a page waits for its answer; then it stands without."""
 
 
 @router.get("/ask")
@@ -45,7 +49,8 @@ async def ask(request: Request) -> Response:
                 f"There is no question `{shorten(name)}`.{did_you_mean(name, known)}", "Choose one at /ask.", "question"
             )
         query = known[name].sparql.strip()
-    status, answer = await _answer(request, query, _view(given.get("as", ""))) if query else (200, None)
+    patience = None if given.get("wait", "") == "yes" else _PATIENCE
+    status, answer = await _answer(request, query, _view(given.get("as", "")), patience) if query else (200, None)
     return page(
         request,
         "ask.html",
@@ -82,8 +87,8 @@ async def keep(request: Request, name: str) -> Response:
     return response
 
 
-async def _answer(request: Request, query: str, view: str) -> tuple[int, dict[str, Any]]:
-    """The status, and what the page shows: an answer, or what is wrong with the query and where."""
+async def _answer(request: Request, query: str, view: str, patience: float | None = None) -> tuple[int, dict[str, Any]]:
+    """The status, and what the page shows: an answer, or what is wrong with the query and where, or that it is late."""
     asked = {
         "query": query,
         "view": view,
@@ -91,13 +96,16 @@ async def _answer(request: Request, query: str, view: str) -> tuple[int, dict[st
         "problem": None,
         "place": None,
         "lines": ("", ""),
+        "is_late": False,
     }
     most = state_of(request).settings.query_characters
     if len(query) > most:
         problem = {"what": f"The query is longer than {most:,} characters.", "remedy": "Ask in parts."}
         return 413, {**asked, "problem": problem}
     try:
-        found = await shown(request, query)
+        found = await shown(request, query, patience)
+    except AskerGone:
+        return 200, {**asked, "is_late": True}
     except LegendryError as error:
         what, remedy = (error.what, error.remedy) if isinstance(error, Remedied) else (str(error), "")
         place = error.place if isinstance(error, MalformedQuery) else None

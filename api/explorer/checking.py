@@ -29,8 +29,10 @@ from world.update.served import Served
 
 router = APIRouter(include_in_schema=False)
 
-_PATIENCE: Final = 2.5
-"""Seconds for which a page waits for a check."""
+_PATIENCE: Final = 0.3
+"""Seconds for which a page waits for a check; then it stands without what is found."""
+_MORE_PATIENCE: Final = 2.5
+"""Those for which the part with the findings is waited for, which a script fetches while a page stands."""
 _MOST: Final = 10_000
 _EACH: Final = 8
 """Findings of a rule that are shown beside those of others."""
@@ -58,7 +60,7 @@ _kept: WeakKeyDictionary[Served, _Last] = WeakKeyDictionary()
 async def check(request: Request) -> Response:
     """The page, with what is found if that is known in a moment."""
     given = request.query_params
-    found = await _found(request, begin="stopped" not in given)
+    found = await _found(request, _PATIENCE, begin="stopped" not in given)
     return page(
         request,
         "check.html",
@@ -70,7 +72,7 @@ async def check(request: Request) -> Response:
 @router.get("/check/findings")
 async def findings(request: Request) -> Response:
     """The part of the page with the findings."""
-    return HTMLResponse(rendered(request.scope, "findings.html", **await _found(request, begin=True)))
+    return HTMLResponse(rendered(request.scope, "findings.html", **await _found(request, _MORE_PATIENCE, begin=True)))
 
 
 @router.post("/check/stop")
@@ -84,7 +86,7 @@ async def stop(request: Request) -> Response:
     return RedirectResponse(f"{request.scope.get('root_path', '')}/check?stopped=yes", 303)
 
 
-async def _found(request: Request, *, begin: bool) -> dict[str, Any]:
+async def _found(request: Request, patience: float, *, begin: bool) -> dict[str, Any]:
     """What the page shows: a report, or the job that makes one, or what went wrong."""
     state = state_of(request)
     last = _kept.setdefault(state.served, _Last())
@@ -98,7 +100,7 @@ async def _found(request: Request, *, begin: bool) -> dict[str, Any]:
             if begin:
                 last.job = state.jobs.begin("check", "check", AskedFindings(limit=_MOST).order())
         if last.job:
-            with anyio.move_on_after(_PATIENCE):
+            with anyio.move_on_after(patience):
                 while not last.job.is_over:
                     await last.job.changes(last.job.number)
             if last.job.made is not None:

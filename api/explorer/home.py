@@ -13,6 +13,7 @@ from api.http.state import state_of
 from render import told_schemas
 from solver import schemas
 from world.overview import COUNTED, census_query, last_edits_query, read_census, read_last_edits
+from world.resources.directory import View
 from world.update.served import Served
 from world.update.version import INEXACT
 
@@ -50,10 +51,18 @@ async def home(request: Request) -> Response:
 
 
 async def _glance(request: Request) -> dict[str, Any]:
-    census = read_census(await rows_of(request, census_query()))
+    state = state_of(request)
+    if state.served.is_here:  # columns count faster than queries
+        census = await state.reading.run(_census)
+    else:
+        census = read_census(await rows_of(request, census_query()))
     return {
         "census": [(name, _PLURALS[name], number) for name, number in census.items()],
         "is_empty": not any(census.values()),
         "is_small": census["Person"] <= FEW,
         "edits": read_last_edits(await rows_of(request, last_edits_query(LAST))),
     }
+
+
+def _census(view: View) -> dict[str, int]:
+    return {name: len(view.columns.kind(f"lg:{name}")) for name in COUNTED}

@@ -1,9 +1,9 @@
 """Plot: a kind of plot, the choices that its roles still have, the plots that there are, or why there is none.
 
-All of it is in the address, and is whole without a script: `cast.ROLE=ID`, `find.ROLE=WORDS`, `without=PART`, years
-`from` and `to`, how many (`limit`), which (`choose`), `seed`, `branch`, `repair=yes` for what would make a plot where
-there is none (which takes longer), and `job`, whose result is shown. With `plots=later` only the choices are shown and
-how many casts keep all rules, for a script, which fetches the rest.
+All of it is in the address: `cast.ROLE=ID`, `find.ROLE=WORDS`, `without=PART`, years `from` and `to`, how many
+(`limit`), which (`choose`), `seed`, `branch`, `repair=yes` for what would make a plot where there is none (which takes
+longer), and `job`, whose result is shown. The choices are known at once, and how many casts keep all rules; the plots,
+for which days are looked for, come with `plots=now`, which a script fetches, and a browser without one goes to.
 """
 
 import json
@@ -128,6 +128,7 @@ async def plot(request: Request) -> Response:
     if schema.id not in schemas():
         raise NotFound(f"`{shorten(name)}` is a way to play a schema.", "Choose one at /plot.", "schema")
     chosen = Chosen.of(request, schema)
+    is_later = not any(request.query_params.get(name) for name in ("plots", "job", "repair"))
     shared: dict[str, Any] = {
         "schema": schema,
         "chosen": chosen,
@@ -140,7 +141,6 @@ async def plot(request: Request) -> Response:
     }
     try:
         offered = await _choices(request, chosen)
-        is_later = request.query_params.get("plots", "") == "later"
         found = _NOT_YET if is_later else await _plots(request, chosen)
     except LegendryError as error:
         what, remedy = (error.what, error.remedy) if isinstance(error, Remedied) else (str(error), "")

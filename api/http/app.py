@@ -159,6 +159,8 @@ def create_app(
         workshop.start(settings.warm_benches)
         if served.is_here:
             await lanes.quick.start()
+            if settings.warm_benches:
+                reading.prepare()
         try:
             yield
         finally:

@@ -1,6 +1,8 @@
 """Reading the world for resources: some requests at once, each of the world as it stands, with an entity tag."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 from typing import Any, Final, TypeVar
 
 import anyio
@@ -13,10 +15,14 @@ from api.errors import TooSlow
 from api.http import caching
 from api.http.fairness import Line
 from api.http.parameters import Parameter
+from world.errors import LegendryError
 from world.resources.directory import Directory, View
 from world.update.served import Served
 
 _Result = TypeVar("_Result")
+
+FIRST_LIST: Final = "lg:Person"
+"""The class whose list is looked at first."""
 
 BRANCH: Final = Parameter("branch", "Reads a what-if instead of canon, by its name.")
 
@@ -30,6 +36,16 @@ class Reading:
         self._line = line
         self._seconds = seconds
         self._threads = anyio.CapacityLimiter(line.size)
+
+    def prepare(self) -> None:
+        """Has what all lists and searches need read in the background, so that nobody waits for it later."""
+        Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        with suppress(LegendryError):  # whoever asks is told
+            view = self.view()
+            view.order(FIRST_LIST)
+            view.index()
 
     async def run(self, work: Callable[[View], _Result], branch: str = "") -> _Result:
         """Raises `Busy`, `TooMany`, `TooSlow`, `NoSuchBranch` and what `work` raises."""

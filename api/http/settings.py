@@ -13,7 +13,8 @@ class Settings:
 
     Whoever comes by another name is a page elsewhere that has made its own name point here (DNS rebinding).
     Plots, stories and checks are done by `benches` workers, of which `warm_benches` start with the server, the others
-    when they are needed; each order has `work_seconds`, `work_memory` bytes to grow by and `work_bytes` to answer.
+    when they are needed; with any, lists and searches are made ready at the start, too. Each order has `work_seconds`,
+    `work_memory` bytes to grow by and `work_bytes` to answer.
     Jobs have workers of their own, `jobs_at_once`; `jobs_waiting` may wait or run, of them `jobs_each` of one client.
     Each has `job_seconds`; `jobs_kept` results, of `jobs_kept_bytes` together, are kept for `job_remembered` seconds.
     With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.

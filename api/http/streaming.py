@@ -55,12 +55,18 @@ async def answered(request: Request, query: Query, etag: str = "") -> Response:
     return _Passing(transfer, _headers(head, etag), state.settings.queries.transfer_seconds)
 
 
-async def taken(request: Request, query: Query, take: Callable[[Head, Iterator[bytes]], _Taken]) -> _Taken:
+async def taken(
+    request: Request,
+    query: Query,
+    take: Callable[[Head, Iterator[bytes]], _Taken],
+    seconds: float | None = None,
+) -> _Taken:
     """What `take` makes of an answer, in a thread. What it does not read is not worked out any further.
 
-    Raises what `world.query.errors` lists, and `AskerGone` where nobody waits for it any more.
+    Raises what `world.query.errors` lists, and `AskerGone` where nobody waits any more, or it takes more `seconds`.
     """
     transfer = state_of(request).served.transfer(query)
+    patience = asyncio.get_running_loop().call_later(seconds, transfer.stop) if seconds is not None else None
 
     def work() -> _Taken:
         head = transfer.begin()
@@ -73,6 +79,8 @@ async def taken(request: Request, query: Query, take: Callable[[Head, Iterator[b
         with _watched(request.receive, transfer):
             return await run_in_threadpool(work)
     finally:
+        if patience is not None:
+            patience.cancel()
         await _end(transfer)
 
 

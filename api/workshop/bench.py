@@ -6,12 +6,14 @@ import time
 from typing import Final
 
 from api.workshop.errors import CalledOff, WorkFailed, WorkTooGreedy, WorkTooSlow, from_json
-from api.workshop.order import Made, Order, Place
+from api.workshop.order import STOP, Made, Order, Place
 from world.query.frames import Kind
 from world.query.holder import Holder
 from world.query.peer import NICENESS, PeerDied, stand_back
 
 _START_SECONDS: Final = 120.0
+_GRACE: Final = 1.0
+"""Seconds in which a process that is told to stop may leave off its work, before it is killed."""
 
 
 class Bench(Holder):
@@ -22,6 +24,7 @@ class Bench(Holder):
         self._memory, self._answer_bytes = memory, answer_bytes
         self._ending = threading.Lock()
         self._has_ended = False
+        self._grace: threading.Timer | None = None
         stand_back(self.pid, NICENESS)
         self.turn_to(place)
 
@@ -37,6 +40,7 @@ class Bench(Holder):
         order.stopped_by(self._kill)
         try:
             self._wait_until_open(from_json)
+            order.stopped_by(self._stop)
             deadline = time.monotonic() + seconds
             request = {"task": order.task, "asked": order.asked, "bytes": self._answer_bytes}
             self._peer.send(Kind.ASK, json.dumps(request).encode())
@@ -51,6 +55,7 @@ class Bench(Holder):
             raise
         finally:
             order.stopped_by(None)
+            self._spare()
 
     def end(self) -> None:
         """Kills the process, whatever it is doing."""
@@ -76,9 +81,25 @@ class Bench(Holder):
                     sent = json.loads(payload)
                     if "trace" in sent:
                         raise WorkFailed(sent["trace"])
-                    raise from_json(sent)
+                    raise CalledOff if order.is_called_off else from_json(sent)
                 case _:
                     raise PeerDied(begun=True)
+
+    def _stop(self) -> None:
+        """Has the process leave off its work, from another thread; one that does not is killed."""
+        with self._ending:
+            if not self._has_ended and self._grace is None:
+                self._grace = threading.Timer(_GRACE, self._kill)
+                self._grace.daemon = True
+                self._grace.start()
+                self._peer.interrupt(STOP)
+
+    def _spare(self) -> None:
+        """It has answered, and is not killed any more."""
+        with self._ending:
+            if self._grace is not None:
+                self._grace.cancel()
+                self._grace = None
 
     def _kill(self) -> None:
         """Ends the process from another thread than the one that reads its answer."""

@@ -2,12 +2,17 @@
 
 import gc
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from api.workshop.order import Made, Progress
+from api.workshop.remembered import remembered
 from api.workshop.tasks import TASKS
+from solver import Schema, offer, schemas
 from world import World
+from world.errors import LegendryError
 from world.history.branch import viewed
 from world.store_folder import open_store
 from world.stores.reading import copied
@@ -20,7 +25,8 @@ class Opened:
     """The world in a snapshot, or at an address."""
 
     def __init__(self, title: str, path: str = "", address: str = "") -> None:
-        """Raises what `World.open` raises."""
+        """Raises what `World.open` raises. There is one at a time."""
+        remembered.cache_clear()
         if address:
             self._world = World.open(address)
         else:
@@ -36,13 +42,20 @@ class Opened:
             assert len(self._world.columns.terms) >= 0
 
     def warm(self, is_idle: Callable[[], bool]) -> None:
-        """Loads the words of stories, as long as nothing is asked."""
-        if is_idle():
-            import render.prose
-
-            render.prose.styles()
+        """Does beforehand what first views would wait for, as long as nothing is asked."""
+        steps: list[Callable[[], None]] = [_load_words, _load_drawing]
+        steps += [partial(self._offer, schema) for schema in schemas().values()]
+        for step in steps:
+            if is_idle():
+                step()
         gc.collect()
         gc.freeze()  # what is loaded now will never be garbage
+
+    def _offer(self, schema: Schema) -> None:
+        """Computes the relations of a schema, or opens those that are kept, and who can play its roles."""
+        if self._world.is_here:
+            with suppress(LegendryError):
+                offer(self._world.steady(), schema, {})
 
     def made(self, task: str, asked: Mapping[str, Any], told: Callable[[Progress], None]) -> Made:
         """What comes of a task. Raises what it raises."""
@@ -56,3 +69,17 @@ class Opened:
             self._branch = None
             self._branch = branch, viewed(self._world.here(), branch)
         return self._branch[1]
+
+
+def _load_words() -> None:
+    """Reads the words of stories."""
+    import render.prose
+
+    render.prose.styles()
+
+
+def _load_drawing() -> None:
+    """Loads what graphs are drawn with."""
+    from render.graph import load
+
+    load()

@@ -1,12 +1,16 @@
 """What a workshop is to do, and what comes of it."""
 
+import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from world.query.snapshot import Snapshot
+
+STOP: Final = signal.SIGUSR1
+"""The signal that has a worker leave off what it is at."""
 
 Progress: TypeAlias = Mapping[str, Any]
 """How far work has come: `{"what": …, "done": n, "total": n or None}`."""

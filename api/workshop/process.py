@@ -1,7 +1,8 @@
 """A worker: it opens a world, then does one task after the other until its workshop is gone.
 
-It is started as `python -m api.workshop.process` and speaks frames over its standard input and output. The workshop
-kills it when work takes too long or is called off. Should the server itself have died, it ends within a second.
+It is started as `python -m api.workshop.process` and speaks frames over its standard input and output. A signal
+(`STOP`) has it leave off what it is at; the workshop kills it when it does not, or when work takes too long. Should the
+server itself have died, it ends within a second.
 """
 
 import gc
@@ -12,10 +13,13 @@ import signal
 import threading
 import time
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import Any, BinaryIO, Final
 
 from api.workshop import errors
-from api.workshop.order import Made, Progress
+from api.workshop.order import STOP, Made, Progress
 from world.errors import LegendryError
 from world.query import frames
 from world.query.frames import Kind
@@ -27,9 +31,14 @@ _BETWEEN_STEPS: Final = 0.1
 """Seconds between two words about progress."""
 
 
+class _Stopped(BaseException):
+    """Nobody waits for what is being done. Nothing catches it on its way."""
+
+
 def main() -> None:
     """Does what the workshop asks until it stops asking."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(STOP, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     run(_serve)
 
@@ -62,9 +71,13 @@ def _serve(asked: BinaryIO, replies: BinaryIO) -> None:
 
 def _answer(replies: BinaryIO, world: Any, request: dict[str, Any]) -> None:
     try:
-        made = world.made(request["task"], request["asked"], _Telling(replies))
+        with _stoppable():
+            made = world.made(request["task"], request["asked"], _Telling(replies))
         if len(made.body) > request["bytes"]:
             raise errors.AnswerTooLong(request["bytes"])
+    except _Stopped:
+        signal.setitimer(signal.ITIMER_REAL, 0)  # a limit of time may not have come to its end
+        _say(replies, Kind.FAIL, errors.as_json(errors.CalledOff()))
     except LegendryError as error:
         _say(replies, Kind.FAIL, errors.as_json(error))
     except MemoryError:
@@ -74,6 +87,21 @@ def _answer(replies: BinaryIO, world: Any, request: dict[str, Any]) -> None:
         _say(replies, Kind.FAIL, {"trace": traceback.format_exc()})
     else:
         _give(replies, made)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """What is done within is left off, wherever it is, when the signal comes."""
+
+    def stop(_: int, __: FrameType | None) -> None:
+        signal.signal(STOP, signal.SIG_IGN)
+        raise _Stopped
+
+    signal.signal(STOP, stop)
+    try:
+        yield
+    finally:
+        signal.signal(STOP, signal.SIG_IGN)
 
 
 def _give(replies: BinaryIO, made: Made) -> None:

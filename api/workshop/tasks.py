@@ -11,8 +11,9 @@ from typing import Any, Final, TypeAlias, TypeVar
 from api.casting import NoPlot
 from api.errors import BadRequest
 from api.workshop.order import Made, Progress
+from api.workshop.remembered import remembered
 from ontology.vocabulary import vocabulary
-from solver import Calendar, Doing, Outcome, Schema, schema_named
+from solver import Calendar, Doing, Outcome, Schema, Status, schema_named
 from world import World
 from world.errors import counted, did_you_mean, shorten
 
@@ -36,7 +37,11 @@ def plots(world: World, asked: Asked, told: Told) -> Made:
     begun = time.monotonic()
     schema = schema_named(asked.pop("schema"))
     wishes = Wishes(**_tuples(asked))
-    outcome = wished_plots(world, schema, wishes, doing=_watched(world, told), spent=lambda: time.monotonic() - begun)
+
+    def found() -> Outcome:
+        return wished_plots(world, schema, wishes, doing=_watched(world, told), spent=lambda: time.monotonic() - begun)
+
+    outcome = remembered(world).once(("plots", schema.id, wishes), found, lambda one: one.status is not Status.UNKNOWN)
     return _json(outcome.as_json(world))
 
 
@@ -45,8 +50,13 @@ def choices(world: World, asked: Asked, told: Told) -> Made:
     from api.offering import Wanted
     from api.offering import choices as offered
 
-    schema = schema_named(asked.pop("schema"))
-    return _json(offered(world, schema, Wanted(**_tuples(asked)), _watched(world, told)))
+    schema, known = schema_named(asked.pop("schema")), remembered(world)
+    wanted = Wanted(**_tuples(asked))
+    return _json(
+        known.once(
+            ("choices", schema.id, wanted), lambda: offered(world, schema, wanted, _watched(world, told), known.called)
+        )
+    )
 
 
 def suppose(world: World, asked: Asked, told: Told) -> Made:
@@ -151,7 +161,7 @@ def telling_page(world: World, asked: Asked, told: Told) -> Made:
     from api.workshop.telling_page import shown
 
     told({"what": "telling", "done": 0, "total": None})
-    return _json(shown(world, **asked))
+    return _json(shown(world, **asked, doing=_watched(world, told), known=remembered(world)))
 
 
 TASKS: Final[Mapping[str, Task]] = {
@@ -163,7 +173,7 @@ TASKS: Final[Mapping[str, Task]] = {
 def _watched(world: World, told: Told) -> Doing:
     """Does pieces of a search here, and tells how many things are done of each kind."""
     done: dict[str, int] = {}
-    calendar = Calendar(world)
+    calendar = remembered(world).calendar
 
     def doing(task: Callable[[Calendar, Argument], Result], arguments: Iterable[Argument], /) -> Iterator[Result]:
         for argument in arguments:

@@ -5,9 +5,10 @@ from typing import Any, Final
 from api.casting import read_cast
 from api.offering import Wanted, choices
 from api.plotting import sound_plots
+from api.workshop.remembered import Remembered
 from render import Manner, tell
 from render.manner import Length, Person, Tense
-from solver import Plot, Schema, label, schema_named
+from solver import Doing, Plot, Schema, label, schema_named
 from world import LegendryError, World
 from world.errors import Remedied
 
@@ -17,17 +18,36 @@ ROLE: Final = "cast."
 _MOST_OPTIONS: Final = 60
 
 
-def shown(world: World, schema: str, wishes: dict[str, str], manners: list[dict[str, Any]]) -> dict[str, Any]:
+def shown(
+    world: World,
+    schema: str,
+    wishes: dict[str, str],
+    manners: list[dict[str, Any]],
+    doing: Doing,
+    known: Remembered,
+) -> dict[str, Any]:
     """The fields for the roles of a schema, and the story in each of some manners, or why there is none."""
-    known = schema_named(schema)
-    return {"roles": _roles(world, known, wishes), **_story(world, known, wishes, manners)}
+    kind = schema_named(schema)
+    told = _story(world, kind, wishes, manners, doing, known)
+    return {"roles": _roles(world, kind, wishes, doing, known), **told}
 
 
-def _story(world: World, schema: Schema, wishes: dict[str, str], manners: list[dict[str, Any]]) -> dict[str, Any]:
+def _story(
+    world: World,
+    schema: Schema,
+    wishes: dict[str, str],
+    manners: list[dict[str, Any]],
+    doing: Doing,
+    known: Remembered,
+) -> dict[str, Any]:
     found: dict[str, Any] = {"tellings": [], "cast": [], "scenes": [], "proof": [], "problem": "", "why": []}
     try:
         cast = read_cast(world, schema, [f"{role}={who}" for role, who in wishes.items()])
-        outcome = sound_plots(world, schema, cast, limit=1, seed=manners[0]["seed"])
+        seed = manners[0]["seed"]
+        outcome = known.once(
+            ("plot", schema.id, *sorted(cast.items()), seed),
+            lambda: sound_plots(world, schema, cast, doing=doing, limit=1, seed=seed),
+        )
         if not outcome.plots:
             return {
                 **found,
@@ -70,14 +90,19 @@ def _told(world: World, plot: Plot, wanted: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _roles(world: World, schema: Schema, wishes: dict[str, str]) -> list[dict[str, Any]]:
+def _roles(
+    world: World, schema: Schema, wishes: dict[str, str], doing: Doing, known: Remembered
+) -> list[dict[str, Any]]:
     """The form's fields: for each role those who lead to a plot, as many as fit a list; and whoever is chosen."""
+    cast = tuple(f"{role}={who}" for role, who in wishes.items())
+
+    def offer(wanted: Wanted) -> dict[str, Any]:
+        return known.once(("choices", schema.id, wanted), lambda: choices(world, schema, wanted, doing, known.called))
+
     try:
-        offered = choices(
-            world, schema, Wanted(tuple(f"{role}={who}" for role, who in wishes.items()), limit=_MOST_OPTIONS)
-        )
+        offered = offer(Wanted(cast, limit=_MOST_OPTIONS))
     except LegendryError:  # then the story says what is wrong with the cast
-        offered = choices(world, schema, Wanted(limit=_MOST_OPTIONS))
+        offered = offer(Wanted(limit=_MOST_OPTIONS))
     fields = []
     for role in offered["roles"]:
         options = [(one["id"], one["label"]) for one in role["players"]]

@@ -19,8 +19,8 @@ class Workshop:
     """Does orders on the world as it stands when each begins; `where` says where that is.
 
     `do` may be called from many threads: `size` orders run at once, `waiting` more may wait, all others are turned
-    away. A worker that is too slow, or whose order is called off, is killed and replaced. `close` ends every worker; it
-    is also called when the workshop is collected or the interpreter ends.
+    away. A worker whose order is called off leaves off; one that does not, or is too slow, is killed and replaced.
+    `close` ends every worker; it is also called when the workshop is collected or the interpreter ends.
     """
 
     def __init__(

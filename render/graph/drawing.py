@@ -20,7 +20,7 @@ from render.graph.kind import ACCENT, PERSON, SCENE, TEXT, Kind, kind_of
 from render.graph.known import Known
 from render.graph.layout import Box, positions
 from render.graph.links import Link, Links
-from render.graph.neighbourhood import Neighbourhood, everything, neighbourhood
+from render.graph.neighbourhood import Neighbourhood, everything, looked_at, neighbourhood
 from render.graph.sayings import sayings_of
 from render.graph.terms import superclasses, term
 from render.timeline.span import Span, Window
@@ -42,6 +42,12 @@ _LINE: Final = "#b3ab9c"
 _TIE: Final = "#857c6c"
 _DOUBT: Final = "#8a6d1f"
 _CURVES: Final = (0.0, 0.16, -0.16, 0.32, -0.32, 0.48, -0.48)
+
+
+def load() -> None:
+    """Loads the libraries that draw, which takes a second or two, before a graph is asked for."""
+    import igraph  # noqa: F401
+    import pyvis.network  # noqa: F401
 
 
 def graph_data(
@@ -66,7 +72,8 @@ def graph_data(
     if around is not None and around not in Known(world):
         raise UnknownTerm(around, world.ids())
     shows = _shown(world, kinds, Window.of_years(begin, end))
-    return _Drawing(world, around, plot).data(depth, limit, shows)
+    most = looked_at(limit) if around or plot else None
+    return _Drawing(world, around, plot, most).data(depth, limit, shows)
 
 
 def _shown(world: World, kinds: Collection[str], window: Window) -> Callable[[str], bool]:
@@ -86,7 +93,7 @@ def _shown(world: World, kinds: Collection[str], window: Window) -> Callable[[st
 
 
 class _Drawing:
-    def __init__(self, world: World, around: str | None, plot: "Plot | None") -> None:
+    def __init__(self, world: World, around: str | None, plot: "Plot | None", most: int | None) -> None:
         known = Known(world)
         self.around = around
         self.scenes = {scene.id: scene for scene in plot.scenes} if plot else {}
@@ -98,7 +105,7 @@ class _Drawing:
         # The row of scenes shows their order, and the page's heading names the plot.
         hidden = {plot.id, *self.scenes} if plot else set()
         added = [fact for fact in (plot.facts if plot else ()) if fact[0] in self.scenes and fact[2] not in hidden]
-        self.links = Links(world, superclasses, added, [around] if around else ())
+        self.links = Links(world, superclasses, added, [around] if around else (), most)
         self.say = Captions(world, term, {one: scene_name(one) for one in self.scenes})
 
     def data(self, depth: int, limit: int, shows: Callable[[str], bool]) -> dict[str, Any]:

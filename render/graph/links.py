@@ -54,7 +54,10 @@ class Link:
 
 
 class Links:
-    """Reads a world through once-only look-ups; `kept` are things that are always nodes."""
+    """Reads a world through once-only look-ups; `kept` are things that are always nodes.
+
+    Of the facts that lead to a thing only the first `most` are looked at, where that is given.
+    """
 
     def __init__(
         self,
@@ -62,16 +65,19 @@ class Links:
         superclasses: Callable[[str], Iterable[str]],
         extra: Sequence[Fact] = (),
         kept: Iterable[str] = (),
+        most: int | None = None,
     ) -> None:
         self.world = world
         self.superclasses = superclasses
         self._extra = extra
         self._kept = frozenset(kept)
+        self._most = most
         self._ids = Known(world)
         self._added = frozenset(fact[0] for fact in extra)
         self.facts = cache(self._facts)
         self.form = cache(self._form)
         self.links = cache(self._links)
+        self._kinds = cache(self._all_kinds)
 
     def __contains__(self, one: str) -> bool:
         return one in self._added or one in self._ids
@@ -91,12 +97,15 @@ class Links:
         return tuple(value for _, predicate, value in self.facts(one) if predicate == "rdf:type")
 
     def is_a(self, one: str, *classes: str) -> bool:
-        return any(above in classes for named in self.types(one) for above in (named, *self.superclasses(named)))
+        return not self._kinds(one).isdisjoint(classes)
 
     def remarks(self, one: str) -> list[str]:
         """The things that are no more than remarks about this one."""
-        near = {other for fact in (*self.facts(one), *self._mentions(one)) for other in (fact[0], fact[2])}
+        near = {other for fact in (*self.facts(one), *self._first_mentions(one)) for other in (fact[0], fact[2])}
         return sorted(other for other in near - {one} if other in self and self.form(other) is Form.REMARK)
+
+    def _all_kinds(self, one: str) -> frozenset[str]:
+        return frozenset(above for named in self.types(one) for above in (named, *self.superclasses(named)))
 
     def _facts(self, one: str) -> tuple[Fact, ...]:
         added = [fact for fact in self._extra if fact[0] == one]
@@ -106,6 +115,9 @@ class Links:
     def _mentions(self, one: str) -> tuple[Fact, ...]:
         added = [fact for fact in self._extra if fact[2] == one]
         return tuple(sorted({*self.world.facts(object=one), *added}))
+
+    def _first_mentions(self, one: str) -> tuple[Fact, ...]:
+        return self._mentions(one)[: self._most]
 
     def _ends(self, one: str) -> list[Fact]:
         return [fact for fact in self.facts(one) if fact[2] in self and fact[1] not in DERIVED]
@@ -139,7 +151,7 @@ class Links:
                     yield Link(one, end[2], fact[1], object=fact[2])
 
     def _inward(self, one: str) -> Iterator[Link]:
-        for fact in self._mentions(one):
+        for fact in self._first_mentions(one):
             match self.form(fact[0]):
                 case Form.NODE:
                     yield self._plain(fact)
@@ -147,7 +159,7 @@ class Links:
                     yield self._situation(fact[0])
                 case Form.REMARK:
                     pass
-        for fact in self._mentions(one):
+        for fact in self._first_mentions(one):
             if self.form(fact[0]) is not Form.NODE:
                 for doubt in self._mentions(fact[0]):
                     if doubt[1] != _TELLS and self._is_beside_the_point(doubt):

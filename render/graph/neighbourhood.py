@@ -11,10 +11,12 @@ from heapq import heappop, heappush
 from render.graph.links import Link, Links
 
 _TIES = ("lg:Event", "lg:Situation", "lg:Doubt")
+_SHORTEST = 0.5
+"""The least of a step."""
 _LOOKED_AT = 4
 """How many times as many things are looked at as are wanted: of what lies around a capital, nobody sees all."""
 
-_LEAST = 1_000
+_LEAST = 300
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ def _all(_: str) -> bool:
     return True
 
 
+def looked_at(limit: int) -> int:
+    """How many things are looked at where so many are wanted."""
+    return max(_LOOKED_AT * limit, _LEAST)
+
+
 def neighbourhood(
     links: Links, centres: Iterable[str], depth: float, limit: int, shows: Callable[[str], bool] = _all
 ) -> Neighbourhood:
@@ -39,9 +46,12 @@ def neighbourhood(
     centres. Around what very much has to do with, the first things alone are looked at, and `total` counts these.
     """
     kept = set(centres)
-    near = _nearest(links, kept, depth, max(_LOOKED_AT * limit, _LEAST))
-    near += _ties_among(links, near)
-    return _cut(links, [one for one in near if one in kept or shows(one)], limit, shows)
+    most = looked_at(limit)
+    near = _nearest(links, kept, depth, most)
+    seen = [one for one in near if one in kept or shows(one)]
+    if len(seen) < limit or len(near) < most:  # else they would be cut off, and not all are counted anyway
+        seen += filter(shows, _ties_among(links, near))
+    return _cut(links, seen, limit, shows)
 
 
 def everything(links: Links, limit: int, shows: Callable[[str], bool] = _all) -> Neighbourhood:
@@ -58,10 +68,12 @@ def _nearest(links: Links, centres: Iterable[str], depth: float, most: int) -> l
         if one in reached:
             continue
         reached[one] = distance
+        if distance + _SHORTEST > depth:
+            continue
         for link in links.links(one):
             other = link.target if link.source == one else link.source
             ties = links.is_a(one, *_TIES) or links.is_a(other, *_TIES)
-            further = distance + (0.5 if ties and not link.situation else 1.0)
+            further = distance + (_SHORTEST if ties and not link.situation else 1.0)
             if other not in reached and further <= depth:
                 heappush(queue, (further, other))
     return list(reached)

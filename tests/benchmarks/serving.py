@@ -35,6 +35,7 @@ import pyoxigraph as ox
 from ontology.namespaces import LG, RDF
 from tests.benchmarks.endpoints import Endpoint, legendry, oxigraph, rdflib_endpoint
 from tests.benchmarks.load import Ask, Told, digest_of, load
+from tests.benchmarks.worlds import built
 
 CLIENTS = 64
 _SHARES = {"point": 0.75, "neighbourhood": 0.15, "plot": 0.05, "killer": 0.05}
@@ -70,8 +71,7 @@ def main() -> None:
 def build(folder: Path, count: int) -> tuple[Path, Path]:
     """A store with so many characters, and its facts as N-Quads."""
     store, data = folder / "society.world", folder / "society.nq"
-    command = [sys.executable, "-c", "from api.cli import main; main()", "build", "-o", str(store)]
-    subprocess.run([*command, "--characters", str(count), "--seed", "1"], check=True, capture_output=True)
+    built(store, count)
     ox.Store.read_only(str(store)).dump(str(data), ox.RdfFormat.N_QUADS)
     return store, data
 

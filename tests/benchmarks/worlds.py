@@ -1,6 +1,8 @@
-"""Large worlds for measuring: many copies of the seeds' world, each with ids of its own."""
+"""Large worlds for measuring: many copies of the seeds' world, each with ids of its own; and built ones."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +24,13 @@ def copies(facts: int) -> World:
     for number in range(-(-facts // len(whole))):
         world.add(_renamed(whole, known, number))
     return world
+
+
+def built(store: Path, characters: int) -> None:
+    """Has `legendry build` make a store."""
+    command = [sys.executable, "-c", "from api.cli import main; main()", "build", "-o", str(store)]
+    command += ["--characters", str(characters), "--seed", "1"]
+    subprocess.run(command, check=True, capture_output=True, cwd=SEEDS.parents[1])
 
 
 def _renamed(facts: list[Fact], known: frozenset[str], number: int) -> Iterator[Fact]:

@@ -3,15 +3,18 @@
 Without Chromium they are skipped and say so; in CI they fail.
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 from tests.api.http.conftest import Server
+from tests.benchmarks.worlds import built
 from tests.conftest import ROOT
 
 ARGUMENTS = [
@@ -95,6 +98,21 @@ def visit(page: Page, server: Server) -> Callable[[str], None]:
         page.wait_for_load_state("networkidle")
 
     return go
+
+
+@pytest.fixture(scope="session")
+def large_world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of 10,000 characters, built once for all processes of a run of tests. Nobody writes into it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    store = shared / "society.world"
+    with (shared / "society.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not store.exists():
+            being_made = shared / "society.being-made"
+            built(being_made, 10_000)
+            being_made.rename(store)
+    return store
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def enter(page: Page, visit: Callable[[str], None]) -> Callable[[str], None]:
 def checked(server: Server) -> None:
     """Waits until what is found is known: a page that follows a check is never idle."""
     for _ in range(30):
-        if 'class="finding"' in server.http.get("/check").text:
+        if 'class="finding"' in server.http.get("/check/findings").text:
             return
 
 

@@ -84,6 +84,10 @@ class Peer:
                 raise
             raise PeerDied(begun=begun) from error
 
+    def interrupt(self, signal: int) -> None:
+        """Sends the process a signal."""
+        self._process.send_signal(signal)
+
     def kill(self) -> None:
         """Kills the process; whoever waits for a frame of it is told that it died."""
         self._process.kill()

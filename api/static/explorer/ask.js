@@ -16,8 +16,12 @@ const code = editor(field, { complete: completion({ terms, find }), run: () => a
 /** @type {AbortController | undefined} */
 let asking;
 
-/** Asks what stands in the editor; `view` is how a graph is shown. @param {string} [view] */
-async function ask(view = "") {
+/**
+ * Asks what stands in the editor.
+ * @param {string} [view]    how a graph is shown
+ * @param {boolean} [isNew]  whether Back leads to what was asked before
+ */
+async function ask(view = "", isNew = true) {
   const query = code.text().trim();
   if (!query) {
     progress.textContent = "There is no query: type one, or choose a question below.";
@@ -38,7 +42,7 @@ async function ask(view = "") {
     if (!answer.textContent?.trim()) progress.textContent = problem(text);
     else progress.textContent = "";
     const address = `${location.pathname}?${asked}`;
-    if (address !== location.pathname + location.search) history.pushState(null, "", address);
+    if (isNew && address !== location.pathname + location.search) history.pushState(null, "", address);
   } catch {
     if (mine !== asking) return;
     progress.textContent = mine.signal.aborted ? "Cancelled." : "The server cannot be reached: ask again when it runs.";
@@ -101,3 +105,4 @@ answer.addEventListener("click", (event) => {
 });
 addEventListener("popstate", () => location.reload()); // the server has each answer at its address
 seeTo();
+if (answer.querySelector(".late")) ask(new URLSearchParams(location.search).get("as") ?? "", false);

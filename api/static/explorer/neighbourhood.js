@@ -14,6 +14,7 @@ import { colour } from "./theme.js";
 const ASKED = 150; // of one thing's neighbours
 const SHOWN = 36; // of these, to begin with; more would be a hairball, and the list of ties has them all
 const OPENED = 20; // of what is near another thing
+const LOOKED_AT = 60; // of these, to choose from
 const READABLE = 0.62; // the scale at which names can still be read
 const PLURALS = /** @type {Record<string, string>} */ ({ person: "People", organisation: "Organisations", place: "Places", event: "Events", situation: "Situations", psyche: "Motives and wounds", doubt: "Doubts", story: "Stories", thing: "Things" });
 
@@ -70,7 +71,7 @@ export async function neighbourhood(section, root, tell) {
   /** @param {string} id */
   async function fetchNear(id) {
     if (all.has(id)) return;
-    const answer = await asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: String(ASKED) })}`);
+    const answer = await asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: String(id === root ? ASKED : LOOKED_AT) })}`);
     all.set(id, answer);
     for (const node of answer.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
     for (const edge of answer.edges) if (!edges.has(edge.id)) edges.set(edge.id, edge);

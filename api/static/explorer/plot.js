@@ -13,7 +13,7 @@ let following;
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const isNoChoice = (/** @type {string} */ name) => name.startsWith("find.");
-const swap = swapper({ root: "plotting", parts: ["narrowing", "outcome"], at: soon, before: keepOpen, after: enliven });
+const swap = swapper({ root: "plotting", parts: ["narrowing", "outcome"], before: keepOpen, after: enliven });
 
 /** Groups of choices stay open, or closed, as they are. @param {Document} page */
 function keepOpen(page) {
@@ -32,25 +32,24 @@ async function show(to, isNew) {
   looking?.abort();
   const mine = (looking = new AbortController());
   await swap(to, isNew);
-  if (mine.signal.aborted || !document.querySelector(".waiting")) return;
+  if (!mine.signal.aborted) await complete(mine);
+}
+
+/** Puts the plots onto a page that does not have them yet. @param {AbortController} mine */
+async function complete(mine) {
+  const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".waiting a"));
+  if (!link) return;
   try {
-    const page = await fetched(to, mine.signal);
+    const page = await fetched(link.href, mine.signal);
     for (const id of ["total", "outcome"]) {
       const found = page.getElementById(id);
-      if (!found) return location.assign(to);
+      if (!found) return location.replace(link.href);
       byId(id).replaceWith(document.adoptNode(found));
     }
     see();
   } catch {
-    if (!mine.signal.aborted) location.assign(to); // the browser says best that nobody answers
+    if (!mine.signal.aborted) location.replace(link.href); // the browser says best that nobody answers
   }
-}
-
-/** @param {string} to */
-function soon(to) {
-  const at = new URL(to, location.href);
-  at.searchParams.set("plots", "later");
-  return at.href;
 }
 
 /** Fields that find further players. @param {HTMLInputElement} field @param {HTMLFormElement} form */
@@ -246,4 +245,5 @@ function see() {
 
 addEventListener("popstate", () => show(location.href, false));
 enliven();
+complete((looking = new AbortController()));
 catchUp(/** @type {HTMLFormElement | null} */ (document.getElementById("narrowing")));

@@ -5,7 +5,6 @@
  * @typedef {object} View
  * @property {string} root                       The id of what is busy meanwhile.
  * @property {string[]} parts                    The ids of what is put in place.
- * @property {(to: string) => string} [at]       Where what is shown at an address is fetched, if not there.
  * @property {(page: Document) => void} [before] Sees the new page before its parts are taken.
  * @property {() => void} after                  Sees to what has come.
  */
@@ -39,7 +38,7 @@ export async function fetched(at, signal) {
  * @param {View} view
  * @returns {(to: string, isNew: boolean) => Promise<void>}
  */
-export function swapper({ root, parts, at = (to) => to, before, after }) {
+export function swapper({ root, parts, before, after }) {
   /** @type {AbortController | undefined} */
   let asking;
   return async (to, isNew) => {
@@ -49,7 +48,7 @@ export function swapper({ root, parts, at = (to) => to, before, after }) {
     const mine = (asking = new AbortController());
     busy.setAttribute("aria-busy", "true");
     try {
-      const page = await fetched(at(to), mine.signal);
+      const page = await fetched(to, mine.signal);
       if (mine !== asking) return;
       if (!parts.every((id) => page.getElementById(id) && document.getElementById(id))) return location.assign(to);
       if (isNew && new URL(to, location.href).href !== location.href) history.pushState(null, "", to);

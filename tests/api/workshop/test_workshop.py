@@ -1,6 +1,7 @@
 """Work in worker processes, which can be stopped."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -83,7 +84,24 @@ def test_an_order_that_is_called_off_ends_within_a_second(make: Callable[..., Wo
     thread.join(10)
     assert time.monotonic() - called < 1
     assert isinstance(ended[0], CalledOff)
-    assert not _is_running(at_work)
+    assert workshop.pids() == (at_work,)
+    assert b"satisfiable" in workshop.do(Order("plots", SHORT)).body
+
+
+def test_a_worker_that_does_not_leave_off_is_killed(make: Callable[..., Workshop]) -> None:
+    workshop = make()
+    begun = threading.Event()
+    order = Order("plots", LONG, lambda _: begun.set())
+    ended: list[BaseException] = []
+    thread = threading.Thread(target=_do, args=(workshop, order, ended))
+    thread.start()
+    assert begun.wait(60)
+    stuck = workshop.pids()[0]
+    os.kill(stuck, signal.SIGSTOP)
+    order.call_off()
+    thread.join(20)
+    assert isinstance(ended[0], CalledOff)
+    assert not _is_running(stuck)
 
 
 def test_those_who_wait_can_be_called_off_and_too_many_are_turned_away(make: Callable[..., Workshop]) -> None:
