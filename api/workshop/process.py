@@ -7,10 +7,8 @@ server itself have died, it ends within a second.
 
 import gc
 import json
-import os
 import select
 import signal
-import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -23,10 +21,8 @@ from api.workshop.order import STOP, Made, Progress
 from world.errors import LegendryError
 from world.query import frames
 from world.query.frames import Kind
-from world.query.own_process import limit_memory, run
+from world.query.own_process import end_with_parent, limit_memory, run
 
-_LOOKS_AFTER: Final = 0.5
-"""Seconds between two looks at whether the server is still there."""
 _BETWEEN_STEPS: Final = 0.1
 """Seconds between two words about progress."""
 
@@ -39,7 +35,7 @@ def main() -> None:
     """Does what the workshop asks until it stops asking."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(STOP, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    end_with_parent()
     run(_serve)
 
 
@@ -127,13 +123,6 @@ class _Telling:
 def _say(replies: BinaryIO, kind: Kind, payload: Progress) -> None:
     replies.write(frames.pack(kind, json.dumps(payload).encode()))
     replies.flush()
-
-
-def _end_with(parent: int) -> None:
-    """Ends this process soon after its parent has ended."""
-    while os.getppid() == parent:
-        time.sleep(_LOOKS_AFTER)
-    os._exit(1)
 
 
 if __name__ == "__main__":

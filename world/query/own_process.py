@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import resource
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -13,6 +15,8 @@ from world.query.frames import Kind
 
 _BUFFER: Final = 1 << 17
 """Bytes that are gathered before they are written: a small answer is written at once."""
+_LOOKS_AFTER: Final = 0.5
+"""Seconds between two looks whether who started a process is still there."""
 
 
 def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:
@@ -23,6 +27,11 @@ def run(serve: Callable[[BinaryIO, BinaryIO], None]) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError):
         serve(asked, replies)
     os._exit(0)
+
+
+def end_with_parent() -> None:
+    """Has this process end soon after the one that started it, whatever it is doing."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
 
 
 def refuse(replies: BinaryIO, code: str, message: str, told: object = None) -> None:
@@ -42,6 +51,12 @@ def limit_memory(budget: int) -> None:
     limit = used + budget if hard == resource.RLIM_INFINITY else min(used + budget, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOKS_AFTER)
+    os._exit(1)
 
 
 def _leave_standard_streams() -> None:

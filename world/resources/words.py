@@ -6,6 +6,8 @@ from typing import Final
 
 from world.errors import LegendryError, Remedied
 from world.search import Index, open_index
+from world.search.keeping import keep_words
+from world.search.kept import are_new_to
 from world.store import World
 
 PATIENCE: Final = 20.0
@@ -69,6 +71,8 @@ class Words:
     def _make(self, world: World, made: Event) -> None:
         index, error = None, None
         try:
+            if world.is_here and world.folder is not None and are_new_to(world.folder):
+                keep_words(world.folder)
             index = open_index(world)
         except LegendryError as problem:
             error = problem

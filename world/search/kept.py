@@ -68,6 +68,11 @@ def open_index(world: World, tell: Callable[[str], None] = _silent) -> Index:
     return Index(sqlite=_of_store(world, world.folder, tell), anew=anew)
 
 
+def are_new_to(root: Path) -> bool:
+    """Whether all words of a store have to be read, and will be kept."""
+    return kept.size_of(root) >= kept.SMALLEST and not (root / WORDS).is_dir()
+
+
 def _of_store(world: World, root: Path, tell: Callable[[str], None]) -> "sqlite3.Connection":
     """The words that are kept for a state of a store, or are kept from now on."""
     import sqlite3

@@ -15,8 +15,10 @@ from world.facts import Fact, literal
 from world.history import Signature, change
 from world.loading import load_into_store
 from world.opening import open_to_write
+from world.resources.words import Words
 from world.search import Index, index, open_index, tables
 from world.search import kept as words
+from world.search.keeping import keep_words
 from world.search.thing import things
 from world.writing import copy_store
 
@@ -61,6 +63,20 @@ def read_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
 def edit(root: Path, gone: list[Fact] = GONE, new: list[Fact] = NEW) -> None:
     with open_to_write(root) as world:
         change(world, gone, new, SIGNED, force=True)
+
+
+def test_a_process_of_its_own_reads_them_before_anybody_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "my.world"
+    load_into_store(root, [SEEDS])
+    with (root / "000000.sst").open("wb") as filler:  # what is no store file of RocksDB's is passed over
+        filler.truncate(kept.SMALLEST)
+    assert words.are_new_to(root)
+    keep_words(root)
+    assert not words.are_new_to(root)
+    read_no_more(monkeypatch)
+    assert Words().index(World.open(root)).ids("petrova", "Person")[0] == "natalia-petrova"
 
 
 def test_they_are_found_again_and_nothing_is_said(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
