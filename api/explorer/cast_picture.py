@@ -6,10 +6,10 @@ from typing import Any, Final
 from api.explorer.kinds import kind_of
 from api.explorer.wording import Spoken
 
-WIDTH: Final = 344
-ROW: Final = 30
-_LEFT: Final = 144
-_RIGHT: Final = 202
+WIDTH: Final = 372
+ROW: Final = 32
+_LEFT: Final = 154
+_RIGHT: Final = 222
 
 
 def cast_picture(cast: Iterable[tuple[str, str, Sequence[str]]], facts: Iterable[Spoken]) -> dict[str, Any]:
