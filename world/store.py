@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
+_FEW: Final = 200
+"""As many statements of one thing are looked through; of what more is said, those about the other end may be fewer."""
+
 _TYPE = ox.NamedNode(RDF.type)
 _WITHIN: Final = to_property("lg:within")
 _NAMING: Final = frozenset(
@@ -287,15 +290,27 @@ class World:
 
     def _origins(self, fact: Fact) -> tuple[Origin, ...]:
         subject, predicate, object_ = to_triple(fact)
+        found = self._stating(RDF.subject, subject, _FEW)
+        if len(found) > _FEW:
+            by_object = self._stating(RDF.object, object_, _FEW)
+            found = by_object if len(by_object) <= _FEW else self._stating(RDF.subject, subject)
         return tuple(
             sorted(
-                self._origin(quad.subject)
-                for quad in self.store.quads_for_pattern(None, ox.NamedNode(RDF.subject), subject, _PROVENANCE)
-                if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)
-                and self._says(quad.subject, RDF.predicate, predicate)
-                and self._says(quad.subject, RDF.object, object_)
+                self._origin(node)
+                for node in found
+                if self._says(node, RDF.subject, subject)
+                and self._says(node, RDF.predicate, predicate)
+                and self._says(node, RDF.object, object_)
             )
         )
+
+    def _stating(
+        self, part: str, term: ox.NamedNode | ox.BlankNode | ox.Literal, most: int | None = None
+    ) -> list[ox.NamedNode | ox.BlankNode]:
+        """The statements that have a term as that part; where they are more than `most`, one more than these."""
+        told = self.store.quads_for_pattern(None, ox.NamedNode(part), term, _PROVENANCE)
+        some = islice(told, None if most is None else most + 1)
+        return [quad.subject for quad in some if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)]
 
     def stated_in(self, name: str) -> frozenset[str]:
         """The ids of which a file of this name, in whatever folder, says something."""

@@ -5,12 +5,14 @@ Programs get what `api/http/errors.py` made. So do browsers that ask an address 
 
 import json
 from typing import Any, Final
+from urllib.parse import parse_qsl, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.explorer.shell import rendered
 from api.http import negotiation
+from api.http.access import SIGN_IN
 from api.http.errors import MEDIA_TYPE
 from api.http.visit import path_of
 
@@ -67,8 +69,17 @@ class _Exchange:
 
 def _page(scope: Scope, problem: dict[str, Any]) -> str:
     """Whoever may not read the world is not told its title either."""
-    hidden = {"world": "A world"} if problem["status"] == _CLOSED else {}
-    return rendered(scope, "error.html", problem=problem, **hidden)
+    is_closed = problem["status"] == _CLOSED
+    hidden = {"world": "A world", "is_signed_in": False} if is_closed else {}
+    return rendered(scope, "error.html", problem=problem, asked=_asked(scope) if is_closed else "", **hidden)
+
+
+def _asked(scope: Scope) -> str:
+    """Where somebody was going, to be led there once it is open to them."""
+    path, query = path_of(scope), scope["query_string"].decode("latin-1")
+    if path == SIGN_IN:
+        return next((value for name, value in parse_qsl(query) if name == "next"), "/")
+    return quote(path) + (f"?{query}" if query else "")
 
 
 def _reads_pages(scope: Scope) -> bool:

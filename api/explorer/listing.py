@@ -73,7 +73,9 @@ async def world(request: Request) -> Response:
                 values={name: [one] for name, (one, _) in chosen.items()},
             )
             got = page_of(view, collection, wishes, asked["cursor"], _LIMIT)
-            return {"items": got.items, "count": got.count, "next": got.next}, chosen
+            are_places = collection.kind == "lg:Place"
+            items = [{**item, "where": _where(view, item["id"]) if are_places else ""} for item in got.items]
+            return {"items": items, "count": got.count, "next": got.next}, chosen
 
         listed, meant = await state_of(request).reading.run(work)
     except LegendryError as error:
@@ -95,6 +97,12 @@ async def world(request: Request) -> Response:
         problem=problem,
         label_of=lambda kind: known.labels.get(to_iri(f"lg:{kind}"), kind) if kind.isalnum() else kind,
     )
+
+
+def _where(view: View, name: str) -> str:
+    """What a place lies in, by which those of one name are told apart; empty where nobody says."""
+    within = sorted(value for _, _, value in view.world.facts(name, "lg:within"))
+    return view.world.label(within[0]) if within else ""
 
 
 def _collection(name: str) -> Collection:

@@ -48,6 +48,7 @@ NAVIGATION: Final = (
 """What the head of each page leads to, in this order."""
 
 _QUOTED: Final = re.compile(r"`([^`\n]+)`")
+_NUMBERED: Final = re.compile(r"(?<=[a-z])(?=[0-9])")
 _HERE: Final = Path(__file__).parent
 _TEMPLATES: Final = Environment(
     loader=FileSystemLoader(_HERE / "templates"),
@@ -91,7 +92,8 @@ def rendered(scope: Scope, template: str, **values: Any) -> str:
     def of_thing(name: str) -> str:
         return f"{root}/id/{quote(name)}" if is_id(name) else ""
 
-    shared = {"world": state_of(Request(scope)).served.title, "words": ""}
+    state = state_of(Request(scope))
+    shared = {"world": state.served.title, "words": "", "is_signed_in": state.access.reading_needs_token}
     found = _TEMPLATES.get_template(template).render(
         path=path,
         at=at,
@@ -125,6 +127,14 @@ def said(text: str) -> Markup:
 
 _TEMPLATES.filters["counted"] = counted
 _TEMPLATES.filters["said"] = said
+
+
+def called(name: str) -> str:
+    """What a role is called: `suspect1` is suspect 1."""
+    return _NUMBERED.sub(" ", name.replace("_", " ").replace("-", " "))
+
+
+_TEMPLATES.filters["called"] = called
 
 
 def short(text: str, most: int = 160) -> str:

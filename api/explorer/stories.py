@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.explorer.cast_picture import cast_picture
 from api.explorer.shell import page
 from api.explorer.wording import Wording
 from api.http.asking import SEEDS
@@ -22,6 +23,7 @@ from render.manner import Length, Person, Tense
 from render.prose.language import language
 from render.stories import FORMATS
 from solver import schema_named, schemas
+from world.facts import is_id
 
 router = APIRouter(include_in_schema=False)
 
@@ -127,13 +129,22 @@ async def _in_words(request: Request, found: dict[str, Any]) -> dict[str, Any]:
     return {
         "sentences": [
             [
-                {"facts": words.told(one["facts"]), "text": one["text"], "scenes": _scenes(one["facts"], scenes)}
+                {
+                    "facts": words.told(one["facts"]),
+                    "text": one["text"],
+                    "scenes": _scenes(one["facts"], scenes),
+                    "things": sorted({term for fact in one["facts"] for term in (fact[0], fact[2]) if is_id(term)}),
+                }
                 for one in telling
             ]
             for telling in sentences
         ],
         "proof": [words.told(facts) for _, facts in found["proof"]],
         "why": [words.told(facts) for _, facts in found["why"]],
+        "cast": cast_picture(
+            [(who, name, words.named(who).types) for _, who, name in found["cast"] if is_id(who)],
+            (one for facts in groups for one in words.told(facts)),
+        ),
     }
 
 

@@ -18,7 +18,7 @@ from ontology.vocabulary import vocabulary
 from render.timeline.picture import in_words, picture, svg
 from world.errors import shorten
 from world.facts import is_id, to_iri
-from world.resources.collection import Collection
+from world.resources.collection import Collection, collections
 from world.resources.directory import View
 from world.resources.entity import entity
 
@@ -98,7 +98,19 @@ def thing_page(request: Request, made: Mapping[str, Any], collection: Collection
         first_year=int(drawn.first) if drawn.bars else 0,
         last_year=int(drawn.last) if drawn.bars else 0,
         is_id=is_id(made["id"]),
+        lists=[] if made["is_whole"] else _lists(made["types"]),
     )
+
+
+def _lists(types: list[str]) -> list[tuple[str, str, str]]:
+    """Where all that has to do with a thing of these types is listed: a tab's name, its collection, and the filter."""
+    above = _above(types)
+    found = []
+    for name, label in TABS:
+        fitting = (one for one in collections()[name].filters.values() if one.of in above)
+        if (first := next(fitting, None)) is not None:
+            found.append((label, name, first.id))
+    return found
 
 
 def _met(ties: list[dict[str, Any]], name: str) -> dict[str, list[Any]]:

@@ -156,6 +156,7 @@ async def _form(request: Request, kind: str, name: str, given: dict[str, Any]) -
             "means": known.definitions.get(iri, ""),
             "collection": collection_of([known.compact(iri)]).id,
             "fields": fields_of(iri, note, view.world),
+            "note": note,
             "types": [],
         }
 

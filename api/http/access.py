@@ -1,7 +1,12 @@
-"""Who may read and who may write: by the token that a request bears (RFC 6750), or because reading is open."""
+"""Who may read and who may write: by the token that a request bears (RFC 6750), or because reading is open.
+
+A browser that has signed in bears it in a cookie, which opens what is read, and nothing that is written.
+"""
 
 import logging
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -15,8 +20,13 @@ from api.tokens import Token, Tokens, TokensUnreadable
 from world.errors import LegendryError
 
 _log = logging.getLogger("legendry")
-_OPEN = frozenset({"/health", "/health/live", "/health/ready"})
-"""What needs no token: who watches over servers has none."""
+COOKIE: Final = "legendry-reader"
+SIGN_IN: Final = "/signin"
+_OPEN = frozenset({"/health", "/health/live", "/health/ready", SIGN_IN})
+"""What needs no token: who watches over servers has none, nor has who signs in."""
+
+_SCRIPTS: Final = "/static/"
+"""What the form to sign in looks like; it is the same for every world, and tells of none."""
 
 
 class Access:
@@ -70,8 +80,9 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            authorization = Headers(scope=scope).get("authorization")
-            is_closed = self._access.reading_needs_token and path_of(scope) not in _OPEN
+            path, is_closed = path_of(scope), self._access.reading_needs_token
+            authorization = _authorization(Headers(scope=scope), may_be_cookie=is_closed)
+            is_closed &= path not in _OPEN and not path.startswith(_SCRIPTS)
             try:
                 if is_closed:
                     visit_of(scope).token = self._access.demand(authorization, Leave.READ).name
@@ -81,3 +92,15 @@ class Gate:
                 await answer_error(error)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
+
+
+def _authorization(headers: Headers, *, may_be_cookie: bool) -> str | None:
+    """What a request bears to be let in: the header, else the cookie of a browser that has signed in."""
+    given = headers.get("authorization")
+    if given is not None or not may_be_cookie:
+        return given
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return f"Bearer {found.value}" if found else None

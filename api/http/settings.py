@@ -17,7 +17,8 @@ class Settings:
     `work_memory` bytes to grow by and `work_bytes` to answer.
     Jobs have workers of their own, `jobs_at_once`; `jobs_waiting` may wait or run, of them `jobs_each` of one client.
     Each has `job_seconds`; `jobs_kept` results, of `jobs_kept_bytes` together, are kept for `job_remembered` seconds.
-    With `reading_needs_token`, only `/health` is open. `written_bytes` is what an update or a graph may have.
+    With `reading_needs_token`, only `/health`, `/signin` and `/static` are open. `written_bytes` is what an update or a
+    graph may have.
     Queries that take no more than `quick_seconds` have `quick_workers` of their own, before which `quick_waiting` may
     wait, of them `quick_waiting_each` of one client. Before each kind of other work, such as reading things (`readers`
     at once), `waiting` requests may wait, of them `waiting_each` of one client.

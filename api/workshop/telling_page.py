@@ -8,6 +8,7 @@ from api.plotting import sound_plots
 from api.workshop.remembered import Remembered
 from render import Manner, tell
 from render.manner import Length, Person, Tense
+from render.map.places import Places
 from solver import Doing, Plot, Schema, label, schema_named
 from world import LegendryError, World
 from world.errors import Remedied
@@ -40,7 +41,15 @@ def _story(
     doing: Doing,
     known: Remembered,
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"tellings": [], "cast": [], "scenes": [], "proof": [], "problem": "", "why": []}
+    found: dict[str, Any] = {
+        "tellings": [],
+        "cast": [],
+        "scenes": [],
+        "proof": [],
+        "places": [],
+        "problem": "",
+        "why": [],
+    }
     try:
         cast = read_cast(world, schema, [f"{role}={who}" for role, who in wishes.items()])
         seed = manners[0]["seed"]
@@ -70,9 +79,28 @@ def _story(
                 for scene in plot.scenes
             ],
             "proof": [(proof.statement, proof.facts) for proof in plot.proof],
+            "places": _places(world, plot),
         }
     except LegendryError as error:
         return {**found, "problem": f"{error.what} {error.remedy}" if isinstance(error, Remedied) else str(error)}
+
+
+def _places(world: World, plot: Plot) -> list[dict[str, Any]]:
+    """Where its scenes are played, as a map takes places; what nobody says where it lies is left out."""
+    places = Places(world)
+    names = [scene.place for scene in plot.scenes if scene.place]
+    return [
+        {
+            "id": name,
+            "label": label(world, name),
+            "lat": at.lat,
+            "long": at.long,
+            "of": at.of,
+            "items": names.count(name),
+        }
+        for name in dict.fromkeys(names)
+        if (at := places.point(name)) is not None
+    ]
 
 
 def _told(world: World, plot: Plot, wanted: dict[str, Any]) -> dict[str, Any]:

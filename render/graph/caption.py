@@ -51,7 +51,11 @@ class Captions:
 
     def sayings(self, facts: Iterable[Fact]) -> list[Saying]:
         """What a reader is told of these facts, in their order."""
-        return [self.saying(fact) for fact in facts if fact[1] not in _UNSAID]
+        return [self.saying(fact) for fact in self.told(facts)]
+
+    def told(self, facts: Iterable[Fact]) -> list[Fact]:
+        """Those of some facts that a reader is told, in their order."""
+        return [fact for fact in facts if fact[1] not in _UNSAID]
 
     def saying(self, fact: Fact) -> Saying:
         origins = self.world.origins(fact)

@@ -41,7 +41,7 @@ _PLAIN: Final = frozenset({"lg:party", "lg:agent", "lg:concerns"})
 _LINE: Final = "#b3ab9c"
 _TIE: Final = "#857c6c"
 _DOUBT: Final = "#8a6d1f"
-_CURVES: Final = (0.0, 0.16, -0.16, 0.32, -0.32, 0.48, -0.48)
+_CURVES: Final = (0.0, 0.26, -0.26, 0.46, -0.46, 0.66, -0.66)
 
 
 def load() -> None:

@@ -6,9 +6,9 @@ Without Chromium they are skipped and say so; in CI they fail.
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
@@ -17,6 +17,7 @@ from tests.api.http.conftest import Server
 from tests.benchmarks.worlds import built
 from tests.conftest import ROOT
 
+Scheme = Literal["light", "dark"]
 ARGUMENTS = [
     "--headless=new",
     "--no-sandbox",
@@ -149,7 +150,9 @@ def look_over(
 ) -> Callable[..., None]:
     """Holds an address to what every page keeps: quiet, it fits, keeps nobody out, and nothing comes from elsewhere."""
 
-    def look(address: str, *, shown: str = "", is_still: bool = True) -> None:
+    def look(
+        address: str, *, shown: str = "", is_still: bool = True, schemes: Sequence[Scheme] = ("light", "dark")
+    ) -> None:
         """`shown` is what comes after the page itself; a page that waits for it may move."""
         for width in (360, 1440):
             page.set_viewport_size({"width": width, "height": 900})
@@ -159,7 +162,9 @@ def look_over(
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             if is_still:
                 assert sum(page.evaluate("window.shifts")) < 0.01, f"the page moves, at {width} px"
-            for scheme in ("light", "dark"):
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, "what is folded is too wide"
+            for scheme in schemes:
                 page.emulate_media(color_scheme=scheme)
                 assert axe(page) == [], f"{scheme}, {width} px"
         assert from_elsewhere(requests, server) == []

@@ -135,6 +135,42 @@ def test_what_is_there_is_changed_key_by_key_and_the_rest_stays(
     assert complaints == []
 
 
+def test_two_who_edit_one_thing_do_not_overwrite_each_other_unseen(
+    page: Page, enter: Callable[[str], None], server: Server
+) -> None:
+    def other(note: dict[str, object]) -> None:
+        answer = server.http.patch(
+            "/api/characters/karl", json=note, headers={"Authorization": f"Bearer {TOKEN['value']}"}
+        )
+        assert answer.is_success, answer.text
+
+    def now() -> dict[str, object]:
+        note: dict[str, object] = server.http.get("/api/characters/karl").json()["note"]
+        return note
+
+    enter("/write/thing?id=karl")
+    page.locator('[data-field="pronoun"] select').select_option("he")
+    other({"pronoun": "they", "shortName": "Roth"})
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("#form-told")).to_contain_text("pronoun is now “they”; it was nothing")
+    expect(page.locator("#form-told").get_by_role("link")).to_have_attribute("href", "/history?thing=karl")
+    assert now()["pronoun"] == "they"
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".done")).to_contain_text("Saved.")
+    assert now() | {"pronoun": "he", "shortName": "Roth"} == now()
+    # What others change elsewhere in it stays, and stands in nobody's way.
+    page.locator('[data-field="alias"] input').fill("Karlchen")
+    other({"shortName": "Rothe"})
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator('[data-field="alias"] input')).to_have_value("Karlchen")
+    expect(page.locator('[data-field="shortName"] input')).to_have_value("Rothe")
+    other({"shortName": "Roth"})
+    page.get_by_role("button", name="Delete").click()
+    page.locator("dialog").get_by_role("button", name="Delete").click()
+    expect(page.locator("#form-told")).to_contain_text("shortName is now “Roth”")
+    assert now()["alias"] == "Karlchen"
+
+
 def test_what_would_break_is_said_before_and_saved_all_the_same(
     page: Page, enter: Callable[[str], None], server: Server
 ) -> None:

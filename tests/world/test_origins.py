@@ -48,3 +48,13 @@ def test_statements_without_a_name_are_read() -> None:
     assert world.origins(BORN) == (HERE.origin,)
     world.state([THERE])
     assert world.origins(BORN) == (HERE.origin, THERE.origin)
+
+
+def test_of_very_much_each_fact_is_found_where_it_was_written() -> None:
+    world = World(ox.Store())
+    facts = [("crowd", "lg:party", f"guest-{number}") for number in range(500)]
+    world.state(Statement(fact, Origin("crowd.md", number)) for number, fact in enumerate(facts))
+    world.state(Statement((f"party-{number}", "lg:party", "guest-7"), Origin("x.md", number)) for number in range(500))
+    for number in (0, 7, 499):
+        assert world.origins(facts[number]) == (Origin("crowd.md", number),)
+    assert world.origins(("crowd", "lg:agent", "guest-3")) == ()

@@ -1,6 +1,7 @@
 // Check: fixes are applied and findings accepted on the page, whose list is renewed; a long check is followed.
 
 import { demand, offerUndo, send } from "./signing.js";
+import { standing } from "./standing.js";
 
 const area = /** @type {HTMLElement} */ (document.getElementById("findings"));
 const { address = "", changes = "", entities = "", jobs = "" } = area.dataset;
@@ -104,12 +105,11 @@ async function carryOut(finding, change, what) {
 async function accept(finding, because) {
   const { rule = "", fingerprint = "", bearer = "" } = finding.dataset;
   const where = `${entities}/${encodeURIComponent(bearer)}`;
-  const answer = await fetch(where);
-  const { note } = answer.ok ? await answer.json() : { note: null };
-  if (!note) return { status: 0, problem: "Its note cannot be read: accept it in the file.", body: {} };
+  const { note, tag, problem } = await standing(where);
+  if (!note) return { status: 0, problem: problem || "Its note cannot be read: accept it in the file.", body: {} };
   const before = note.accept === undefined ? [] : Array.isArray(note.accept) ? note.accept : [note.accept];
   const why = `accepts ${rule}: ${because}`.slice(0, 300);
-  return send("PATCH", `${where}?${new URLSearchParams({ why })}`, { accept: [...before, { rule, because, fingerprint }] });
+  return send("PATCH", `${where}?${new URLSearchParams({ why })}`, { accept: [...before, { rule, because, fingerprint }] }, tag);
 }
 
 area.addEventListener("submit", (event) => {

@@ -199,7 +199,7 @@ export async function neighbourhood(section, root, tell) {
     list(sight, ties);
     const total = all.get(root)?.total ?? 0;
     const few = near.get(root)?.size ?? 0;
-    const cut = total > few ? ` Of ${total.toLocaleString("en-GB")} things nearby, ${few}; the ties below have all.` : "";
+    const cut = total > few ? ` ${(total - few).toLocaleString("en-GB")} more are near: the ties below have them.` : "";
     doing("more").hidden = few >= (all.get(root)?.nodes.length ?? 0);
     const year = seen.year === null ? "Dashed ties are over." : `Ties of ${seen.year}; dashed ones were over by then, later ones are left out.`;
     telling.textContent = problem || `${sight.size} things, ${ties.length} ties. ${year}${cut}`;

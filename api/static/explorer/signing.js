@@ -82,10 +82,11 @@ function tell(text) {
  * @param {string} method
  * @param {string} address
  * @param {unknown} [body]
+ * @param {string} [match]  the tag of what it was made from: where that has changed, nothing is done (412)
  * @returns {Promise<Outcome>}
  */
-export async function send(method, address, body) {
-  const headers = { Authorization: `Bearer ${token()}`, ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+export async function send(method, address, body, match = "") {
+  const headers = { Authorization: `Bearer ${token()}`, ...(match ? { "If-Match": match } : {}), ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
   try {
     const answer = await fetch(address, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
     const text = await answer.text();

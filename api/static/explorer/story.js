@@ -1,5 +1,7 @@
 // Story: a sentence lights up with its facts and its scenes; what is chosen in the form takes effect at once.
 
+import { libraries } from "./libraries.js";
+import { asked } from "./problem.js";
 import { address, catchUp, swapper } from "./swapping.js";
 
 const show = swapper({ root: "telling", parts: ["casting", "reading"], before: keepOpen, after: enliven });
@@ -10,6 +12,35 @@ function keepOpen(page) {
     const next = /** @type {HTMLDetailsElement | null} */ (page.getElementById(one.id));
     if (next) next.open ||= one.open;
   }
+}
+
+/** @type {{light: (ids: string[]) => void} | undefined} */
+let map;
+
+/** Draws where the scenes are played. */
+async function drawMap() {
+  const element = document.getElementById("map");
+  map = undefined;
+  if (!element) return;
+  const { places = "[]", land = "", libraries: scripts = "", thing = "" } = element.dataset;
+  try {
+    const [coasts] = await Promise.all([asked(land), libraries(scripts)]);
+    const pageOf = (/** @type {string} */ one) => thing + one.split("/").map(encodeURIComponent).join("/");
+    map = /** @type {any} */ (globalThis).legendryMap(element, { places: JSON.parse(places), journeys: [] }, coasts, { address: pageOf });
+    light(new URLSearchParams(location.search).get("s") ?? "");
+  } catch (error) {
+    element.textContent = `The map could not be drawn. ${error instanceof Error ? error.message : ""}`;
+  }
+}
+
+/** Lights things up in the picture of the cast and on the map. @param {string[]} ids */
+function lightThings(ids) {
+  const lit = new Set(ids);
+  for (const one of /** @type {NodeListOf<SVGElement>} */ (document.querySelectorAll("#cast-graph [data-id]"))) one.classList.toggle("alight", lit.has(one.dataset.id ?? ""));
+  for (const one of /** @type {NodeListOf<SVGElement>} */ (document.querySelectorAll("#cast-graph [data-ends]"))) {
+    one.classList.toggle("alight", (one.dataset.ends ?? "").split(" ").every((id) => lit.has(id)));
+  }
+  map?.light(ids);
 }
 
 /** Lights a sentence up, or none. @param {string} name  TELLING.SENTENCE */
@@ -24,6 +55,7 @@ function light(name) {
     facts.hidden = facts.id !== `facts-${name}`;
     if (!facts.hidden) found = facts;
   });
+  lightThings((/** @type {HTMLElement | null} */ (found)?.dataset.things ?? "").split(" "));
   const told = new Set((/** @type {HTMLElement | null} */ (found)?.dataset.scenes ?? "").split(" "));
   document.querySelectorAll(".strip li").forEach((one, number) => one.classList.toggle("told", told.has(String(number))));
   document.querySelector(".hint")?.toggleAttribute("hidden", Boolean(found));
@@ -72,6 +104,7 @@ function enliven() {
     }
   });
   light(new URLSearchParams(location.search).get("s") ?? "");
+  drawMap();
 }
 
 addEventListener("popstate", () => show(location.href, false));

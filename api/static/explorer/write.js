@@ -3,6 +3,7 @@
 
 import { findsThings } from "./finding-things.js";
 import { demand, offerUndoNext, send, token, withQuery } from "./signing.js";
+import { differences, inWords, standing } from "./standing.js";
 
 const WAIT = 450; // ms after the last key before the server is asked
 
@@ -25,6 +26,9 @@ function write(form) {
   const force = /** @type {HTMLButtonElement} */ (verdict.querySelector(".force"));
   const idField = /** @type {HTMLInputElement | null} */ (form.querySelector("#f-id"));
   const fields = /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-field]")]);
+  const own = id ? `${api}/${id.split("/").map(encodeURIComponent).join("/")}` : api;
+  /** @type {Record<string, any>} What the world said when the form was made, or when somebody was told of a change. */
+  let before = JSON.parse(form.dataset.note ?? "{}");
   let isSaved = false;
 
   /** What one value of a field says; undefined for nothing. @param {HTMLElement} value @returns {any} */
@@ -157,6 +161,38 @@ function write(form) {
     timer = window.setTimeout(tryOut, WAIT);
   };
 
+  /** Says that somebody else has changed the thing. @param {string[]} keys @param {Record<string, any> | null} now */
+  function tellOfOthers(keys, now) {
+    if (!now) {
+      told.textContent = "Somebody has deleted this since you opened it. Its history says who, and can bring it back.";
+      return;
+    }
+    const turns = keys.slice(0, 5).map((key) => `${key} is now ${inWords(now[key])}; it was ${inWords(before[key])}.`);
+    const link = document.createElement("a");
+    link.href = verdict.dataset.history ?? "";
+    link.textContent = "Who did it, and why";
+    told.replaceChildren(`Somebody has changed this since you opened it: ${turns.join(" ")} Nothing of yours is saved or lost. `, link, ". Press once more to put yours in its place, or load the page anew to begin from what is there.");
+  }
+
+  /** What came of a change that holds only for what the form was made from, but for keys that it does not touch.
+   * @param {string} method @param {string} where @param {Record<string, any> | undefined} body
+   * @returns {Promise<import("./signing.js").Outcome | null>}  null where somebody else was there, which is said */
+  async function sendFirst(method, where, body) {
+    for (let turn = 0; turn < 5; turn++) {
+      const { note: now, tag, problem } = await standing(withQuery(own, { branch }));
+      if (problem) return { status: 0, problem, body: {} };
+      const changed = now ? differences(before, now).filter((key) => !body || key in body) : [];
+      if (!now || changed.length) {
+        tellOfOthers(changed, now);
+        if (now) before = now;
+        return null;
+      }
+      const outcome = await send(method, where, body, tag);
+      if (outcome.status !== 412) return outcome;
+    }
+    return { status: 412, problem: "Others are changing this world very often just now: try again.", body: {} };
+  }
+
   /** Saves, as one edit. @param {boolean} isForced */
   async function saveIt(isForced) {
     if (!demand()) return;
@@ -168,9 +204,11 @@ function write(form) {
     }
     save.disabled = force.disabled = true;
     const why = /** @type {HTMLInputElement} */ (form.querySelector("#why")).value.trim();
-    const where = withQuery(id ? `${api}/${id.split("/").map(encodeURIComponent).join("/")}` : api, { branch, why, force: isForced ? "true" : "" });
-    const { problem, status, body } = await send(id ? "PATCH" : "POST", where, note());
+    const where = withQuery(own, { branch, why, force: isForced ? "true" : "" });
+    const outcome = await (id ? sendFirst("PATCH", where, note()) : send("POST", where, note()));
     save.disabled = force.disabled = false;
+    if (!outcome) return;
+    const { problem, status, body } = outcome;
     if (problem) {
       const findings = body.findings ?? [];
       mark(body.problems ?? (status === 409 && !id ? [{ pointer: "/id", read: problem, write: "" }] : []), findings.length ? "Nothing is saved: it would make new errors." : problem);
@@ -255,8 +293,10 @@ function write(form) {
   dialog?.addEventListener("close", async () => {
     if (dialog.returnValue !== "yes") return;
     dialog.returnValue = "";
-    const where = withQuery(`${api}/${id.split("/").map(encodeURIComponent).join("/")}`, { branch, cascade: isCascade ? "true" : "", force: isCascade ? "true" : "" });
-    const { problem, status, body } = await send("DELETE", where);
+    const where = withQuery(own, { branch, cascade: isCascade ? "true" : "", force: isCascade ? "true" : "" });
+    const outcome = await sendFirst("DELETE", where, undefined);
+    if (!outcome) return;
+    const { problem, status, body } = outcome;
     if (status === 409 && body.refers && !isCascade) {
       isCascade = true;
       /** @type {HTMLElement} */ (dialog.querySelector(".told")).textContent =

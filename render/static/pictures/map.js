@@ -12,6 +12,7 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
   const svg = make("svg", { role: "group", "aria-label": "Map; the list says the same" });
   const view = { zoom: 1, x: 0, y: 0, whole: false };
   let year = null;
+  let lit = new Set();
 
   function make(name, attributes = {}, text = "") {
     const made = document.createElementNS(NS, name);
@@ -35,7 +36,7 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
       const first = here.find((place) => place.of === place.id) ?? here[0];
       const names = here.map((place) => place.label);
       const label = here.length > 1 ? `${short(first.label)} (${here.length})` : short(first.label);
-      return { ...first, label, names, items: here.reduce((sum, place) => sum + place.items, 0) };
+      return { ...first, label, names, ids: here.map((place) => place.id), items: here.reduce((sum, place) => sum + place.items, 0) };
     });
   }
 
@@ -84,7 +85,7 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
       const [x, y] = at([place.long, place.lat]);
       if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
       const radius = Math.min(5 + Math.sqrt(place.items), 11);
-      const dot = make("circle", { class: "place", cx: x, cy: y, r: radius });
+      const dot = make("circle", { class: place.ids.some((id) => lit.has(id)) ? "place alight" : "place", cx: x, cy: y, r: radius });
       dot.append(make("title", {}, place.names.join(", ")));
       parts.push(dot);
       const long = place.label.length * 7.2;
@@ -153,6 +154,10 @@ globalThis.legendryMap = (element, data, land, { address = null } = {}) => {
   return {
     show(chosen) {
       year = chosen;
+      draw();
+    },
+    light(ids) {
+      lit = new Set(ids);
       draw();
     },
   };

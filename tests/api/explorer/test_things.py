@@ -18,6 +18,8 @@ def test_each_kind_has_a_list_that_leads_to_its_things(client: TestClient) -> No
     for kind in ("agencies", "places", "things", "events", "relationships", "situations", "entities"):
         assert f'href="/world?kind={kind}"' in page
         assert client.get("/world", params={"kind": kind}).status_code == 200
+    places = client.get("/world?kind=places").text
+    assert re.search(r'>a small café in Shibuya</a> <span class="quiet">[^<]*, Shibuya</span>', places)
     assert "<h1>Places</h1>" in client.get("/world?kind=Place").text  # as the census at home says it
 
 

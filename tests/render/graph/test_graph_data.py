@@ -148,6 +148,16 @@ def test_a_situation_of_one_person_is_told_among_her_facts(tmp_path: Path) -> No
     assert [(fact["says"], fact["value"]) for fact in node["facts"]] == [("occupation", "her work — as: sleuth")]
 
 
+def test_of_a_crowd_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    guests = [f":guest-{number:03d}" for number in range(120)]
+    world = small(
+        tmp_path, f":m a lg:Meeting ; lg:party {', '.join(guests)} . {' a lg:Person . '.join(guests)} a lg:Person ."
+    )
+    told = nodes(graph_data(world, around="m"))["m"]["facts"]
+    assert len(told) == 101
+    assert (told[-1]["says"], told[-1]["value"]) == ("and", "20 more")
+
+
 def test_doubts_about_who_is_who_are_one_dashed_line(tmp_path: Path) -> None:
     world = small(
         tmp_path,
