@@ -128,12 +128,14 @@ class PartKind(StrEnum):
 class Part:
     """What a schema is composed of, by its name: an optional role, a sub-plot, or one way of an alternative.
 
-    `of` is the schema of the sub-plot, or the alternative that it is a way of.
+    `of` is the schema of the sub-plot, or the alternative that it is a way of. `roles` are the roles of the sub-plot,
+    each with what it is called in the whole.
     """
 
     name: str
     kind: PartKind
     of: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """The part as `legendry schemas --format json` lists it."""

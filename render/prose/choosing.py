@@ -15,7 +15,7 @@ from itertools import repeat
 from typing import Final
 
 from render.prose.content import Content
-from render.prose.entry import Entry
+from render.prose.entry import SEVERAL, Entry
 from render.prose.grammar import is_dated
 from render.prose.language import FOLDER, Style
 from render.prose.message import Message
@@ -32,8 +32,10 @@ _TRIED_EACH: Final = 2
 """Ways to say a line that are ranked."""
 _DRAWN: Final = 4
 """Ways to say a line that are tried until one tells what it must."""
-_UNTOLD: Final = 10.0
-"""What it costs not to tell a fact that must be told."""
+_UNTOLD: Final = 1000.0
+"""What it costs not to tell a fact that must be told: more than any staleness."""
+_BESIDE: Final = frozenset(["adds", "thoughts"])
+"""Parts that say more of a scene than must be said."""
 _COMES_BACK: Final = 1.6
 """What it is worth that a thing comes back of which the story has told."""
 _LATELY: Final = 60
@@ -126,7 +128,7 @@ class Chooser:
         if best is None:
             return None
         _, entry, draft = best
-        if not message.required and not message.speaker and not self._here.isdisjoint(_texts(draft)):
+        if not message.required and not message.speaker and not self._here.isdisjoint(self._texts(draft)):
             return None
         self._note(entry, draft)
         return Draft(draft.pieces, draft.bindings, draft.facts, message, moment)
@@ -142,11 +144,20 @@ class Chooser:
             if tells_all and number >= _MOST_TRIED:
                 return
             for bindings, facts in self._content.holds(entry, message.bindings)[:2]:
+                if self._is_old_news(entry, message, facts):
+                    continue
                 for _ in range(_TRIED_EACH):
                     draft = self._draft(entry, message, bindings, facts)
                     if draft is not None:
                         tells_all = tells_all or message.required <= set(draft.facts)
                         yield self._cost(entry, draft, wanted), entry, draft
+
+    def _is_old_news(self, entry: Entry, message: Message, facts: Sequence[Fact]) -> bool:
+        """Whether a line beside what a scene tells says of something that happened only what has been told of it."""
+        if message.part not in _BESIDE or not entry.asserts.clauses:
+            return False
+        told = [fact for fact in facts if fact[1] != "rdf:type"]
+        return set(told) <= self._told and any(self._content.is_happening(fact[0]) for fact in told)
 
     def _fits(self, entry: Entry, message: Message) -> bool:
         if entry.styles and self._style.name not in entry.styles:
@@ -167,6 +178,7 @@ class Chooser:
             named = variables(pieces)
             known = all(bindings.get(name) for name in named) and all(map(_is_sayable, pieces, repeat(bindings)))
             known = known and not self._gives_away(pieces, bindings, message)
+            known = known and (bool(message.required) or _is_of_whom_it_is(named, message, bindings))
             known = known and not (message.speaker and self._is_of_this_year(pieces, bindings, message))
             if known and self._is_supported(pieces, message):
                 said = tuple(dict.fromkeys([*message.support(named), *facts]))
@@ -205,13 +217,19 @@ class Chooser:
         words = draft.words
         again = sum(1 for word in words if len(word) > _LITTLE and self._said[word]) / max(len(words), 1)
         lately = sum(1 for word in words if word in self._lately) / max(len(words), 1)
-        texts = _texts(draft)
+        texts = self._texts(draft)
         quoted = sum(value in self._literals for value in texts) + 9 * sum(value in self._here for value in texts)
         cost = self._memory.cost(entry.id) + 2 * self._memory.cost(draft.pieces)
         cost += _UNTOLD * len(draft.message.required.difference(draft.facts))
         cost -= _COMES_BACK * any(map(_is_state, entry.pre))
         cost += 3 * (entry.id in self._entries) + 9 * again + 4 * lately + 3 * quoted - 0.4 * bool(entry.styles)
         return cost + 1.4 * abs(draft.length - wanted) / wanted + 0.6 * self._dice.random()
+
+    def _texts(self, draft: Draft) -> list[str]:
+        """The texts that it quotes, and what people have on their minds, which is a text, too: a fear, and no days."""
+        values = [draft.bindings[name] for name in variables(draft.pieces)]
+        texts = [value for value in values if value.startswith('"') and not value[1:5].isdigit()]
+        return texts + [value for value in values if self._content.is_of_the_mind(value)]
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
@@ -222,8 +240,8 @@ class Chooser:
         self._entries.add(entry.id)
         self._said.update(draft.words)
         self._lately.extend(draft.words)
-        self._literals.update(_texts(draft))
-        self._here.update(_texts(draft))
+        self._literals.update(self._texts(draft))
+        self._here.update(self._texts(draft))
         self._memory.add(entry.id, draft.pieces)
         for mark in entry.post:
             if mark.startswith("not "):
@@ -233,15 +251,16 @@ class Chooser:
                 self._marks = {one for one in self._marks if one.partition("=")[0] != thing} | {mark}
 
 
+def _is_of_whom_it_is(named: Sequence[str], message: Message, bindings: Mapping[str, str]) -> bool:
+    """Whether what is told of somebody's past names them: that another was once sent to Riga says nothing of them."""
+    if message.part != "past" or not message.about:
+        return True
+    return any(message.about in bindings[name].split(SEVERAL) for name in named)
+
+
 def _is_state(mark: str) -> bool:
     """Whether a mark says how a thing is, of which a line before has told."""
     return "=" in mark and not mark.startswith("not ")
-
-
-def _texts(draft: Draft) -> list[str]:
-    """The texts that it quotes: a fear, a motive, and no days."""
-    values = (draft.bindings[name] for name in variables(draft.pieces))
-    return [value for value in values if value.startswith('"') and not value[1:5].isdigit()]
 
 
 def _is_sayable(piece: Plain, bindings: Mapping[str, str]) -> bool:

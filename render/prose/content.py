@@ -4,18 +4,20 @@ What the plot's proof rests on is required; what people are and have been else, 
 there is room.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from render.prose.classes import classes_of
 from render.prose.covers import Cover, cover_of
-from render.prose.entry import Entry
+from render.prose.entry import SEVERAL, Entry
 from render.prose.goals import Joint
 from render.prose.happenings import Happenings, gathered
 from render.prose.language import Language, Unit
 from render.prose.message import Message, Support
-from render.prose.schema_words import SchemaWords
+from render.prose.schema_words import SceneWords, SchemaWords
+from render.prose.subplots import Subplot, subplots
 from solver import Plot, Scene, schemas
 from world import Fact, Pattern
 from world.facts import is_literal
@@ -25,11 +27,12 @@ from world.pattern.neighbours import Neighbours
 
 _MOST_BONDS: Final = 24
 _JOINING: Final = ("lg:party", "lg:spouse")
-_OUTSIDE: Final = 2
+_OUTSIDE: Final = 1
 """Bonds to people who do not play."""
 _PASSING: Final = frozenset(
     [
         *("lg:Acquaintance", "lg:Encounter", "lg:Conversation", "lg:Meeting", "lg:Belief", "lg:Collaboration"),
+        *("lg:Knowledge", "lg:Lie"),
         *("lg:Call", "lg:Confrontation"),
     ]
 )
@@ -49,6 +52,7 @@ class Content:
 
     def __init__(self, near: Neighbours, plot: Plot, language: Language, words: SchemaWords | None) -> None:
         self.near, self.plot, self.words, self._language = near, plot, words, language
+        self._of_the_mind: dict[str, bool] = {}
         self._added: dict[str, list[Fact]] = {}
         for fact in plot.facts:
             self._added.setdefault(fact[0], []).append(fact)
@@ -63,13 +67,32 @@ class Content:
         return tuple(dict.fromkeys(named))
 
     def bindings(self, scene: Scene | None = None) -> dict[str, str]:
-        """What the roles stand for, and in a scene its day and its city."""
-        found = dict(self.plot.bindings)
+        """What the roles stand for, and in a scene its day and its city. First come those of the sub-plot it is of."""
+        subplot = self._subplot_of(scene) if scene else None
+        own = subplot.bindings if subplot else {}
+        found = {**own, **{role: value for role, value in self.plot.bindings.items() if role not in own}}
         if scene:
             found["day"] = f'"{scene.begin}"'
             if scene.place and (city := self.city_of(scene.place)):
                 found["city"] = city
         return found
+
+    @cached_property
+    def _subplots(self) -> tuple[Subplot, ...]:
+        return tuple(subplots(self.plot))
+
+    def _subplot_of(self, scene: Scene) -> Subplot | None:
+        return next((one for one in self._subplots if one.scene(scene)), None)
+
+    def words_of(self, scene: Scene) -> SchemaWords | None:
+        """The words of the schema, or of the sub-plot, that a scene is of; None where the language has none."""
+        subplot = self._subplot_of(scene)
+        return subplot.words if subplot else self.words
+
+    def scene_words(self, scene: Scene) -> SceneWords | None:
+        """The words for a scene; None where the language has none."""
+        subplot = self._subplot_of(scene)
+        return subplot.scene(scene) if subplot else self.words.scenes.get(scene.name) if self.words else None
 
     def city_of(self, place: str) -> str:
         """The city that a place is or lies in; empty where the world does not say."""
@@ -212,7 +235,7 @@ class Content:
         needed: dict[str, list[Fact]] = {}
         for proof in self.plot.proof:
             for fact in proof.facts:
-                if self._happenings.is_one(fact[0]):
+                if self.is_happening(fact[0]):
                     needed.setdefault(fact[0], []).append(fact)
         found = gathered(self._happenings.told(name, facts) for name, facts in needed.items())
         return tuple(sorted(found, key=lambda message: (message.day, message.name)))
@@ -223,15 +246,15 @@ class Content:
         Of each other person one is told, the closest, and of those who do not play two in all.
         """
         told, others = {message.name for message in self.past}, set(self.cast) - {who}
-        names = {fact[0] for fact in self.near.mentions(who) if self._happenings.is_one(fact[0])} - told
+        names = {fact[0] for fact in self.near.mentions(who) if self.is_happening(fact[0])} - told
         ranked = sorted((self._is_passing(name), not self._happenings.joins(name, others), name) for name in names)
         met = {
-            one for message in self.past for one in self._others_in(message, who) if who in message.bindings.values()
+            one for message in self.past for one in self.others_in(message, {who}) if who in message.bindings.values()
         }
         outside = 0
         for passing, _, name in ranked[:_MOST_BONDS]:
             message = self._happenings.told(name, about=who)
-            with_whom = self._others_in(message, who)
+            with_whom = self.others_in(message, {who})
             if not message.pool or message.day >= self.begun or with_whom & met:
                 continue
             plays = not with_whom or with_whom & others
@@ -240,13 +263,29 @@ class Content:
                 met |= with_whom
                 yield message
 
-    def _others_in(self, message: Message, who: str) -> frozenset[str]:
-        """The people whom something to say speaks of beside somebody."""
-        return frozenset(one for one in message.speaks_of if one != who and self._is_person(one))
+    def others_in(self, message: Message, some: Collection[str]) -> frozenset[str]:
+        """The people whom something to say speaks of beside some."""
+        return frozenset(one for one in message.speaks_of if one not in some and self._is_person(one))
+
+    def is_happening(self, name: str) -> bool:
+        """Whether something is an event or a situation."""
+        return self._happenings.is_one(name)
+
+    def kinds_of(self, name: str) -> tuple[str, ...]:
+        """The classes of an event or a situation; none for what is neither."""
+        return tuple(self.near.objects(name, "rdf:type")) if self.is_happening(name) else ()
+
+    def is_of_the_mind(self, name: str) -> bool:
+        """Whether something is a motive, a wound or a fear, and plays no part in the plot."""
+        if name not in self._of_the_mind:
+            apart = is_literal(name) or SEVERAL in name or name in self.plot.bindings.values()
+            kinds = () if apart else self.near.objects(name, "rdf:type")
+            self._of_the_mind[name] = any("Psyche" in classes_of(kind) for kind in kinds)
+        return self._of_the_mind[name]
 
     def happenings_in(self, message: Message) -> set[str]:
         """The events and situations that something to say rests on."""
-        return {value for value in message.bindings.values() if self._happenings.is_one(value)}
+        return {value for value in message.speaks_of if self.is_happening(value)}
 
     def home_in(self, message: Message) -> str:
         """The city to which something to say joins somebody, and to nothing else; empty where there is more to it."""

@@ -11,6 +11,9 @@ from typing import Final
 _REMEMBERED: Final = 3
 """For how many sentences a person stays in a reader's mind without being mentioned."""
 
+_KEPT_APART: Final = 2
+"""People in a sentence, beyond whom the next names the one of whom it speaks."""
+
 _NAMED_EVERY: Final = 10
 """Scenes after which a teller who goes by a pronoun is named again."""
 
@@ -31,6 +34,7 @@ class Discourse:
         self._teller = teller
         self._mentions: deque[_Mention] = deque()
         self._sentence = self._scenes = 0
+        self._clause = self._forgotten = 0
         self.known: dict[str, None] = {}
         """Who and what was mentioned in the story, in that order."""
         self.named: set[str] = set()
@@ -46,6 +50,11 @@ class Discourse:
         self._sentence += count
         while self._mentions and self._mentions[0].sentence < self._sentence - _REMEMBERED:
             self._mentions.popleft()
+            self._forgotten += 1
+
+    def begin_clause(self) -> None:
+        """A clause begins that has its own subject, as behind a semicolon."""
+        self._clause = len(self._mentions) + self._forgotten
 
     def mention(self, who: str, pronoun: str, *, acts: bool) -> None:
         """Somebody or something is mentioned in the sentence that is told."""
@@ -89,7 +98,8 @@ class Discourse:
         """Whether who alone acted in the sentence before is whom this one begins with, too."""
         before = self._of(pronoun, self._sentence - 1)
         acting = {one.who for one in before if one.acts} or {one.who for one in before}
-        return bool(before) and before[0].who == who and acting == {who} and not self._of(pronoun, self._sentence)
+        leads = bool(before) and before[0].who == who and acting == {who}
+        return leads and not self._of(pronoun, self._sentence) and not self._is_lost(who, self._sentence - 1)
 
     def is_clear(self, who: str, pronoun: str, *, owns: bool, acts: bool) -> bool:
         """Whether a pronoun would be taken for somebody; `owns` where it says whose something is, `acts` of a subject.
@@ -102,12 +112,21 @@ class Discourse:
         since = [one for one in self._mentions if one.sentence >= latest]
         alike = [one.who for one in since if one.pronoun == pronoun]
         if latest < self._sentence:
-            return set(alike) == {who}
-        leads = since[0].who == who
-        acting = [one.who for one in since if one.acts and one.pronoun == pronoun]
+            return set(alike) == {who} and not self._is_lost(who, latest)
+        rivals = [one for one in since if one.pronoun == pronoun]
+        clause = list(self._mentions)[max(self._clause - self._forgotten, 0) :]
+        if all(one.who != who for one in clause):
+            clause = rivals
+        acting = [one.who for one in clause if one.acts and one.pronoun == pronoun and one.sentence == self._sentence]
         if acts and acting and acting[-1] != who:
             return False
-        return alike[-1] == who or (leads and (since[0].acts or owns))
+        return alike[-1] == who or (rivals[0].who == who and (rivals[0].acts or owns))
+
+    def _is_lost(self, who: str, sentence: int) -> bool:
+        """Whether a sentence speaks of so many that readers no longer have somebody in mind who is but one of them."""
+        people = [one for one in self._mentions if one.sentence == sentence and one.pronoun != "it"]
+        acting = {one.who for one in people if one.acts}
+        return len({one.who for one in people}) > _KEPT_APART and acting != {who}
 
     def _of(self, pronoun: str, sentence: int) -> list[_Mention]:
         return [one for one in self._mentions if one.sentence == sentence and one.pronoun == pronoun]

@@ -81,6 +81,22 @@ def core(phrase: str) -> str:
     return _AFTER_HEAD.split(bare(phrase), maxsplit=1)[0]
 
 
+def is_one(phrase: str) -> bool:
+    """Whether a noun phrase has the indefinite article, and so is no plural, whatever its noun ends in."""
+    found = _ARTICLE.match(phrase)
+    return found is not None and found[1].lower() != "the"
+
+
+def is_gerund(phrase: str) -> bool:
+    """Whether a phrase is something done or undergone, and so one thing: `losing the children`."""
+    return core(phrase).partition(" ")[0].endswith("ing")
+
+
+def ends_in_plural(noun: str) -> bool:
+    """Whether a noun ends as plurals do: `debts`, and not `loss`, `census` or `crisis`."""
+    return noun.endswith("s") and not noun.endswith(("ss", "us", "is"))
+
+
 def aged(noun: str, years: int) -> str:
     """Somebody of about so many years; children and the very old are only young or old."""
     decade = round(years, -1)

@@ -16,6 +16,8 @@ from world.pattern.neighbours import Neighbours
 _PARTIES: Final = ("lg:party", "lg:spouse")
 _BOUNDS: Final = ("lg:beginEarliest", "lg:beginLatest", "lg:endEarliest", "lg:endLatest")
 _AGENT: Final = "lg:agent"
+_RANK: Final = "as"
+"""What somebody is alone: several are not `a lieutenant`."""
 _ANY: Final = "Occurrence"
 _SCENE: Final = "Scene"
 
@@ -145,7 +147,9 @@ def gathered(messages: Iterable[Message]) -> Iterator[Message]:
 
 def _together(some: Sequence[Message]) -> Message:
     shared = {
-        name: value for name, value in some[0].bindings.items() if all(one.bindings.get(name) == value for one in some)
+        name: value
+        for name, value in some[0].bindings.items()
+        if name != _RANK and all(one.bindings.get(name) == value for one in some)
     }
     bindings = {**shared, "agent": SEVERAL.join(dict.fromkeys(one.bindings["agent"] for one in some))}
 

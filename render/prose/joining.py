@@ -16,6 +16,7 @@ from render.prose.choosing import Draft
 from render.prose.language import Style
 from render.prose.template import Field, Plain, Verb, lowered, renamed, variables
 from render.prose.verbs import SHOWN
+from world.facts import is_literal
 
 _LONGEST: Final = 40
 """Words of a joined sentence."""
@@ -25,6 +26,8 @@ _LOOSE: Final = frozenset(["adds", "thoughts", "ends", "setting", "portrait", "f
 """Parts whose sentences may lean on each other."""
 _SCENE: Final = frozenset(["says", "adds", "thoughts", "ends", "setting"])
 """Parts that tell what goes on; the others tell what was or is so besides."""
+_SUBORDINATE: Final = frozenset(["that", "who", "which", "whom", "whose", "what", "where", "when", "because", "if"])
+"""Words with which a clause begins that has a subject of its own."""
 _SHORT: Final = 20
 """Words of a sentence that may lean on its neighbour."""
 
@@ -49,7 +52,7 @@ def _join(one: Draft, other: Draft, style: Style, dice: random.Random) -> Draft 
         return None
     if not (_is_clause(one) and _is_clause(other)):
         return _side_by_side(one, other, style, dice)
-    if _subject(one) != _subject(other) or one.length + other.length > _LONGEST:
+    if _subject(one) != _subject(other) or _has_another_subject(one) or one.length + other.length > _LONGEST:
         return None
     words = style.joins.get(_relation(one, other), ())
     link = dice.choice(words) if words else ""
@@ -82,7 +85,7 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
     apart = "past" in parts or one.message.about != other.message.about or ("setting" in parts and len(parts) > 1)
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
     link = "; " if wordy and "; " in links else dice.choice(links)
-    if not link or (apart and not _share(one, other)):
+    if not link or (apart and not _share(one, other)) or (parts == {"portrait"} and not _share_more(one, other)):
         return None
     names = {name: f"{name}_" for name in other.bindings}
     later = lowered(_perfect(renamed(other.pieces, names), one))
@@ -93,13 +96,27 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
 
 
 def _belong_together(one: Draft, other: Draft) -> bool:
-    """Whether both tell what goes on, or neither does; of two things that were, whether they share more than one."""
+    """Whether both tell what goes on, or neither does; of what was before, whether both speak of the same besides.
+
+    That somebody was betrayed and that somebody has lived in Algiers has nothing to do with each other, though it be
+    the same person.
+    """
     if (one.message.part in _SCENE) is not (other.message.part in _SCENE):
         return False
-    if {one.message.part, other.message.part} != {"past"}:
+    if "past" not in (one.message.part, other.message.part):
         return True
-    shared = one.message.speaks_of & other.message.speaks_of - {one.message.about}
-    return bool(shared) or one.message.about != other.message.about
+    return _share_more(one, other)
+
+
+def _share_more(one: Draft, other: Draft) -> bool:
+    """Whether two speak of the same, beside whom they are of."""
+    shared = {name for name in one.message.speaks_of & other.message.speaks_of if _is_named(name)}
+    return len(shared) > 1 or not shared <= {one.message.about, other.message.about}
+
+
+def _is_named(name: str) -> bool:
+    """Whether it is a person or a thing, and no text and no class."""
+    return not is_literal(name) and not name.startswith("lg:")
 
 
 def _is_lit(one: Draft, other: Draft) -> bool:
@@ -147,6 +164,11 @@ def _is_clause(draft: Draft) -> bool:
         return False
     text = "".join(piece for piece in pieces if isinstance(piece, str))
     return pieces[0].form in ("", "they", "full", "short") and not any(mark in text[:-1] for mark in ".;:?!“—–,")
+
+
+def _has_another_subject(draft: Draft) -> bool:
+    """Whether a clause within would be taken to go on where the next leaves out its subject."""
+    return not _SUBORDINATE.isdisjoint(draft.words)
 
 
 def _subject(draft: Draft) -> str:

@@ -103,6 +103,7 @@ class Language:
     diminutives: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, str]
     articles: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, frozenset[str]]
 
 
 @lru_cache(maxsize=4)
@@ -131,12 +132,16 @@ def language(folder: Path = FOLDER) -> Language:
             name: frozenset(source.words())
             for name, source in read_file(folder / "articles.yaml").holding("without", "leading", "nouns").items()
         },
+        numbers={
+            name: frozenset(source.words())
+            for name, source in read_file(folder / "numbers.yaml").holding("plural", "singular").items()
+        },
     )
 
 
 LIFTED: Final = frozenset({"speaker", "hearer", "day", "city"})
 _DATED: Final = frozenset({"day", "gap", "place_"})
-_TIMES: Final = ("date", "day", "same", "still", "next", "two", "days", "at", "again")
+_TIMES: Final = ("date", "day", "same", "soon", "still", "next", "two", "days", "at", "again")
 _PIVOTS: Final = ("turn", "call", "last")
 _JOINS: Final = ("list", "time", "contrast", "beside")
 _SCENE: Final = re.compile(rf"(?:(?:before|after) )?(?:{'|'.join(_PIVOTS)})")

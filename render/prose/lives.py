@@ -7,14 +7,17 @@ from itertools import islice
 from typing import Final
 
 from render.prose.content import Content
+from render.prose.entry import SEVERAL
 from render.prose.language import Unit
 from render.prose.message import Message
-from render.prose.section import Item, Room, Section
+from render.prose.section import AGAIN, Item, Room, Section
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
 from world.facts import literal_value
 
+_ONCE: Final = frozenset(["lg:Birth", "lg:CoverIdentity"])
+"""Of what kind one is told of a person, who may have had several names, and a birth that several things speak of."""
 _LIVED: Final = frozenset(["portrait", "cover"])
 """Parts that tell of what has happened, and not of what somebody thinks of it."""
 _LOOKING_BACK: Final = 12
@@ -36,6 +39,15 @@ class Lives:
         self._kinds: Counter[str] = Counter()
         self._seen: set[str | None] = {None}
         self._seasons: set[tuple[str, str]] = set()
+        self._served = {
+            (who, house)
+            for message in content.past
+            for who in message.bindings.get("agent", "").split(SEVERAL)
+            if (house := message.bindings.get("organisation", ""))
+        }
+        """Who was told of to have served which house."""
+        self._once: set[tuple[str, str]] = set()
+        """Of whom which kind of thing was told that is told of nobody twice."""
 
     def interlude(self, veiled: Collection[str]) -> Iterator[Section]:
         """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
@@ -59,13 +71,15 @@ class Lives:
                 season = season_of(self._content.near, scene)
                 if (city, season) not in self._seasons:
                     given["season"] = f'"{season}"'
-        if scene.place in self._seen:
+        again = scene.place in self._seen
+        if again and not (scene.place and self._room.again):
             return
         self._seen.add(scene.place)
-        for number, message in enumerate(self.some_of("setting", scene, given, self._room.settings)):
+        most = self._room.again if again else self._room.settings
+        for number, message in enumerate(self.some_of("setting", scene, given, most)):
             if "season" in message.bindings:
                 self._seasons.add((given["city"], literal_value(message.bindings["season"]) or ""))
-            yield Item(message, rank + number * 3, moment)
+            yield Item(message, rank + number * 3 + AGAIN * again, moment)
 
     def portrait(self) -> Iterator[Section]:
         """Who the teller is, and what has been in that life beside what the plot rests on."""
@@ -80,9 +94,16 @@ class Lives:
 
     def feelings(self) -> Iterator[Section]:
         """What the teller feels towards others, and why."""
-        felt = self.some_of("feeling", None, {"who": self._content.teller}, self._room.feelings)
+        every = self.some_of("feeling", None, {"who": self._content.teller}, self._room.feelings)
+        felt = self._of_the_cast_first(every)
         if felt:
             yield Section(tuple(Item(message, 3 + 3 * number) for number, message in enumerate(felt)))
+
+    def _of_the_cast_first(self, messages: Sequence[Message]) -> list[Message]:
+        """Those of the people who play or of nobody, and then some of others, whom nobody will meet in the story."""
+        cast = set(self._content.cast)
+        strangers = [one for one in messages if self._content.others_in(one, cast)]
+        return [one for one in messages if one not in strangers] + strangers[: self._room.strangers]
 
     def asides(self, scene: Scene, moment: Moment, veiled: Collection[str]) -> Iterator[Item]:
         """Who those are that come into the story here, but for those whom the teller does not know yet."""
@@ -119,7 +140,9 @@ class Lives:
             if kind not in found and (of not in self._of_whom or not of[0]):
                 self._of_whom.add(of)
                 for message in self._content.told(unit, scene, given):
-                    if self._is_news(unit, message) and self._is_abroad(message):
+                    if not self._is_news(unit, message):
+                        continue
+                    if all(is_so(message) for is_so in (self._is_abroad, self._is_first, self._is_elsewhere)):
                         found[kind] = message
                         break
         return list(found.values())
@@ -147,8 +170,23 @@ class Lives:
             if message.name in self._bonded or not message.speaks_of.isdisjoint(veiled):
                 continue
             self._bonded.add(message.name)
-            if self._is_abroad(message):
+            if self._is_abroad(message) and self._is_first(message):
                 yield message
+
+    def _is_elsewhere(self, message: Message) -> bool:
+        """Whether it does not tell again of somebody that they served a house; from now on it is told."""
+        served = {(message.about, message.bindings.get("house", ""))}
+        is_news = served.isdisjoint(self._served)
+        self._served |= served - {(message.about, "")}
+        return is_news
+
+    def _is_first(self, message: Message) -> bool:
+        """Whether it is not the second birth, or the second cover, that is told of somebody."""
+        happened = {message.name, *self._content.happenings_in(message)}
+        kinds = {(message.about, kind) for one in happened for kind in self._content.kinds_of(one) if kind in _ONCE}
+        is_first = kinds.isdisjoint(self._once)
+        self._once |= kinds
+        return is_first
 
 
 def _kind_of(name: str) -> str:

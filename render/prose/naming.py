@@ -24,7 +24,7 @@ class Names:
 
     def __init__(self, world: World, near: Neighbours, language: Language) -> None:
         self._world, self._near = world, near
-        self._articles = language.articles
+        self._articles, self._numbers = language.articles, language.numbers
         self._full: dict[str, str] = {}
         self._shared: frozenset[str] = frozenset()
         self._namesakes: dict[str, int] = {}
@@ -91,6 +91,12 @@ class Names:
             "",
         )
 
+    def riddle(self, value: str) -> str:
+        """The short name of an organisation by which readers would not know it: its letters begin none of its words."""
+        short = shown(self._acronym(value)) if self._is_a(value, "Organisation") else ""
+        letters, initials = re.sub(r"\W", "", short), iter(re.findall(r"\b[A-Z]", grammar.bare(self.full(value))))
+        return "" if not short or all(letter in initials for letter in letters) else short
+
     def _others(self, value: str) -> list[str]:
         return [literal_value(name) or "" for name in self._near.objects(value, "skos:altLabel")]
 
@@ -120,6 +126,19 @@ class Names:
         if given := self._near.text(value, "lg:pronoun"):
             return given
         return "they" if "lg:Person" in self._near.objects(value, "rdf:type") else None
+
+    def stands_for(self, value: str) -> str:
+        """The pronoun that stands for a person or a thing: for `the comrades` it is they."""
+        return self.pronoun(value) or ("they" if self.is_plural(self.full(value)) else "it")
+
+    def is_plural(self, name: str) -> bool:
+        """Whether what goes by a name is several things, as its noun has it; what has a name of its own is one."""
+        noun = grammar.head(name)
+        if grammar.is_gerund(name):
+            return False
+        if not noun.islower() or noun in self._numbers["singular"] or grammar.is_one(name):
+            return False
+        return noun in self._numbers["plural"] or grammar.ends_in_plural(noun)
 
     def kind(self, value: str) -> str:
         """The narrowest class, as a noun."""

@@ -30,6 +30,8 @@ _SELF: Final = {
 }
 
 _SELF_OWN: Final = {"me": "My", "you": "Your"}
+_NAMING: Final = frozenset(["", "full", "short", "the"])
+"""Forms of a field behind which something may be said of a name."""
 _KNOWN: Final = Moment.LONG_BEFORE
 
 
@@ -60,6 +62,8 @@ class Narrator:
         self._number: dict[str, str] = {}
         self._here: dict[str, None] = {}
         self._quoted: set[str] = set()
+        self.explained: set[str] = set()
+        """The organisations of which it was said what they are called for short."""
         self.resting: dict[Fact, None] = {}
         """The facts for which the line that was said last calls people what it does."""
         self.veiled: dict[str, str] = {}
@@ -88,6 +92,8 @@ class Narrator:
         for place, piece in enumerate(pieces):
             if isinstance(piece, str):
                 text += piece
+                if ";" in piece:
+                    self.discourse.begin_clause()
                 quoted = piece.rfind("“") > piece.rfind("”") or (quoted and "”" not in piece)
                 if ended := len(_SENTENCE_END.findall(piece)):
                     self.discourse.begin_sentences(ended)
@@ -131,7 +137,7 @@ class Narrator:
 
     def introduce(self, who: str) -> bool:
         """Somebody begins to be spoken of: whether a name is needed, because others were mentioned last."""
-        if self.discourse.are_here(self._names.pronoun(who) or "it") == {who}:
+        if self.discourse.are_here(self._names.stands_for(who)) == {who}:
             return False
         self.discourse.named.discard(who)
         return True
@@ -181,6 +187,7 @@ class Narrator:
     def _field(self, field: Field, value: str, subject: bool) -> str:
         if (text := literal_value(value)) is not None:
             self._quoted.add(text)
+            self._number[value] = "they" if field.form not in DATES and self._names.is_plural(text) else "it"
             return _literal(shown(text), field.form)
         if SEVERAL in value:
             return self._several(value, field.form, subject)
@@ -189,8 +196,12 @@ class Narrator:
         if field.form in PRONOUNS:
             return self._pronoun(value, field.form, subject)
         name = self._name(value, field.form)
+        if field.form in _NAMING and value not in self.explained and (short := self._names.riddle(value)):
+            name = self._explained(value, short)
         if field.form not in ("kind", "noun"):
             self._mention(value, name, subject)
+        elif field.form == "noun" and not self._names.pronoun(value):
+            self._number[value] = self._names.stands_for(value)
         return name
 
     def _several(self, value: str, form: str, subject: bool) -> str:
@@ -248,11 +259,17 @@ class Narrator:
             case _:
                 return self._later(value, full) if value in self.discourse.known else full
 
+    def _explained(self, value: str, short: str) -> str:
+        """The short name of an organisation behind its full one: `the Internal Security Agency (ABW)`."""
+        self.explained.add(value)
+        self.resting[value, "skos:altLabel", f'"{short}"'] = None
+        return f"{grammar.definite(self._names.full(value))} ({short})"
+
     def _undergoing(self, name: str, by: str) -> str:
         """How somebody is called to whom another did something: `his betrayal of her`, where nobody else is meant."""
         who = self._names.player(name)
         if who in self.discourse.here - {self._self_told}:
-            kind = self._names.pronoun(who) or "it"
+            kind = self._names.stands_for(who)
             if self.discourse.are_here(kind) <= {who, self._names.player(by)}:
                 return grammar.pronoun(kind, "them")
         return self._player(name, "")
@@ -262,9 +279,11 @@ class Narrator:
         who = self._names.player(name)
         if who and who == self._self_told:
             return self._self(who, form, subject=False)
-        if form and who and who in self.discourse.here:
+        if form and who and self.discourse.are_here(self._names.stands_for(who)) == {who}:
             return self._pronoun(who, "their", subject=False)
         called = self._later(who, name) if who in self.discourse.known and who not in self.veiled else name
+        if who and who not in self.veiled:
+            self.discourse.know(who)
         return grammar.possessive(called) if form else called
 
     def _shortened(self, text: str) -> str:
@@ -290,7 +309,9 @@ class Narrator:
 
     def _brief(self, value: str) -> str:
         """The short name; empty where there is none, or it would be taken for that of another of whom was told."""
-        return "" if self._names.is_ambiguous(value, self.discourse) else self._names.short(value)
+        if self._names.is_ambiguous(value, self.discourse):
+            return ""
+        return "" if value not in self.explained and self._names.riddle(value) else self._names.short(value)
 
     def _later(self, value: str, full: str) -> str:
         if short := self._brief(value):
@@ -304,7 +325,7 @@ class Narrator:
         return f"the {grammar.bare(full) if alike or self._names.is_of_the_mind(value) else core}"
 
     def _pronoun(self, value: str, form: str, subject: bool) -> str:
-        kind = self._names.pronoun(value) or "it"
+        kind = self._names.stands_for(value)
         met = self._names.pronoun(value) is None or value in self.discourse.named
         if (
             form == "themself"
@@ -318,8 +339,10 @@ class Narrator:
         return words
 
     def _mention(self, value: str, words: str, acts: bool) -> None:
-        self._number[value] = "they" if words == "they" else "it"
-        self.discourse.mention(value, self._names.pronoun(value) or "it", acts=acts)
+        kind = self._names.stands_for(value)
+        several = words == "they" or (kind == "they" and not self._names.pronoun(value))
+        self._number[value] = "they" if several else "it"
+        self.discourse.mention(value, kind, acts=acts)
 
 
 def _owned(found: re.Match[str]) -> str:

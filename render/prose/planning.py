@@ -26,6 +26,9 @@ _CALLED_UP: Final = frozenset(
     ["lg:Message", "lg:Call", "lg:Letter", "lg:Order", "lg:Warning", "lg:Briefing", "lg:Blackmail", "lg:Summons"]
 )
 
+GRAVE: Final = frozenset(["lg:Killing", "lg:Execution", "lg:Death"])
+"""Scenes in which nobody wants to hear what whoever dies in them was like."""
+
 
 def plan(
     content: Content,
@@ -40,7 +43,9 @@ def plan(
     planner = _Planner(content, language, dice, length)
     every = [_later(section, style) for section in planner.sections(order)]
     involved = {scene.id: content.involved_in(scene) for scene in content.plot.scenes}
-    return list(planner.talks.with_pauses(list(spread(fitting(every, length), involved, content.teller))))
+    grave = {scene.id for scene in content.plot.scenes if scene.kind in GRAVE}
+    placed = spread(fitting(every, length), involved, content.teller, grave)
+    return list(planner.talks.with_pauses(list(placed)))
 
 
 def _later(section: Section, style: Style) -> Section:
@@ -54,7 +59,7 @@ class _Planner:
 
     def __init__(self, content: Content, language: Language, dice: random.Random, length: Length) -> None:
         self._length = length
-        self._content, self._words = content, content.words
+        self._content = content
         self._scenes = content.plot.scenes
         self._teller = content.teller
         self._turn = self._turning(dice)
@@ -101,7 +106,7 @@ class _Planner:
 
     def _scene(self, scene: Scene, moment: Moment) -> Iterator[Section]:
         name = scene.name
-        words = self._words.scenes.get(name) if self._words else None
+        words = self._content.scene_words(scene)
         veiled = self._veiled()
         self._told_of.add(name)
         after = Moment.LONG_BEFORE if moment is Moment.BEFORE else moment
@@ -124,16 +129,16 @@ class _Planner:
                 core,
                 *(Item(message, 0, Moment.BEFORE) for message in self._kept.pop(name, ())),
                 *setting,
-                *self._lives.asides(scene, after, veiled),
+                *(self._lives.asides(scene, after, veiled) if scene.kind not in GRAVE else ()),
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(adds)
-                    for rank in (3, AGAIN, 2 * AGAIN)
+                    for rank in (3, AGAIN, 2 * AGAIN, 3 * AGAIN)
                 ),
                 *(
                     Item(message, rank + number * 2, after)
                     for number, message in enumerate(thoughts)
-                    for rank in (4, AGAIN + 6)
+                    for rank in (4, AGAIN + 6, 2 * AGAIN + 6)
                 ),
             ),
             scene.id,
@@ -182,9 +187,9 @@ class _Planner:
         return False
 
     def _endings(self) -> Iterator[Section]:
-        if self._words and self._scenes:
+        if self._scenes and (words := self._content.words_of(self._scenes[-1])):
             scene = self._scenes[-1]
-            lines = [self._line(scene, pool, "endings") for pool in self._words.endings]
+            lines = [self._line(scene, pool, "endings") for pool in words.endings]
             if lines:
                 yield Section(tuple(Item(message, 1 + n * 2) for n, message in enumerate(lines)), scene.id)
 

@@ -11,7 +11,7 @@ from render.prose.verbs import Moment
 
 _OPENING: Final = 3.5
 """Words that a line gets beyond its own, on average: days, places, and names of several words."""
-WORDS: Final = {Length.FLASH: 350, Length.SHORT: 1350, Length.CHAPTER: 3600}
+WORDS: Final = {Length.FLASH: 365, Length.SHORT: 1350, Length.CHAPTER: 3600}
 """Words that are planned for. About one in ten of those that are not required finds no line that may be said."""
 
 
@@ -25,15 +25,19 @@ class Room:
     bonds_of_others: int
     settings: int
     feelings: int
+    strangers: int
+    """Feelings toward people whom nobody meets in the story."""
+    again: int
+    """What is told of a place when the story comes back to it."""
 
 
 ROOM: Final = {
-    Length.FLASH: Room(4, 2, 2, 1, 3, 2),
-    Length.SHORT: Room(8, 6, 4, 2, 5, 5),
-    Length.CHAPTER: Room(10, 8, 5, 4, 6, 6),
+    Length.FLASH: Room(4, 2, 2, 1, 3, 2, 0, 0),
+    Length.SHORT: Room(8, 6, 4, 2, 5, 5, 0, 0),
+    Length.CHAPTER: Room(12, 9, 6, 4, 7, 8, 3, 3),
 }
 AGAIN: Final = 20
-"""The rank of a second line of a pool, which only long stories have room for; a third has twice that."""
+"""The rank of a second line of a pool, which only long stories have room for; a third and a fourth have more."""
 
 
 @dataclass(frozen=True)

@@ -14,41 +14,52 @@ from render.prose.section import Item, Section
 from render.prose.verbs import Moment
 from world.facts import is_literal
 
-_BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
+BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
 """Parts that tell what is or was besides what goes on."""
 _TOGETHER: Final = 2
 """Sentences of the background that may stand together."""
 _PRESSING, _BETWEEN = 2, 3
 """Sentences of a scene after which what must be told may interrupt it, and after which any background may."""
+_LAST: Final = frozenset(["ends", "endings"])
+"""Parts with which a scene, or a story, closes."""
 _LEADING: Final = frozenset(
     ["turning-back", "turning-back-near", "return", "return-near", "heading", "salutation", "letterhead"]
 )
 """Parts that lead from what is told to what comes next, and so follow at once upon it."""
 
 
-def spread(sections: Sequence[Section], involved: Mapping[str, Collection[str]], teller: str) -> Iterator[Section]:
+def spread(
+    sections: Sequence[Section], involved: Mapping[str, Collection[str]], teller: str, grave: Collection[str] = ()
+) -> Iterator[Section]:
     """The same, with the background where there is a place for it; what finds none, and need not be told, is left out.
 
-    `involved` is whom and what each scene is about, by its id, and `teller` is whose story it is.
+    `involved` is whom and what each scene is about, by its id, and `teller` is whose story it is. Nothing interrupts
+    scenes that are `grave`.
     """
-    yield from _Spreading(involved, teller).told(sections)
+    yield from _Spreading(involved, teller, grave).told(sections)
 
 
 class _Spreading:
     """Keeps what waits to be told, and for how long none of it was."""
 
-    def __init__(self, involved: Mapping[str, Collection[str]], teller: str) -> None:
-        self._involved, self._teller = involved, teller
+    def __init__(self, involved: Mapping[str, Collection[str]], teller: str, grave: Collection[str]) -> None:
+        self._involved, self._teller, self._grave = involved, teller, grave
         self._waiting: list[Item] = []
         self._since = 1
         self._moment = Moment.NOW
         self._scene = ""
         self._begun = False
+        self._to_come: frozenset[str] = frozenset()
+        """Whom and what the scenes after this one are about."""
+        self._is_late = False
+        self._here: frozenset[str] = frozenset()
 
     def told(self, sections: Sequence[Section]) -> Iterator[Section]:
         last = max((place for place, one in enumerate(sections) if _is_endings(one)), default=len(sections))
         last_scene = _last_scene(sections[:last])
         for place, section in enumerate(sections):
+            self._to_come = self._later(sections[place:], section.scene)
+            self._is_late = place >= last_scene
             if all(map(_is_background, section.items)):
                 self._waiting += section.items
                 continue
@@ -58,14 +69,17 @@ class _Spreading:
         if last == len(sections):
             yield from self._left()
 
+    def _later(self, sections: Sequence[Section], scene: str) -> frozenset[str]:
+        scenes = {one.scene for one in sections} - {scene, ""}
+        return frozenset(name for one in scenes for name in self._involved.get(one, ()))
+
     def _section(self, section: Section) -> Iterator[Section]:
-        part = section.items[0].message.part
-        if part in _LEADING:
+        if _leads(section):
             yield section
             self._since = max(self._since, 1)
             return
         if section.scene != self._scene:
-            self._scene = section.scene
+            self._scene, self._here = section.scene, self._present(section)
             self._moment = _around(section.items[0].moment)
             yield from self._between_scenes(section)
         if section.whole:
@@ -89,7 +103,9 @@ class _Spreading:
         for item in going_on:
             yield item
             self._since, self._begun = self._since + 1, True
-            if self._since >= self._pace() and item.message.part != "ends":
+            if section.scene in self._grave:
+                continue
+            if self._since >= self._pace() and item.message.part not in _LAST:
                 yield from self._some(present, present)
 
     def _pace(self) -> int:
@@ -138,6 +154,12 @@ class _Spreading:
         return next(alike, wanted)
 
     def _may_come(self, message: Message, eligible: Collection[str]) -> bool:
+        others = self._others(message)
+        if others & self._to_come and others.isdisjoint(self._here):
+            return False
+        strangers = others - {message.about}
+        if self._is_late and strangers and strangers.isdisjoint(self._here):
+            return False
         return bool(message.required) or message.about in ("", self._teller) or message.about in eligible
 
     def _others(self, message: Message) -> frozenset[str]:
@@ -167,18 +189,26 @@ def _around(moment: Moment) -> Moment:
 
 
 def _is_background(item: Item) -> bool:
-    return item.message.part in _BACKGROUND
+    return item.message.part in BACKGROUND
 
 
 def _last_scene(sections: Sequence[Section]) -> int:
     """Where the scene that is told last begins, or what leads to it; -1 where there is none."""
-    of_scenes = [place for place, one in enumerate(sections) if one.scene and not all(map(_is_background, one.items))]
+    of_scenes = [
+        place
+        for place, one in enumerate(sections)
+        if one.scene and not _leads(one) and not all(map(_is_background, one.items))
+    ]
     if not of_scenes:
         return -1
     first = min(place for place in of_scenes if sections[place].scene == sections[of_scenes[-1]].scene)
-    while first and sections[first - 1].items[0].message.part in _LEADING:
+    while first and _leads(sections[first - 1]):
         first -= 1
     return first
+
+
+def _leads(section: Section) -> bool:
+    return section.items[0].message.part in _LEADING
 
 
 def _is_endings(section: Section) -> bool:

@@ -11,6 +11,7 @@ from render.prose.addressing import Addressing
 from render.prose.breath import sentences_of
 from render.prose.choosing import Chooser, Draft, Memory
 from render.prose.content import Content
+from render.prose.entry import SEVERAL
 from render.prose.errors import StyleError
 from render.prose.joining import joined
 from render.prose.language import language, style_named
@@ -19,6 +20,7 @@ from render.prose.narrator import Narrator, Voice
 from render.prose.planning import plan
 from render.prose.schema_words import words_for
 from render.prose.section import Section
+from render.prose.spreading import BACKGROUND
 from render.prose.telling import Sentence, Telling
 from render.prose.template import Field
 from render.prose.timing import Timing
@@ -31,6 +33,8 @@ from world.pattern.neighbours import Neighbours
 _BACK: Final = frozenset(["turning-back", "turning-back-near"])
 _PARAGRAPH: Final = 130
 """Words after which a paragraph ends."""
+_BRIEF: Final = 12
+"""Words of the background that are no paragraph of their own: what goes on after them goes on in it."""
 _TOLD_SO: Final = 2
 """Sentences in a row that say that it was before."""
 
@@ -115,6 +119,7 @@ class _Story:
         for piece in draft.pieces:
             if isinstance(piece, Field) and piece.form == "short":
                 narrator.discourse.know(draft.bindings[piece.name])
+                narrator.explained.add(draft.bindings[piece.name])
         return narrator.say(draft.pieces, draft.bindings)
 
     def _veil(self) -> None:
@@ -150,7 +155,7 @@ class _Story:
         timing = Timing(self._plot, self._language, self._dice)
         paragraph, length, of = 0, 0, ""
         met: dict[str, str] = {}
-        led_back = False
+        led_back = leads_on = of_before = False
         for section in sections:
             if section.scene:
                 met |= self._unveil(section.scene)
@@ -159,13 +164,19 @@ class _Story:
             led_back = section.items[0].message.part in _BACK
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
                 length += draft.length
-                if number == 0 or draft.is_spoken or found[number - 1].is_spoken or length > _PARAGRAPH:
+                begins = number == 0 and not leads_on
+                if begins or draft.is_spoken or (number and found[number - 1].is_spoken) or length > _PARAGRAPH:
                     paragraph, length = paragraph + 1, draft.length
                 about = draft.message.about if draft.message.part == "portrait" else ""
+                if not about and of_before and draft.message.scene and not draft.is_spoken:
+                    about = _led_by(draft)
                 if about and about != of and self._narrator.introduce(about):
                     draft = _by_name(draft, about)
-                of = about
+                of, of_before = about, draft.message.part in BACKGROUND
                 yield from self._said(draft, paragraph)
+            if found:
+                brief = sum(draft.length for draft in found) < _BRIEF
+                leads_on = brief and not section.scene and section.items[0].message.part == "past"
 
     def _drafts(self, section: Section) -> Iterator[Draft]:
         """What is said of a section; a talk breaks off where somebody has no answer."""
@@ -190,6 +201,13 @@ def _followed(drafts: Sequence[Draft]) -> Iterator[Draft]:
     for draft in drafts:
         yield replace(draft, moment=Moment.LONG_BEFORE) if shown >= _TOLD_SO and draft.moment in SHOWN else draft
         shown = shown + 1 if draft.moment in SHOWN else 0
+
+
+def _led_by(draft: Draft) -> str:
+    """Whom or what a line begins with; nobody where it begins with words."""
+    first = draft.pieces[0]
+    who = draft.bindings[first.name] if isinstance(first, Field) else ""
+    return "" if who.startswith('"') or SEVERAL in who else who
 
 
 def _by_name(draft: Draft, who: str) -> Draft:

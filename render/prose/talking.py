@@ -76,11 +76,11 @@ class Talks:
 
         First what people want of each other, if that is to be `aired`. Near the turn of a story they are wanted most.
         """
-        playing = self._content.plot.bindings.keys()
-        talks = [talk for talk in words.talks if {role for turn in talk for role in (turn.by, turn.to)} <= playing]
+        cast = self._content.bindings(scene)
+        talks = [talk for talk in words.talks if {one for turn in talk for one in (turn.by, turn.to)} <= cast.keys()]
         if not words.in_order:
             self._dice.shuffle(talks)
-        speaking = {self._content.plot.bindings[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
+        speaking = {cast[role] for talk in talks for turn in talk for role in (turn.by, turn.to)}
         if aired and words.aims and not words.talk_first:
             known = [who for who in scene.participants if who in speaking and who not in veiled]
             yield from self._aims(scene, known, moment)
@@ -101,10 +101,10 @@ class Talks:
 
     def _written(self, scene: Scene, talk: Sequence[Turn], rank: int, moment: Moment) -> Section:
         """A talk as the language has it."""
-        cast, own = self._content.plot.bindings, self._content.bindings(scene)
+        cast = self._content.bindings(scene)
         items = []
         for number, turn in enumerate(talk):
-            bindings = own | {"speaker": cast.get(turn.by, ""), "hearer": cast.get(turn.to, "")}
+            bindings = cast | {"speaker": cast.get(turn.by, ""), "hearer": cast.get(turn.to, "")}
             pool = turn.says or self._language.acts.get(turn.act, ())
             message = self._said(scene, f"{turn.act}/{number}", pool, bindings, self._content.of_talk(scene, bindings))
             items.append(Item(message, rank, moment))
@@ -115,7 +115,8 @@ class Talks:
         for before, section in zip([None, *sections], sections, strict=False):
             if before and before.whole and section.whole and before.scene == section.scene:
                 last, first = before.items[-1], section.items[0]
-                if last.message.speaker == first.message.speaker:
+                alone = first.message.bindings.get("hearer") == first.message.speaker
+                if last.message.speaker == first.message.speaker and not alone:
                     yield Section((Item(self._pause(first.message), 0, first.moment),), section.scene)
             yield section
 
@@ -132,8 +133,8 @@ class Talks:
     # What people want of each other.
 
     def _aims(self, scene: Scene, people: Sequence[str], moment: Moment) -> Iterator[Section]:
-        """Up to two exchanges that come of what lies between two who meet."""
-        for number, between in enumerate(islice(self._between(people), 2)):
+        """Up to three exchanges that come of what lies between two who meet."""
+        for number, between in enumerate(islice(self._between(people), 3)):
             self._aired |= {between.facts, between.of_whom}
             self._goals[between.goal.name] += 1
             yield self._exchange(scene, between, _AIRED + number * AGAIN, moment)
@@ -186,12 +187,13 @@ class Talks:
 
     def _said(self, scene: Scene, name: str, pool: Pool, bindings: Mapping[str, str], support: Support) -> Message:
         speaker = bindings["speaker"]
+        roles = {value: role for role, value in reversed(self._content.bindings(scene).items())}
         return Message(
             f"{scene.id}/talk/{name}",
             pool,
             bindings,
             support,
-            f"talk:{self._roles.get(speaker, '')}",
+            f"talk:{roles.get(speaker, '')}",
             scene=scene.id,
             speaker=speaker,
         )

@@ -18,8 +18,8 @@ HEAD: Final = "letterhead"
 """The part of what stands above a scene with its day, so that the scene itself need not say it."""
 _DATES: Final = frozenset(["heading", "turning-back", "turning-back-near"])
 """Parts that have just given the date of the scene to which they lead, whose year need not be said again."""
-_BACK: Final = frozenset(["turning-back", "turning-back-near"])
-"""Parts that have told when the scene was to which they lead."""
+_BACK: Final = frozenset(["heading", "turning-back", "turning-back-near"])
+"""Parts that have told when the scene was to which they lead, where they name its day."""
 _RETURN: Final = "return"
 """The part that has just given the date of the scene to which what comes next is told."""
 _SOON: Final = 40
@@ -36,10 +36,12 @@ class Timing:
         self._goes_on = self._interrupted = self._returned = False
         self._same: tuple[str, str] = ("", "")
         """The day and the place of which it was said that it is still the same."""
+        self._still = self._dated = ""
+        """The day of which that was said, at whatever place, and the one by whose date the last scene was opened."""
         self._days = -1
         self._seen: set[str] = set()
         self._headed: set[str] = set()
-        self._said: set[str] = set()
+        self._said: set[tuple[Plain, ...]] = set()
         self._before = dict(zip((scene.id for scene in plot.scenes[1:]), plot.scenes, strict=False))
 
     def dated(self, scene: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -82,6 +84,7 @@ class Timing:
                 adjuncts += [", " if adjuncts else "", *self._line("again" if stays else "at")]
             facts.append(_placed(scene, told.place))
         self._place = told.place or ""
+        self._dated = told.begin if any(map(_names_day, [*adjuncts, *draft.pieces])) else ""
         self._weekday = told.begin if _names_weekday([*adjuncts, *draft.pieces]) else self._weekday
         gap = bindings | {"gap": f'"{grammar.count_in_words(self._days)}"'} if adjuncts else bindings
         if draft.is_spoken and draft.message.speaker:
@@ -95,9 +98,9 @@ class Timing:
         ways = self._times[kind]
         if kind in ("same", "still") and day != self._weekday:
             ways = tuple(one for one in ways if not any(_names_weekday(way) for way in one.say.ways))
-        fresh = [entry for entry in ways if entry.id not in self._said] or ways
+        fresh = [entry for entry in ways if self._said.isdisjoint(entry.say.ways)] or ways
         entry = self._dice.choice(fresh)
-        self._said.add(entry.id)
+        self._said.update(entry.say.ways)
         return list(entry.say.drawn(self._dice))
 
     def _when(self, day: str, moment: Moment) -> str:
@@ -105,9 +108,13 @@ class Timing:
         if moment is Moment.BEFORE or not 0 <= self._days <= _SOON:
             year, self._year = self._year, day[:4]
             return "date" if day[:4] != year else "day"
-        if self._days == 0 and (self._interrupted or not (self._goes_on or self._returned)):
-            return "still"
-        return ("same", "next", "two")[self._days] if self._days < 3 else "days"
+        if self._days:
+            return ("next", "two")[self._days - 1] if self._days < 3 else "days"
+        if self._still == day:
+            return "soon"
+        self._still = day
+        apart = not (self._goes_on or self._returned)
+        return "still" if apart or (self._interrupted and self._dated != day) else "same"
 
 
 def _opens(draft: Draft) -> bool:

@@ -58,14 +58,16 @@ class Subplot:
         """Itself and the parts that it is played with, by their names in the whole; none where it is left out."""
         if part is None:
             return ()
-        return (Part(self.name, PartKind.PLOT, self.schema.id), *map(self._part, part.parts))
+        whole = Part(self.name, PartKind.PLOT, self.schema.id, tuple(self.names.items()))
+        return (whole, *map(self._part, part.parts))
 
     def _part(self, part: Part) -> Part:
         match part.kind:
             case PartKind.ROLE:
                 return replace(part, name=self.names[part.name])
             case PartKind.PLOT:
-                return replace(part, name=f"{self.name}_{part.name}")
+                roles = tuple((role, self.names[name]) for role, name in part.roles)
+                return replace(part, name=f"{self.name}_{part.name}", roles=roles)
             case PartKind.WAY:
                 name = self.name.replace("_", "-")
                 return Part(f"{name}-{part.name}", part.kind, f"{name}-{part.of}")

@@ -162,3 +162,33 @@ def test_a_register_is_a_pattern_about_who_speaks_and_who_hears() -> None:
     for name, pattern in REGISTERS.items():
         assert {"speaker", "hearer"} <= set(pattern.variables), name
         assert isinstance(pattern, Pattern)
+
+
+def test_what_has_been_told_of_what_happened_is_not_told_again_beside_a_scene(
+    pool: Callable[[str], Pool], chosen: Callable[..., Callable[..., str]]
+) -> None:
+    choose, same = chosen(), 'asserts: "?bond a lg:Friendship . ?bond lg:party ?protagonist . ?bond lg:party ?betrayer"'
+    assert choose(pool(f"- {{say: 'The two had a friendship.', {same}}}\n"))
+    assert choose(pool(f"- {{say: 'Friends, once, as far as that went.', {same}}}\n"), 1) == ""
+    wish = 'asserts: "?bond lg:party ?protagonist . ?protagonist lg:motive ?motive"'
+    assert choose(pool(f"- {{say: 'It was {{motive}}.', {wish}}}\n"), 1)
+
+
+def test_what_must_be_told_is_told_however_often_others_have_said_it(
+    pool: Callable[[str], Pool], reunions: tuple[Plot, ...], seeds: World
+) -> None:
+    content, memory = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion")), Memory()
+    lines, need = pool("- '{speaker} [wait].'\n- 'Nobody [wait|it].'\n"), ("scene", "lg:agent", "anna")
+    for _ in range(10_000):
+        memory.add(lines[0].id, next(lines[0].say.ways))
+    message = Message(
+        "one",
+        lines,
+        {"speaker": "anna"},
+        lambda names: (need,) if "speaker" in names else (("scene", "rdf:type", "lg:Meeting"),),
+        "says",
+        required=frozenset([need]),
+    )
+    draft = Chooser(content, style_named("noir"), memory, "key").choose(message, Moment.NOW)
+    assert draft
+    assert need in draft.facts

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -85,6 +86,25 @@ def test_what_a_place_is_like_is_joined_to_what_goes_on_only_where_both_speak_of
     style = Style("one", (9,), ("linear",), style_named("noir").person, {"beside": ("; ",)}, {})
     assert len(list(joined([place, done], style, random.Random(1)))) == 1
     assert list(joined([day, done], style, random.Random(1))) == [day, done]
+
+
+def test_a_clause_with_another_subject_within_is_not_gone_on_from() -> None:
+    style = Style("one", (9,), ("linear",), style_named("noir").person, {"list": (" and",)}, {})
+    one, other = _draft("{ann} [wait] for so long that it [hurt|it]."), _draft("{ann} [be] ashamed.")
+    assert list(joined([one, other], style, random.Random(1))) == [one, other]
+    assert len(list(joined([other, one], style, random.Random(1)))) == 1
+
+
+def test_two_things_that_have_only_a_person_in_common_stay_apart() -> None:
+    style = Style("one", (9,), ("linear",), style_named("noir").person, {"beside": ("; ",)}, {})
+    alone = {"ann": "ann", "day": '"1998-03-02"'}
+    lived = replace(_draft("{ann} [have] lived in a small town."), bindings=alone)
+    lived = replace(lived, message=replace(lived.message, bindings=alone))
+    for part in ("past", "portrait", "feeling"):
+        other = _draft("To {ann} and {bea} nothing [happen|it].", part=part)
+        assert list(joined([lived, other], style, random.Random(1))) == [lived, other]
+    both = [_draft("In that year {ann} [meet] {bea}."), _draft("To {ann} and {bea} nothing [happen|it].")]
+    assert len(list(joined(both, style, random.Random(1)))) == 1
 
 
 def test_nothing_comes_of_nothing() -> None:

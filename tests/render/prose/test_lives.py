@@ -8,6 +8,8 @@ import pytest
 
 from render import Length, Manner, styles, tell
 from render.prose.content import Content
+from render.prose.entry import SEVERAL
+from render.prose.happenings import Happenings, gathered
 from render.prose.language import language
 from render.prose.lives import Lives
 from render.prose.schema_words import words_for
@@ -18,6 +20,7 @@ from world import World
 from world.pattern.neighbours import Neighbours
 
 SmallWorld = Callable[..., tuple[World, tuple[Plot, ...]]]
+SERVED = (("first", "anna"), ("second", "boris"))
 CLARA = "id: clara\ntype: Person\nname: Clara Moss\npronoun: she"
 TIES: Mapping[str, str] = {
     "Enmity": "party: [anna, clara]\nbegin: 1990",
@@ -58,3 +61,25 @@ def test_a_season_that_was_not_told_of_may_be_told_of_later(seeds: World, reunio
         told.append(tuple(any("season" in item.message.bindings for item in items) for items in both))
     assert (False, True) in told
     assert (True, True) not in told
+
+
+def test_of_several_names_that_somebody_had_one_is_told(small_world: SmallWorld) -> None:
+    covers = {
+        name: f"id: {name}\ntype: CoverIdentity\nname: a cover\nagent: anna\ncoverName: {alias}\nbegin: 1980\nend: 1985"
+        for name, alias in (("first", "Ida Lenz"), ("second", "Vera Holm"))
+    }
+    world, plots = small_world(covers)
+    for style in styles():
+        told = " ".join(one.text for one in tell(world, plots[0], manner=Manner(style, Length.CHAPTER)).sentences)
+        assert not ("Ida Lenz" in told and "Vera Holm" in told)
+
+
+def test_several_are_of_no_rank_together(small_world: SmallWorld) -> None:
+    ranked = "type: Service\norganisation: house\nas: major\nbegin: 1980\nend: 1985"
+    notes = {name: f"id: {name}\nname: a service\nagent: {who}\n{ranked}" for name, who in SERVED}
+    world, _ = small_world({"house": "id: house\ntype: Organisation\nname: the Firm", **notes})
+    happenings = Happenings(Neighbours(world.store), language().happenings, ("anna", "boris"))
+    needed = [(name, "lg:agent", who) for name, who in SERVED]
+    (both,) = gathered(happenings.told(name, [fact]) for (name, _), fact in zip(SERVED, needed, strict=True))
+    assert both.bindings["agent"] == f"anna{SEVERAL}boris"
+    assert not any("as" in entry.say.names for entry in both.pool)

@@ -43,6 +43,10 @@ FACTS = [
     ("file", "rdfs:label", '"a file of the KGB"'),
     ("truth", "rdf:type", "lg:Information"),
     ("truth", "rdfs:label", '"the truth about Ann Orr"'),
+    ("owed", "rdf:type", "lg:Money"),
+    ("owed", "rdfs:label", '"debts"'),
+    ("dread", "rdf:type", "lg:Fear"),
+    ("dread", "rdfs:label", '"losing the children"'),
 ]
 
 
@@ -68,6 +72,7 @@ def _say(narrator: Narrator, *sentences: str, moment: Moment = Moment.NOW) -> st
         "as": '"MI6 officer"',
         "day": '"1998-03-02"',
         "skill": '"gathering intelligence"',
+        "things": '"debts"',
     }
     return " ".join(narrator.say(_pieces(sentence), bindings, moment=moment) for sentence in sentences)
 
@@ -227,10 +232,57 @@ SERVICE = [
 def test_a_service_is_told_of_in_full_once_and_then_for_short(seeds: World) -> None:
     narrator = _narrator(seeds, more=SERVICE)
     told = _say(narrator, "{six.short} [call].", "Rank: major, {six.bare}.", "{six} [wait].")
-    assert told == "The Foreign Intelligence Service called. Rank: major, SVR. The SVR waited."
-    assert (
-        _say(_narrator(seeds, more=SERVICE), "{six} [lose] {file}.") == "The Foreign Intelligence Service lost a file."
-    )
+    assert told == "The Foreign Intelligence Service (SVR) called. Rank: major, SVR. The SVR waited."
+    told = _say(_narrator(seeds, more=SERVICE), "{six} [lose] {file}.")
+    assert told == "The Foreign Intelligence Service (SVR) lost a file."
+
+
+def test_a_short_name_is_explained_unless_it_is_what_the_words_of_the_full_one_begin_with(seeds: World) -> None:
+    own = [("six", "skos:altLabel", '"FIS"'), ("six", "rdfs:label", '"Foreign Intelligence Service"')]
+    told = _say(_narrator(seeds, more=own), "{six} [call].", "{six} [wait].")
+    assert told == "The Foreign Intelligence Service called. The FIS waited."
+    narrator = _narrator(seeds, more=SERVICE)
+    assert _say(narrator, "It [be|it] {six.possessive}.") == "It was the Foreign Intelligence Service’s."
+    assert _say(narrator, "{six} [call].", "{six} [wait].").endswith("(SVR) called. The SVR waited.")
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("{owed} [be] enough, and {owed.they} [grow].", "Debts were enough, and they grew."),
+        ("{dread} [be] enough, and {dread.they} [grow].", "Losing the children was enough, and it grew."),
+        ("{both} [be] late.", "Max and Ann Orr were late."),
+        ("{things} [be] old.", "Debts were old."),
+        ("{file} [be] old.", "A file of the KGB was old."),
+    ],
+)
+def test_a_verb_has_the_number_of_the_thing_of_which_it_is_told(narrator: Narrator, said: str, expected: str) -> None:
+    assert _say(narrator, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (["{max}, {ann} and {bea} [come].", "{max.they} [be] late."], "Max, Ann Orr and Bea Quill came. Max was late."),
+        (["{max} [see] {ann} and {bea}.", "{max.they} [be] late."], "Max saw Ann Orr and Bea Quill. He was late."),
+        (
+            ["At {spot} {ann} [meet] {bea} and [show|ann] {ann.their} gun."],
+            "At a small café in Shibuya Ann Orr met Bea Quill and showed her gun.",
+        ),
+        (
+            ["{ann} [come]; to {bea} it [seem|it] that {bea.they} [be] late."],
+            "Ann Orr came; to Bea Quill it seemed that she was late.",
+        ),
+        (
+            ["{ann} [come], and {bea} [look] away; {ann.they} [be] late."],
+            "Ann Orr came, and Bea Quill looked away; Ann was late.",
+        ),
+    ],
+)
+def test_readers_have_in_mind_who_acts_and_not_one_of_a_list(
+    narrator: Narrator, sentences: list[str], expected: str
+) -> None:
+    assert _say(narrator, *sentences) == expected
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def _scene_section(number: int, lines: int = 4, moment: Moment = Moment.NOW) -> 
     return Section(tuple(items), scene)
 
 
-def _told(sections: Sequence[Section]) -> list[str]:
-    return [item.message.name for section in spread(sections, SCENES, "anna") for item in section.items]
+def _told(sections: Sequence[Section], grave: Sequence[str] = ()) -> list[str]:
+    return [item.message.name for section in spread(sections, SCENES, "anna", grave) for item in section.items]
 
 
 def test_two_sentences_of_the_background_stand_together_at_most() -> None:
@@ -114,3 +114,34 @@ def test_in_a_plan_the_background_stands_between_what_goes_on(
         sections = plan(content, language(), language().orders[order].steps, style_named(style), length, "key")
         background = [i.message.part in ("portrait", "past", "feeling") for s in sections for i in s.items]
         assert [True] * 3 not in [background[at : at + 3] for at in range(len(background))]
+
+
+def test_what_must_be_told_waits_for_the_scene_of_those_of_whom_it_tells() -> None:
+    of_boris = _item("past", "tie", required=True, other="boris")
+    told = _told([Section((of_boris,)), *map(_scene_section, (1, 2))])
+    assert told.index("1.3") < told.index("tie")
+
+
+def test_nothing_interrupts_a_grave_scene_or_follows_the_end() -> None:
+    portrait = Section(tuple(_item("portrait", f"trait-{n}") for n in range(3)))
+    told = _told([_scene_section(1), portrait, _scene_section(2)], ["plot/2"])
+    assert told[-4:] == ["2.0", "2.1", "2.2", "2.3"]
+    ends = Section((_item("endings", "end.1", "plot/2"), _item("endings", "end.2", "plot/2")), "plot/2")
+    told = _told([_scene_section(1), portrait, _scene_section(2, 1), ends])
+    assert told[-2:] == ["end.1", "end.2"]
+
+
+def test_in_the_last_scene_nothing_is_told_of_those_who_are_not_there() -> None:
+    felt = Section((_item("feeling", "envy", other="dora"), _item("feeling", "trust", other="boris")))
+    told = _told([_scene_section(1, 1), _scene_section(2), felt])
+    assert "envy" not in told
+    told = _told([felt, _scene_section(2, 6)])
+    assert "trust" in told
+    assert "envy" not in told
+
+
+def test_what_must_be_told_is_told_before_the_last_scene_though_the_story_begins_with_it() -> None:
+    need = Section((_item("past", "tie", required=True, other="dora"),))
+    back, again = (Section((_item(part, part, "plot/2"),), "plot/2") for part in ("turning-back", "return"))
+    told = _told([_scene_section(2), back, need, _scene_section(1), again])
+    assert told.index("tie") < told.index("1.0")

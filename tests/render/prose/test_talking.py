@@ -11,7 +11,7 @@ from render.prose.content import Content
 from render.prose.errors import StyleError
 from render.prose.goals import Goal, goals
 from render.prose.language import language
-from render.prose.schema_words import words_for
+from render.prose.schema_words import SceneWords, Turn, words_for
 from render.prose.section import Section
 from render.prose.talking import Talks
 from render.prose.verbs import Moment
@@ -161,3 +161,17 @@ def test_a_mistake_in_a_goal_is_told_with_its_file_and_line(tmp_path: Path, old:
     assert old in GOAL
     with pytest.raises(StyleError, match=message):
         _wanting(tmp_path, GOAL.replace(old, new, 1))
+
+
+def test_between_the_words_of_somebody_alone_nobody_is_silent(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+    talks = Talks(content, language(), random.Random(1))
+    scene = reunions[0].scenes[-1]
+    alone, two = ("protagonist", "protagonist"), ("protagonist", "betrayer")
+    for (by, to), pauses in ((alone, 0), (two, 1)):
+        turn = Turn("ask", by, to)
+        sections = list(
+            talks.of(scene, SceneWords((), talks=((turn,), (turn,)), aims=False), Moment.NOW, near_turn=True)
+        )
+        spoken = [one for one in talks.with_pauses(sections) if one.whole][:2]
+        assert len(list(talks.with_pauses(spoken))) - len(spoken) == pauses

@@ -56,6 +56,13 @@ def test_every_sentence_rests_on_facts_of_the_world_or_of_the_plot(
             assert known.issuperset(sentence.facts), sentence.text
 
 
+def test_a_few_words_of_what_was_before_are_no_paragraph(tellings: list[tuple[Plot, Telling]]) -> None:
+    for _, telling in tellings:
+        for paragraph in telling.paragraphs if telling.style != "dossier" else ():
+            if not any(sentence.scene for sentence in paragraph):
+                assert words(" ".join(sentence.text for sentence in paragraph)) > 6, paragraph
+
+
 def test_no_sentence_is_said_twice(tellings: list[tuple[Plot, Telling]]) -> None:
     for _, telling in tellings:
         texts = [sentence.text for sentence in telling.sentences]

@@ -103,8 +103,13 @@ def test_that_it_is_the_same_day_at_the_same_place_is_said_once(plot: Plot) -> N
 
 
 @pytest.mark.parametrize("part", ["past", "portrait"])
-def test_where_something_else_was_told_between_the_same_day_is_named(plot: Plot, part: str) -> None:
-    assert "{day." in _leads(_stays(plot), (0, "says"), (-1, part), (1, "says"))[-1]
+def test_where_something_else_was_told_between_a_day_that_had_no_date_gets_it(plot: Plot, part: str) -> None:
+    place = next(scene.place for scene in plot.scenes if scene.place)
+    days = zip(plot.scenes, ("1998-03-02", "1998-03-03", "1998-03-03"), strict=False)
+    on = replace(plot, scenes=tuple(replace(one, begin=day, place=place) for one, day in days))
+    told = _leads(on, (0, "says"), (1, "says"), (-1, part), (2, "says"))
+    assert ("{day.d" in told[1]) is not ("{day." in told[-1])
+    assert "{day.d" not in _leads(_stays(plot), (0, "says"), (-1, part), (1, "says"))[-1]
 
 
 def test_after_a_way_back_that_names_the_day_the_next_scene_is_later_that_day(plot: Plot) -> None:
@@ -123,3 +128,22 @@ def test_a_day_to_which_the_story_has_just_gone_back_is_not_given_again(plot: Pl
             message = Message("one", (), bindings, lambda _: (), part, scene=scene.id)
             (draft,) = timing.dated(scene.id, [Draft(next(Template.parse(said).ways), bindings, (), message)])
         assert any(isinstance(piece, Field) and piece.name == "day" for piece in draft.pieces) is again
+
+
+def test_the_day_of_a_heading_is_not_given_again(plot: Plot) -> None:
+    scene = plot.scenes[0]
+    for line, again in (("Reference: {day.date}.", False), ("Reference: {day.year}.", True)):
+        timing = Timing(plot, language(), random.Random(1))
+        bindings = {**plot.bindings, "day": f'"{scene.begin}"'}
+        for said, part in ((line, "heading"), ("{protagonist} [wait].", "says")):
+            message = Message("one", (), bindings, lambda _: (), part, scene=scene.id)
+            (draft,) = timing.dated(scene.id, [Draft(next(Template.parse(said).ways), bindings, (), message)])
+        assert any(isinstance(piece, Field) and piece.name == "day" for piece in draft.pieces) is again
+
+
+def test_of_a_third_scene_of_one_day_it_is_not_said_again_which_day_it_is(plot: Plot) -> None:
+    places = [f"place-{number}" for number in range(4)]
+    there = zip(plot.scenes, places, strict=False)
+    on = replace(plot, scenes=tuple(replace(one, begin="1998-03-02", place=place) for one, place in there))
+    for sections in ([(0, "says"), (1, "says"), (2, "says")], [(0, "says"), (-1, "past"), (1, "says"), (2, "says")]):
+        assert "day" not in _leads(on, *sections)[-1]
