@@ -65,9 +65,7 @@ def edit(root: Path, gone: list[Fact] = GONE, new: list[Fact] = NEW) -> None:
         change(world, gone, new, SIGNED, force=True)
 
 
-def test_a_process_of_its_own_reads_them_before_anybody_asks(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_of_its_own_reads_them_before_anybody_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "my.world"
     load_into_store(root, [SEEDS])
     with (root / "000000.sst").open("wb") as filler:  # what is no store file of RocksDB's is passed over
