@@ -1,12 +1,12 @@
 """A world: a dataset in Oxigraph, behind questions about facts, names and patterns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyoxigraph as ox
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from world.selecting import Selections
+
+_Made = TypeVar("_Made")
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
@@ -69,7 +71,7 @@ class World:
         self._trail = trail
         self._columns: Columns | None = None
         self._near: Neighbours | None = None
-        self._selections: Selections | None = None
+        self._once: dict[Callable[[World], Any], Any] = {}
 
     @classmethod
     def open(cls, path: str | Path, *, check_times: bool = True) -> "World":
@@ -134,11 +136,16 @@ class World:
     @property
     def selections(self) -> "Selections":
         """What writers' own queries select, of a world that is kept here; asked in a process of their own."""
-        if self._selections is None:
-            from world.selecting import Selections  # no world needs them, but where a writer's predicate is used
+        from world.selecting import Selections  # no world needs them, but where a writer's predicate is used
 
-            self._selections = Selections(self)
-        return self._selections
+        return self.once(Selections)
+
+    def once(self, make: Callable[["World"], _Made]) -> _Made:
+        """What `make` reads of this world, which it does once until the world changes."""
+        if make not in self._once:
+            self._once[make] = make(self)
+        made: _Made = self._once[make]
+        return made
 
     @contextmanager
     def editing(self, *, is_told: bool) -> Iterator[None]:
@@ -150,7 +157,7 @@ class World:
         """To be told when the store is changed by others than this world's own methods: reads the columns anew."""
         self._columns = None
         self._near = None
-        self._selections = None
+        self._once.clear()
 
     def __len__(self) -> int:
         """The number of facts in canon."""

@@ -37,8 +37,9 @@ new PerformanceObserver((list) => {
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for a module: while Playwright runs, no other test of this process can have an event loop."""
     program = shutil.which("chromium")
     if program is None:
         reason = "chromium is not installed (Debian: apt-get install chromium): pages were not looked at."

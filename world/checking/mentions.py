@@ -8,8 +8,9 @@ import pyoxigraph as ox
 
 from ontology.namespaces import RDF
 from world.checking.clashes import Clash
+from world.checking.leaning import leans_on
 from world.checking.rule import Rule
-from world.checking.survey import DERIVED, Survey, Units, is_thing, leans_on
+from world.checking.survey import DERIVED, Survey, Units, is_thing
 from world.facts import Fact, literal, to_text
 from world.store import World
 from world.time.dating import BEFORE, WRITTEN
@@ -102,7 +103,7 @@ def _leaned_on(survey: Survey, names: Units) -> Iterator[tuple[str, Fact]]:
         written = (fact for predicate in WRITTEN for fact in survey.world.facts(predicate=predicate))
         leaning = [(name, fact) for fact in written for name in leans_on(fact)]
     else:
-        leaning = [(name, fact) for name in names for fact in sorted(survey.leaning_on(name), key=_in_order)]
+        leaning = [(name, fact) for name in names for fact in sorted(survey.leaning.on(name), key=_in_order)]
     return ((name, fact) for name, fact in leaning if not is_described(survey, name))
 
 

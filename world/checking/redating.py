@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from world.checking.survey import DERIVED, Survey, leans_on
+from world.checking.leaning import leans_on
+from world.checking.survey import DERIVED, Survey
 from world.dates import Clashes, reckoned
 from world.errors import TimeError
 from world.facts import Fact, is_literal, literal_value
@@ -82,7 +83,7 @@ def _hanging_together(survey: Survey, gone: Sequence[Fact], new: Sequence[Fact])
         if name not in own and _pinned(survey, name):
             continue
         near = {leaning for fact in _written(survey, name) for leaning in leans_on(fact)}
-        near.update(fact[0] for fact in survey.leaning_on(name))
+        near.update(fact[0] for fact in survey.leaning.on(name))
         for other in sorted(near - names.keys()):
             names[other] = None
             pending.append(other)

@@ -46,7 +46,7 @@ class Rehearsal:
         self._overlay = Overlay(world.store)
         self._world = World(cast(Store, self._overlay), world.title, path=world.path)
         self._world.clashes = world.clashes
-        self._survey = Survey(self._world)
+        self._survey = Survey(self._world, world)
 
     def of(self, removed: Iterable[Fact], added: Iterable[Fact]) -> Change:
         """What an edit would do. Raises `InconsistentTimes` when the times would then clash."""
@@ -137,4 +137,4 @@ def write(survey: Survey, change: Change) -> None:
     survey.world.add(change.added)
     survey.world.clashes = change.clashes
     survey.forget()
-    survey.lean(change.added, change.removed)
+    survey.leaning.change(change.added, change.removed)

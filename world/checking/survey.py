@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, TypeVar
 
 from world.checking.clashes import Clash
+from world.checking.leaning import Leaning
 from world.checking.region import ALL, Region, centre
 from world.checking.rule import Rule
 from world.columns import table
-from world.errors import TimeError
-from world.facts import Fact, is_literal, literal_value, to_property, to_text
+from world.facts import Fact, is_literal
 from world.pattern import Match, Neighbours, Pattern, match_nearby, table_nearby
 from world.store import World
-from world.stores.reading import in_words
-from world.time.dating import BEFORE, BOUNDS, WRITTEN
-from world.time.expression import read, references
+from world.time.dating import BEFORE, BOUNDS
 
 DERIVED: Final = frozenset([BEFORE, *BOUNDS])
 """What the world works out, also of things that are only mentioned."""
@@ -43,13 +41,16 @@ class Procedure:
 
 
 class Survey:
-    """A world and what was read of it. `forget` after every change."""
+    """A world and what was read of it. `forget` after every change.
 
-    def __init__(self, world: World) -> None:
+    Where changes are tried out on top of a world, `below` is that one.
+    """
+
+    def __init__(self, world: World, below: World | None = None) -> None:
         self.world = world
+        self.leaning = Leaning(below or world)
         self.near = Neighbours(world.store)
         self._parts: dict[tuple[Callable[..., object], tuple[str, ...] | None], Any] = {}
-        self._leaning: dict[str, dict[Fact, None]] | None = None
 
     def forget(self) -> None:
         """Reads everything anew from now on."""
@@ -100,42 +101,10 @@ class Survey:
         things = {term for fact in facts for term in (fact[0], fact[2]) if is_thing(term)}
         return sorted(things.union(*(self.named_by(subject) for subject in {fact[0] for fact in facts})))
 
-    def leaning_on(self, name: str) -> Sequence[Fact]:
-        """The written times that lean on a thing, such as "five years after" it."""
-        if self._leaning is None:
-            self._leaning = {}
-            for predicate in WRITTEN:
-                quads = in_words(self.world.store, to_property(predicate))
-                self.lean((to_text(quad.subject), predicate, to_text(quad.object)) for quad in quads)
-        return sorted(self._leaning.get(name, ()))
-
-    def lean(self, new: Iterable[Fact], gone: Iterable[Fact] = ()) -> None:
-        """Keeps what `leaning_on` tells true after a change."""
-        if self._leaning is None:
-            return
-        for fact in gone:
-            for name in leans_on(fact):
-                self._leaning.get(name, {}).pop(fact, None)
-        for fact in new:
-            for name in leans_on(fact):
-                self._leaning.setdefault(name, {})[fact] = None
-
 
 def is_thing(term: str) -> bool:
     """Whether compact text names something of a world, and is neither a literal nor a term of the vocabulary."""
     return not is_literal(term) and not term.startswith("lg:")
-
-
-def leans_on(fact: Fact) -> tuple[str, ...]:
-    """The things that a written time leans on; none for any other fact, and for a text that cannot be read."""
-    if fact[1] == BEFORE:
-        return () if is_literal(fact[2]) else (fact[2],)
-    if fact[1] not in WRITTEN:
-        return ()
-    try:
-        return references(read(literal_value(fact[2]) or ""))
-    except TimeError:
-        return ()
 
 
 def bound_to(*names: str) -> Callable[[Clash], Iterable[str]]:

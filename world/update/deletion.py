@@ -85,7 +85,7 @@ def _references(survey: Survey, going: Iterable[str]) -> Iterator[Fact]:
     """What others say of things, also by times that lean on them; not the order that follows from such times."""
     names = set(going)
     for name in sorted(names):
-        leaning = [fact for fact in survey.leaning_on(name) if fact[0] not in names and fact[1] != BEFORE]
+        leaning = [fact for fact in survey.leaning.on(name) if fact[0] not in names and fact[1] != BEFORE]
         yield from leaning
         lean = {fact[0] for fact in leaning}
         for quad in survey.world.store.quads_for_pattern(None, None, to_node(name), _CANON):
