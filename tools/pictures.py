@@ -59,7 +59,7 @@ PICTURES: Final = {
     "plot-none": Picture(
         "/plot?schema=reunion&cast.protagonist=sophia-petrova&repair=yes", "main .reasons", height=820
     ),
-    "story": Picture("/story?schema=reunion&seed=1&s=0.3", "#map[data-ready]", width=1240, height=560),
+    "story": Picture("/story?schema=reunion&seed=1&s=0.5", "#map[data-ready]", width=1180, height=540),
     "write": Picture("/write/thing?id=natalia-petrova", "form.thing", height=820),
     "ask": Picture("/ask?question=who-is-what-to-whom", ".found-answer", height=900),
     "history": Picture("/history/2", ".changes", height=620),
