@@ -1,7 +1,7 @@
 """The SPARQL 1.1 protocol's query operation at /sparql (https://www.w3.org/TR/sparql11-protocol/, section 2.1)."""
 
-import json
 import re
+from functools import lru_cache
 from typing import Final
 
 from fastapi import APIRouter, Request
@@ -32,6 +32,8 @@ from world.query.query import Query
 
 router = APIRouter()
 
+_USUAL: Final = 500
+"""Characters of an Accept header whose meaning is remembered."""
 _DIFFERS: Final = re.compile(r"rand|uuid|now|bnode|\\u", re.IGNORECASE)
 """What may be the name of a function that gives something else each time; queries with that word get no tag."""
 
@@ -135,7 +137,7 @@ async def _ask(request: Request, text: str, given: Parameters) -> Response:
     etag = ""
     if request.method == "GET" and state.served.is_here and not _DIFFERS.search(text):
         version = await caching.version_of(state.served)
-        etag = caching.etag_of(request, version, json.dumps(query.formats.as_json()), is_weak=True)
+        etag = caching.etag_of(request, version, query.formats.name, is_weak=True)
         if found := caching.unchanged(request, etag, VARY):
             return found
     return await answered(request, query, etag)
@@ -149,6 +151,11 @@ async def _describe(request: Request) -> Response:
 
 def _formats(accept: str | None) -> Choice:
     """The formats for each form. Raises `NotAcceptable` when no form of answer could be written at all."""
+    return _chosen(accept) if len(accept or "") <= _USUAL else _chosen.__wrapped__(accept)
+
+
+@lru_cache(maxsize=256)  # most clients always ask for the same
+def _chosen(accept: str | None) -> Choice:
     found = {form: negotiation.choose(accept, [(one, one.accepted_as) for one in OFFERED[form]]) for form in Form}
     if not any(found.values()):
         raise NotAcceptable(

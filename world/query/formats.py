@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 
 class Form(Enum):
@@ -67,6 +68,11 @@ class Choice:
             Form.BOOLEAN: self.boolean,
             Form.GRAPH: self.graph,
         }[form]
+
+    @cached_property
+    def name(self) -> str:
+        """What tells it from others."""
+        return " ".join(found.value if (found := self[form]) else "none" for form in Form)
 
     def as_json(self) -> dict[str, str | None]:
         return {form.value: found.value if (found := self[form]) else None for form in Form}
