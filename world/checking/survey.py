@@ -48,7 +48,7 @@ class Survey:
 
     def __init__(self, world: World, below: World | None = None) -> None:
         self.world = world
-        self.leaning = Leaning(below or world)
+        self.leaning = Leaning(world if below is None else below)
         self.near = Neighbours(world.store)
         self._parts: dict[tuple[Callable[..., object], tuple[str, ...] | None], Any] = {}
 

@@ -5,7 +5,7 @@ import { findsThings } from "./finding-things.js";
 import { demand, offerUndoNext, send, token, withQuery } from "./signing.js";
 import { differences, inWords, standing } from "./standing.js";
 
-const WAIT = 450; // ms after the last key before the server is asked
+const WAIT = 150; // ms after the last key before the server is asked
 
 const opener = /** @type {HTMLInputElement | null} */ (document.getElementById("edit-what"));
 if (opener) {
