@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pyoxigraph as ox
 
-from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
+from ontology.namespaces import LG, PROVENANCE, RDF
 from world.columns import Columns
 from world.columns import table as table_in_columns
 from world.columns.trail import Trail
@@ -23,6 +23,7 @@ from world.stores.overlay import Overlay
 from world.stores.protocol import Store
 from world.stores.reading import about, copied, count, follows_facts, held, is_local, leading_to, read_ahead
 from world.time.dating import FOLLOWS_FROM
+from world.written import origins, stated_in
 
 if TYPE_CHECKING:
     import rdflib
@@ -33,9 +34,6 @@ _Made = TypeVar("_Made")
 
 _CANON: Final = ox.DefaultGraph()
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
-_FEW: Final = 200
-"""As many statements of one thing are looked through; of what more is said, those about the other end may be fewer."""
-
 _TYPE = ox.NamedNode(RDF.type)
 _WITHIN: Final = to_property("lg:within")
 _NAMING: Final = frozenset(
@@ -288,50 +286,17 @@ class World:
 
         A day that follows from written times was written where they were.
         """
-        found = self._origins(fact)
+        found = origins(self.store, fact)
         for predicate in () if found else FOLLOWS_FROM.get(fact[1], ()):
-            found = tuple(sorted({origin for time in self.facts(fact[0], predicate) for origin in self._origins(time)}))
+            times = self.facts(fact[0], predicate)
+            found = tuple(sorted({origin for time in times for origin in origins(self.store, time)}))
             if found:
                 break
         return found
 
-    def _origins(self, fact: Fact) -> tuple[Origin, ...]:
-        subject, predicate, object_ = to_triple(fact)
-        found = self._stating(RDF.subject, subject, _FEW)
-        if len(found) > _FEW:
-            by_object = self._stating(RDF.object, object_, _FEW)
-            found = by_object if len(by_object) <= _FEW else self._stating(RDF.subject, subject)
-        return tuple(
-            sorted(
-                self._origin(node)
-                for node in found
-                if self._says(node, RDF.subject, subject)
-                and self._says(node, RDF.predicate, predicate)
-                and self._says(node, RDF.object, object_)
-            )
-        )
-
-    def _stating(
-        self, part: str, term: ox.NamedNode | ox.BlankNode | ox.Literal, most: int | None = None
-    ) -> list[ox.NamedNode | ox.BlankNode]:
-        """The statements that have a term as that part; where they are more than `most`, one more than these."""
-        told = self.store.quads_for_pattern(None, ox.NamedNode(part), term, _PROVENANCE)
-        some = islice(told, None if most is None else most + 1)
-        return [quad.subject for quad in some if isinstance(quad.subject, ox.NamedNode | ox.BlankNode)]
-
     def stated_in(self, name: str) -> frozenset[str]:
         """The ids of which a file of this name, in whatever folder, says something."""
-        files = self.store.quads_for_pattern(None, ox.NamedNode(LG.file), None, _PROVENANCE)
-        told = (
-            quad.subject
-            for quad in files
-            if isinstance(quad.object, ox.Literal) and quad.object.value.rpartition("/")[2] == name
-        )
-        return frozenset(
-            to_text(quad.object)
-            for node in told
-            for quad in self.store.quads_for_pattern(node, ox.NamedNode(RDF.subject), None, _PROVENANCE)
-        )
+        return stated_in(self.store, name)
 
     def scope(self, names: Iterable[str], extra: Iterable[Fact] = ()) -> "World":
         """A small world in memory: what is said of these ids and of what they take part in, and the `extra` facts.
@@ -353,28 +318,6 @@ class World:
         scope = World(ox.Store(), self.title)
         scope.store.extend(said)
         return scope
-
-    def _origin(self, node: ox.NamedNode | ox.BlankNode) -> Origin:
-        said = list(self.store.quads_for_pattern(node, None, None, _PROVENANCE))
-
-        def values(predicate: str) -> list[str]:
-            found = (quad.object for quad in said if quad.predicate.value == predicate)
-            return sorted(value.value for value in found if isinstance(value, ox.Literal))
-
-        return Origin(
-            file="".join(values(LG.file)),
-            line=int("".join(values(LG.line)) or 0),
-            sources=tuple(values(DCTERMS.source)),
-            certainty="".join(values(LG.certainty)),
-        )
-
-    def _says(
-        self,
-        node: ox.NamedNode | ox.BlankNode,
-        predicate: str,
-        object_: ox.NamedNode | ox.BlankNode | ox.Literal,
-    ) -> bool:
-        return ox.Quad(node, ox.NamedNode(predicate), object_, _PROVENANCE) in self.store
 
     def __enter__(self) -> "World":
         return self

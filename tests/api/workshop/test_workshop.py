@@ -70,14 +70,19 @@ def test_what_takes_too_long_is_really_stopped_and_the_next_order_is_done(make: 
     assert b"satisfiable" in workshop.do(Order("plots", SHORT)).body
 
 
-def test_an_order_that_is_called_off_ends_within_a_second(make: Callable[..., Workshop]) -> None:
-    workshop = make()
-    begun = threading.Event()
-    order = Order("plots", LONG, lambda _: begun.set())
-    ended: list[BaseException] = []
+def begun(workshop: Workshop) -> tuple[Order, threading.Thread, list[BaseException]]:
+    """Long work that is under way, the thread that waits for it, and what that will have been told."""
+    is_begun, ended = threading.Event(), list[BaseException]()
+    order = Order("plots", LONG, lambda _: is_begun.set())
     thread = threading.Thread(target=_do, args=(workshop, order, ended))
     thread.start()
-    assert begun.wait(60)
+    assert is_begun.wait(60)
+    return order, thread, ended
+
+
+def test_an_order_that_is_called_off_ends_within_a_second(make: Callable[..., Workshop]) -> None:
+    workshop = make()
+    order, thread, ended = begun(workshop)
     at_work = workshop.pids()[0]
     called = time.monotonic()
     order.call_off()
@@ -90,12 +95,7 @@ def test_an_order_that_is_called_off_ends_within_a_second(make: Callable[..., Wo
 
 def test_a_worker_that_does_not_leave_off_is_killed(make: Callable[..., Workshop]) -> None:
     workshop = make()
-    begun = threading.Event()
-    order = Order("plots", LONG, lambda _: begun.set())
-    ended: list[BaseException] = []
-    thread = threading.Thread(target=_do, args=(workshop, order, ended))
-    thread.start()
-    assert begun.wait(60)
+    order, thread, ended = begun(workshop)
     stuck = workshop.pids()[0]
     os.kill(stuck, signal.SIGSTOP)
     order.call_off()
