@@ -3,8 +3,7 @@
 
 import { combobox } from "./combobox.js";
 import { address, catchUp, fetched, swapper } from "./swapping.js";
-
-const KEPT = "legendry-token";
+import { keep, token as keptToken } from "./token.js";
 
 /** @type {EventSource | undefined} */
 let following;
@@ -163,7 +162,7 @@ function trying(dialog) {
       why = said ?? "";
       /** @type {HTMLElement} */ (dialog.querySelector(".what")).textContent = why;
       name.value ||= `what-if-${new URLSearchParams(location.search).get("schema")}`;
-      token.value = kept();
+      token.value = keptToken();
       progress.textContent = "";
       dialog.showModal();
     });
@@ -200,22 +199,6 @@ function trying(dialog) {
     }
   });
 }
-
-const kept = () => {
-  try {
-    return sessionStorage.getItem(KEPT) ?? "";
-  } catch {
-    return "";
-  }
-};
-/** @param {string} token */
-const keep = (token) => {
-  try {
-    sessionStorage.setItem(KEPT, token);
-  } catch {
-    // then it is typed again
-  }
-};
 
 /** What has just come onto the page. */
 function enliven() {

@@ -1,36 +1,12 @@
 // Who writes: a token that is pasted once, kept for as long as this tab is open, and sent only with what is written.
 // And what was written last, with the offer to take it back.
 
-const KEY = "legendry-token";
-const NAME = "legendry-name";
+import { keep, keptName, token } from "./token.js";
+
 const panel = /** @type {HTMLElement} */ (document.querySelector(".signing"));
 const form = panel.querySelector("form");
 const signed = /** @type {HTMLElement | null} */ (panel.querySelector(".signed"));
 const done = /** @type {HTMLElement} */ (panel.querySelector(".done"));
-/** @type {string} */
-let only = ""; // where a browser keeps nothing, the token lives as long as this page
-
-/** The token; empty where nobody has signed in. */
-export function token() {
-  try {
-    return sessionStorage.getItem(KEY) ?? only;
-  } catch {
-    return only;
-  }
-}
-
-/** @param {string} text @param {string} name */
-function keep(text, name = "") {
-  only = text;
-  try {
-    for (const [key, value] of [[KEY, text], [NAME, name]]) {
-      if (text) sessionStorage.setItem(key, value);
-      else sessionStorage.removeItem(key);
-    }
-  } catch {
-    // then it holds for this page
-  }
-}
 
 /** Whether this world can be written here at all. */
 export const canWrite = form !== null;
@@ -192,12 +168,4 @@ if (form && token()) {
     if (problem || name !== keptName()) show(name);
     tell(problem);
   });
-}
-
-function keptName() {
-  try {
-    return sessionStorage.getItem(NAME) ?? "";
-  } catch {
-    return "";
-  }
 }

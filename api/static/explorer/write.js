@@ -2,7 +2,8 @@
 // would break. Saving is one edit.
 
 import { findsThings } from "./finding-things.js";
-import { demand, offerUndoNext, send, token, withQuery } from "./signing.js";
+import { demand, offerUndoNext, send, withQuery } from "./signing.js";
+import { token } from "./token.js";
 import { differences, inWords, standing } from "./standing.js";
 
 const WAIT = 150; // ms after the last key before the server is asked
