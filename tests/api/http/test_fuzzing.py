@@ -27,7 +27,7 @@ def test_no_request_makes_it_answer_otherwise_than_it_says(tmp_path: Path) -> No
     token = Tokens(world).add("fuzz", Scope.ADMIN)
     server = Server("--timeout", "5", world=world)
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{server.port}/openapi.json"]
-    options = ["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "2"]
+    options = ["--phases", "examples,coverage,fuzzing", "--max-examples", EXAMPLES, "--seed", "1", "--workers", "1"]
     options += ["--exclude-checks", "positive_data_acceptance", "--request-timeout", "60", "--no-color"]
     options += ["--generation-database", "none", "-H", f"Authorization: Bearer {token}"]
     ran = subprocess.run(
