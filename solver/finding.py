@@ -196,16 +196,18 @@ class _Search:
     def _impossible(self, found: Relations, fixed: Mapping[str, int], without: Sequence[tuple[str, int]]) -> Outcome:
         """That no cast meets all rules, and why."""
         self.counted = Counted(0, 0, 0) if self._wanted.count else None
-        case = Situation(self._world, self._schema, restrict(found.rules, {}, without), found.names, fixed)
+        case = Situation(self._world, self._schema, restrict(found.around(fixed), {}, without), found.names, fixed)
         with work_limit(_EXPLAINING * befitting(case.found)):
+            ended = self.so_far(Status.UNSATISFIABLE)
+            if vast := found.vast(fixed):
+                return replace(ended, why=explaining.clashes_but_for(case, vast), funnel=explaining.funnel(case))
             why = explaining.clashes(case)
-            ended = replace(self.so_far(Status.UNSATISFIABLE), why=why)
-            return replace(ended, funnel=explaining.funnel(case), misses=explaining.misses(case, why))
+            return replace(ended, why=why, funnel=explaining.funnel(case), misses=explaining.misses(case, why))
 
     def _funnel(self, found: Relations, fixed: Mapping[str, int]) -> tuple[Step, ...]:
         if not self._wanted.explain:
             return ()
-        case = Situation(self._world, self._schema, found.rules, found.names, fixed)
+        case = Situation(self._world, self._schema, found.around(fixed), found.names, fixed)
         with work_limit(_EXPLAINING * befitting(case.found)):
             return explaining.funnel(case)
 

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
 import numpy as np
 
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern
-from world.columns import Columns, Ids, table
+from world.columns import Columns, Ids, Terms, TooManyToKeep, table
 from world.pattern import Triple
 
 _TYPE = "rdf:type"
+
+MOST_NUMBERS: Final = 200_000_000
+"""Rows × columns that are listed: 0.8 GB. Most relations of a million people have some 75 million, and few of them."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,13 @@ class Listing:
             ),
         )
 
-    def rows(self, columns: Columns) -> Ids:
-        """The distinct rows, in numbers of the world's terms, sorted."""
-        rows = table(columns, self.where, self.columns, self.bindings)
+    def rows(self, columns: Columns, given: Mapping[int, Ids] | None = None) -> Ids:
+        """The distinct rows, in numbers of the world's terms, sorted; those whose columns have values that are given.
+
+        Raises `TooManyToKeep` where they are too many to be listed.
+        """
+        held = {self.columns[column]: values for column, values in (given or {}).items()}
+        rows = table(columns, self.where, self.columns, {**self.bindings, **held}, MOST_NUMBERS)
         for column, kind in enumerate(self.kinds):
             if kind:
                 fits = columns.is_a(kind, rows[:, column])
@@ -53,6 +62,27 @@ class Listing:
     def bindings(self) -> Mapping[str, Sequence[str]]:
         """What some variables may stand for."""
         return dict(self.choices)
+
+    def can_list(self, count: int) -> bool:
+        """Whether so many rows can be listed."""
+        return count * len(self.columns) <= MOST_NUMBERS
+
+    @property
+    def too_many(self) -> TooManyToKeep:
+        """That they cannot."""
+        return TooManyToKeep(len(self.columns), MOST_NUMBERS)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some column may hold anything at all."""
+        chosen = {name for name, _ in self.choices}
+        return not all(kind or name in chosen for name, kind in zip(self.columns, self.kinds, strict=True))
+
+    def players(self, columns: Columns, column: int) -> Ids:
+        """The numbers of all that a column may hold, if that is not open."""
+        if self.kinds[column]:
+            return columns.kind(self.kinds[column])
+        return columns.terms.numbers(dict(self.choices)[self.columns[column]])
 
     @property
     def whole(self) -> Pattern:
@@ -83,3 +113,16 @@ def compacted(known: Ids, rows: Ids, size: int) -> Ids:
     for column in range(rows.shape[1]):
         compact[:, column] = places[rows[:, column]]
     return compact
+
+
+def numbered(terms: Terms, rows: Sequence[tuple[str, ...]], width: int) -> Ids:
+    """Ids as numbers of a world's terms, a row each."""
+    return terms.numbers(chain.from_iterable(rows)).reshape(len(rows), width)
+
+
+def of_kind(roles: Sequence[str], rows: Ids, fitting: Mapping[str, Ids]) -> Ids:
+    """Rows without those in which a role is played by what is of another kind."""
+    for place, role in enumerate(roles):
+        if role in fitting:
+            rows = rows[np.isin(rows[:, place], fitting[role])]
+    return rows

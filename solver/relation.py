@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.comparison import Comparison
+from solver.errors import SchemaError
 from world import Pattern
 from world.columns import Terms
 
@@ -95,17 +96,58 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Vast:
+    """A relation of more rows than can be listed: all that were in a house when something left it, in a large world.
+
+    `around` gives the rows (shape: rows × roles, sorted) whose columns have some values, by column; it raises
+    `SchemaError` where that, too, is more than can be listed. `asked` is the same for relations whose rows are.
+    """
+
+    rule: str
+    roles: tuple[str, ...]
+    asked: int
+    around: Callable[[Mapping[int, Ids]], Ids] = field(compare=False, repr=False)
+
+    def of(self, cast: Mapping[str, int]) -> Relation | None:
+        """The rows that agree with a cast (numbers by role); None where they are too many still."""
+        values = {
+            place: np.array([cast[role]], dtype=np.int32) for place, role in enumerate(self.roles) if role in cast
+        }
+        if not values:
+            return None
+        try:
+            return Relation(self.rule, self.roles, self.around(values))
+        except SchemaError:
+            return None
+
+
+@dataclass(frozen=True)
 class Relations:
     """What a schema's rules allow, and where its wishes come true, in the schema's order; `names` tells the numbers.
 
-    `kept` gives what is kept of the ids in them.
+    `every` has all rules' relations. `kept` gives what is kept of the ids in them.
     """
 
-    rules: tuple[Relation | Comparison, ...]
+    every: tuple[Relation | Comparison | Vast, ...]
     wishes: tuple[Relation, ...]
     names: Names
     kept: KeptOfIds
     narrow: Callable[[], tuple[Relation | Comparison, ...]]
+
+    def around(self, cast: Mapping[str, int]) -> tuple[Relation | Comparison, ...]:
+        """What each rule allows: of vast ones what goes with a cast (numbers by role), and nothing if that is vast."""
+        found = (one.of(cast) if isinstance(one, Vast) else one for one in self.every)
+        return tuple(one for one in found if one is not None)
+
+    def vast(self, cast: Mapping[str, int]) -> tuple[str, ...]:
+        """The rules whose relations are vast, even around a cast."""
+        known = {one.rule for one in self.around(cast)}
+        return tuple(dict.fromkeys(one.rule for one in self.every if one.rule not in known))
+
+    @cached_property
+    def rules(self) -> tuple[Relation | Comparison, ...]:
+        """What the rules allow that are not vast."""
+        return self.around({})
 
     @cached_property
     def reduced(self) -> tuple[Relation | Comparison, ...]:

@@ -6,6 +6,7 @@ What comes out is the same, to the byte, as what is made anew.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from solver.listing import Listing, compacted, met
 from world import Pattern
-from world.columns import Columns, Ids
+from world.columns import Columns, Ids, TooManyToKeep
 from world.columns.changes import Changes
 from world.columns.former import Former
 from world.columns.joining import TooMany
@@ -67,7 +68,8 @@ def renewed(columns: Columns, name: str, asked: Mapping[int, Listing]) -> Renewe
         rows = _rows(former, name, asked, len(known))
         changed = former.changes if rows is not None else None
         if rows is not None and changed is not None and sum(map(len, changed)) <= MOST_CHANGED:
-            return _renewed(former, Changes(columns, *changed), known, rows, asked)
+            with suppress(TooManyToKeep):
+                return _renewed(former, Changes(columns, *changed), known, rows, asked)
     return None
 
 

@@ -38,6 +38,19 @@ def clashes(case: Situation) -> tuple[Clash, ...]:
     return tuple(_clash(case, [(rules[rule], case.by_rule[rule]) for rule in group]) for group in groups)
 
 
+def clashes_but_for(case: Situation, vast: Sequence[str]) -> tuple[Clash, ...]:
+    """The clashes of all rules but those of which a world holds too much to go through; that these matter, if so."""
+    world, schema = case.world, case.schema
+    if not possible(case.together, schema.anchor):
+        return clashes(case)
+    says = " ".join(in_words(rule.says, world, schema, case.given) for rule in schema.rules if rule.id in vast)
+    text = (
+        "No cast meets all rules; without these some would, and what they hold of is too much to be gone through: "
+        f"{says} Say who plays {schema.anchor} to learn why."
+    )
+    return (Clash((), (), text),)
+
+
 def alone(case: Situation) -> list[list[str]]:
     """The rules that deny a cast by themselves, and not because of what they take for granted; each a clash."""
     rules = {rule.id: rule for rule in case.schema.rules}

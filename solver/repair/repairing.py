@@ -12,7 +12,7 @@ from solver.comparison import Comparison
 from solver.compiling import relations
 from solver.explaining.cores import Ordered, corrections
 from solver.plot import Repair
-from solver.relation import Relation, Relations, restrict
+from solver.relation import Relation, Relations, Vast, restrict
 from solver.repair.candidate import Candidate, by_kind
 from solver.repair.castings import Castings, is_stand_in
 from solver.repair.draft import NEW
@@ -87,7 +87,10 @@ def repairs(
 def _without(found: Relations, excluded: Iterable[tuple[str, str]]) -> Relations:
     """What rules allow where some play no part: nobody stands in as them, either."""
     numbers = [(role, found.names.number(name)) for role, name in excluded]
-    return replace(found, rules=tuple(restrict(found.rules, {}, numbers))) if numbers else found
+    if not numbers:
+        return found
+    vast = (one for one in found.every if isinstance(one, Vast))
+    return replace(found, every=(*restrict(found.rules, {}, numbers), *vast))
 
 
 class _Repairing:
@@ -141,7 +144,7 @@ class _Repairing:
         """Looks for changes that may do."""
         names = self._found.names
         cast = {role: names.number(name) for role, name in self._fixed.items()}
-        restricted = restrict(self._found.rules, cast)
+        restricted = restrict(self._found.around(cast), cast)
         anchor = self._schema.anchor
         alone = [[one.rule] for one in restricted if isinstance(one, Relation) and not len(one.rows)]
         for broken in corrections(Ordered(restricted, anchor), anchor, alone, MOST_SETS):

@@ -32,7 +32,7 @@ def allowed(world: World, schema: Schema, fixed: Mapping[str, str], touched: Ite
     """The casts of a world that have the `fixed` players. Raises `TooWide` when there are too many to go through."""
     found = relations(world, schema)
     names = found.names
-    kept = restrict(found.rules, {role: names.number(name) for role, name in fixed.items()})
+    kept = restrict(found.reduced, {role: names.number(name) for role, name in fixed.items()})
     every = eliminated(kept, schema.anchor)
     if every.count <= MOST_COMPARED:
         return Allowed(every.count, frozenset(_named(schema, every.all(), names) if every.count else ()), True)

@@ -163,7 +163,7 @@ def brought_up_to_date(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         found.append(made is not None)
         return made
 
-    monkeypatch.setattr("solver.compiling.renewed", asked)
+    monkeypatch.setattr("solver.compiled.renewed", asked)
     return found
 
 

@@ -18,7 +18,7 @@ MOST_ROWS: Final = 2_000_000
 """Rows that are worked on at once; where a clause makes more, they are taken piece by piece."""
 
 MOST_NUMBERS: Final = 400_000_000
-"""Rows × names of one answer: 1.6 GB. Relations of a million people have some 75 million."""
+"""Rows × names of one answer: 1.6 GB."""
 _SAMPLED: Final = 10_000
 """Rows by which it is judged how many a clause would make of more."""
 
@@ -31,6 +31,16 @@ _Clauses: TypeAlias = tuple[Clause, ...]
 
 class TooMany(Exception):
     """There are too many rows around what was given."""
+
+
+class TooManyToKeep(PatternError):
+    """An answer has more rows than are kept."""
+
+    def __init__(self, width: int, most: int) -> None:
+        super().__init__(
+            f"More than {most // width:,} combinations of {width} meet one pattern. "
+            "Make several rules of it, each over roles that hang together."
+        )
 
 
 class _When(IntEnum):
@@ -46,34 +56,38 @@ class _When(IntEnum):
 _Effort: TypeAlias = tuple[_When, int]
 
 
-def table(columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None) -> Ids:
+def table(
+    columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None, kept: int | None = None
+) -> Ids:
     """The distinct rows (shape: rows × names, int32, sorted by number) of what `names` stand for in a pattern.
 
-    Some variables may be bound to one of several terms each, or of several numbers of terms. Raises `PatternError`
-    where the rows are too many to be kept.
+    Some variables may be bound to one of several terms each, or of several numbers of terms. Raises `TooManyToKeep`
+    where rows × names are more than are to be `kept`, which is `MOST_NUMBERS` if nothing else is said.
     """
-    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names)
+    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names, kept=kept)
 
 
 def rows_of(
-    columns: Columns, clauses: Sequence[Clause], frame: Frame, names: Sequence[str], most: int | None = None
+    columns: Columns,
+    clauses: Sequence[Clause],
+    frame: Frame,
+    names: Sequence[str],
+    most: int | None = None,
+    kept: int | None = None,
 ) -> Ids:
     """As `table`, of clauses that hold around the rows of a frame.
 
     Raises `TooMany` where more than so many rows at `most` had to be looked at.
     """
-    keep = frozenset(names)
+    keep, kept = frozenset(names), MOST_NUMBERS if kept is None else kept
     parts: list[Ids] = []
     count = 0
     for found in _solve(columns, frame, tuple(clauses), keep, most):
         if not len(found) or not keep <= found.columns.keys():
             continue
         count += len(found)
-        if count * len(names) > MOST_NUMBERS:
-            raise PatternError(
-                f"More than {MOST_NUMBERS // len(names):,} combinations of {len(names)} meet one pattern. "
-                "Make several rules of it, each over roles that hang together."
-            )
+        if count * len(names) > kept:
+            raise TooManyToKeep(len(names), kept)
         parts.append(np.column_stack([found.columns[name] for name in names]))
     if not parts or not names:
         return np.empty((0, len(names)), dtype=np.int32)
