@@ -75,42 +75,35 @@ class Compiled:
 
     def around(self, place: int, values: Mapping[int, Ids]) -> Ids:
         """Those rows of a vast rule whose columns have some values, by column. Raises `SchemaError` where too many."""
-        asked = self._asked[place]
+        asked, found, count = self._asked[place], list[Ids](), 0
         assert isinstance(asked, Listing)
-        ticked = {column: self._ticked(some) for column, some in values.items()}
-        found, count = [np.empty((0, len(asked.columns)), dtype=np.int32)], 0
         try:
-            for rows in self._pieces(asked, values):
-                fits = np.ones(len(rows), dtype=np.bool_)
-                for column, ticks in ticked.items():
-                    fits &= ticks.take(rows[:, column])
-                found.append(rows[fits])
-                count += len(found[-1])
+            for rows in self._pieces(asked, {column: self.known[some] for column, some in values.items()}):
+                found.append(compacted(self.known, rows, len(self.columns.terms)))
+                count += len(rows)
                 if not asked.can_list(count):
                     raise asked.too_many
         except PatternError as error:
             raise self._wrong(place, error) from error
-        rows = np.concatenate(found)
+        rows = np.concatenate([np.empty((0, len(asked.columns)), dtype=np.int32), *found])
         return np.asfortranarray(rows[distinct(list(rows.T))])
 
     def _pieces(self, asked: Listing, values: Mapping[int, Ids]) -> Iterator[Ids]:
-        """The rows with some values in one column: the one of which they leave the smallest share."""
+        """The rows around some values of one column: the one of which they leave the smallest share."""
         share = {column: len(some) / len(asked.players(self.columns, column)) for column, some in values.items()}
         if not share:
             raise asked.too_many
         column = min(share, key=lambda column: share[column])
-        every = self.known[values[column]]
-        waiting = [every[begin : begin + _AT_ONCE] for begin in range(0, len(every), _AT_ONCE)]
+        only = {other: self._ticked(some) for other, some in values.items() if other != column}
+        waiting = [values[column][begin : begin + _AT_ONCE] for begin in range(0, len(values[column]), _AT_ONCE)]
         while waiting:
             piece = waiting.pop()
             try:
-                rows = asked.rows(self.columns, {column: piece})
+                yield asked.rows(self.columns, {column: piece}, only)
             except TooManyToKeep:
                 if len(piece) < 2:
                     raise
                 waiting += np.array_split(piece, 2)
-                continue
-            yield compacted(self.known, rows, len(self.columns.terms))
 
     def playing(self, role: str) -> Ids:
         """Whoever is of the right kind to play a role, in compact numbers."""
@@ -217,7 +210,7 @@ class Compiled:
         assert rows is not None, "a vast rule has no rows"
         return compacted(self.known, rows, len(self.columns.terms))
 
-    def _ticked(self, numbers: Ids) -> Mask:
-        ticked = np.zeros(len(self.known), dtype=np.bool_)
-        ticked[numbers] = True
+    def _ticked(self, terms: Ids) -> Mask:
+        ticked = np.zeros(len(self.columns.terms) + 1, dtype=np.bool_)  # the last is of what has no number
+        ticked[terms] = True
         return ticked

@@ -9,13 +9,14 @@ import numpy as np
 
 from solver.schema import ANYTHING, Preference, Rule, Schema
 from world import Pattern
-from world.columns import Columns, Ids, Terms, TooManyToKeep, table
+from world.columns import Columns, Ids, Terms, TooManyToKeep, Within, table
+from world.columns.pairs import Mask
 from world.pattern import Triple
 
 _TYPE = "rdf:type"
 
-MOST_NUMBERS: Final = 200_000_000
-"""Rows × columns that are listed: 0.8 GB. Most relations of a million people have some 75 million, and few of them."""
+MOST_NUMBERS: Final = 100_000_000
+"""Rows × columns that are listed: 0.4 GB. Most relations of a million people have some 75 million, and few of them."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ class Listing:
             ),
         )
 
-    def rows(self, columns: Columns, given: Mapping[int, Ids] | None = None) -> Ids:
-        """The distinct rows, in numbers of the world's terms, sorted; those whose columns have values that are given.
+    def rows(
+        self, columns: Columns, around: Mapping[int, Ids] | None = None, only: Mapping[int, Mask] | None = None
+    ) -> Ids:
+        """The distinct rows, in numbers of the world's terms, sorted; those `around` some values of some columns.
 
-        Raises `TooManyToKeep` where they are too many to be listed.
+        `only` has masks over all terms: what a column may hold. Raises `TooManyToKeep` where rows are too many to be
+        listed.
         """
-        held = {self.columns[column]: values for column, values in (given or {}).items()}
-        rows = table(columns, self.where, self.columns, {**self.bindings, **held}, MOST_NUMBERS)
+        given = {self.columns[column]: values for column, values in (around or {}).items()}
+        within = Within(MOST_NUMBERS, only={self.columns[column]: mask for column, mask in (only or {}).items()})
+        rows = table(columns, self.where, self.columns, {**self.bindings, **given}, within)
         for column, kind in enumerate(self.kinds):
             if kind:
                 fits = columns.is_a(kind, rows[:, column])

@@ -14,8 +14,8 @@ ICDE 2007). It finds what `world.pattern.table` finds with SPARQL, and pays wher
 from world.columns.columns import Columns
 from world.columns.comparing import passes, ranks
 from world.columns.frame import Frame
-from world.columns.joining import TooManyToKeep, table
+from world.columns.joining import TooManyToKeep, Within, table
 from world.columns.pairs import Ids, Pairs
 from world.columns.terms import Terms
 
-__all__ = ["Columns", "Frame", "Ids", "Pairs", "Terms", "TooManyToKeep", "passes", "ranks", "table"]
+__all__ = ["Columns", "Frame", "Ids", "Pairs", "Terms", "TooManyToKeep", "Within", "passes", "ranks", "table"]

@@ -1,6 +1,7 @@
 """Patterns over columns: a clause at a time, always the one that leaves the fewest rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final, TypeAlias
 
@@ -9,7 +10,7 @@ import numpy as np
 from world.columns.columns import TYPE, Columns
 from world.columns.comparing import passes
 from world.columns.frame import Frame
-from world.columns.pairs import Ids, distinct, is_in, once
+from world.columns.pairs import Ids, Mask, distinct, is_in, once
 from world.columns.paths import led_to
 from world.errors import PatternError
 from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Test, Triple, is_variable, names_of
@@ -56,38 +57,48 @@ class _When(IntEnum):
 _Effort: TypeAlias = tuple[_When, int]
 
 
+@dataclass(frozen=True)
+class Within:
+    """What an answer is to stay within: `kept` rows × names, and `looked` rows that are looked at, if that is bounded.
+
+    `only` has masks over the numbers of all terms: what a name may stand for.
+    """
+
+    kept: int = MOST_NUMBERS
+    looked: int | None = None
+    only: Mapping[str, Mask] = field(default_factory=dict)
+
+
+_ANY: Final = Within()
+
+
 def table(
-    columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None, kept: int | None = None
+    columns: Columns, pattern: Pattern, names: Sequence[str], bindings: Bindings | None = None, within: Within = _ANY
 ) -> Ids:
     """The distinct rows (shape: rows × names, int32, sorted by number) of what `names` stand for in a pattern.
 
     Some variables may be bound to one of several terms each, or of several numbers of terms. Raises `TooManyToKeep`
-    where rows × names are more than are to be `kept`, which is `MOST_NUMBERS` if nothing else is said.
+    where more rows would have to be kept than is allowed.
     """
-    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names, kept=kept)
+    return rows_of(columns, pattern.clauses, given(columns, bindings or {}), names, within)
 
 
 def rows_of(
-    columns: Columns,
-    clauses: Sequence[Clause],
-    frame: Frame,
-    names: Sequence[str],
-    most: int | None = None,
-    kept: int | None = None,
+    columns: Columns, clauses: Sequence[Clause], frame: Frame, names: Sequence[str], within: Within = _ANY
 ) -> Ids:
     """As `table`, of clauses that hold around the rows of a frame.
 
-    Raises `TooMany` where more than so many rows at `most` had to be looked at.
+    Raises `TooMany` where more rows had to be looked at than is allowed.
     """
-    keep, kept = frozenset(names), MOST_NUMBERS if kept is None else kept
+    keep = frozenset(names)
     parts: list[Ids] = []
     count = 0
-    for found in _solve(columns, frame, tuple(clauses), keep, most):
+    for found in _solve(columns, frame, tuple(clauses), keep, within):
         if not len(found) or not keep <= found.columns.keys():
             continue
         count += len(found)
-        if count * len(names) > kept:
-            raise TooManyToKeep(len(names), kept)
+        if count * len(names) > within.kept:
+            raise TooManyToKeep(len(names), within.kept)
         parts.append(np.column_stack([found.columns[name] for name in names]))
     if not parts or not names:
         return np.empty((0, len(names)), dtype=np.int32)
@@ -106,7 +117,7 @@ def given(columns: Columns, bindings: Bindings) -> Frame:
 
 
 def _solve(
-    columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str], most: int | None = None
+    columns: Columns, frame: Frame, pending: _Clauses, keep: frozenset[str], within: Within = _ANY
 ) -> Iterator[Frame]:
     """What meets all clauses, in pieces: the variables of `keep` that are then bound."""
     while pending and len(frame):
@@ -117,18 +128,20 @@ def _solve(
         when, size = efforts[chosen] if len(sample) == len(frame) else _effort(columns, clause, frame, pending)
         if when is _When.NEVER:
             return  # nothing binds what is tested
-        if most is not None and size > most:
+        if within.looked is not None and size > within.looked:
             raise TooMany
         if size > MOST_ROWS and len(frame) > 1:
             for piece in frame.pieces(max(1, int(len(frame) * MOST_ROWS // size))):
-                yield from _solve(columns, piece, pending, keep)
+                yield from _solve(columns, piece, pending, keep, within)
             return
         if isinstance(clause, Either):
             for alternative in clause.patterns:
-                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep, most)
+                yield from _solve(columns, frame, (*alternative.clauses, *rest), keep, within)
             return
-        frame = _met(columns, clause, frame).only(keep.union(*map(names_of, rest)))
-        pending = rest
+        known, frame = frame.columns.keys(), _met(columns, clause, frame)
+        for name in within.only.keys() & (frame.columns.keys() - known):
+            frame = frame.where(within.only[name].take(frame.columns[name]))
+        frame, pending = frame.only(keep.union(*map(names_of, rest))), rest
     if len(frame):
         yield frame
 

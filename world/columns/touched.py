@@ -15,7 +15,7 @@ import numpy as np
 from world.columns.changes import Changes
 from world.columns.columns import TYPE
 from world.columns.frame import Frame
-from world.columns.joining import Bindings, given, rows_of
+from world.columns.joining import Bindings, Within, given, rows_of
 from world.columns.pairs import Ids, distinct, is_in, once
 from world.columns.paths import back, step_of
 from world.pattern.clause import PATHS, Absent, Clause, Either, Pattern, Relation, Test, Triple, is_variable
@@ -41,7 +41,7 @@ def touched(changes: Changes, pattern: Pattern, names: Sequence[str], bindings: 
         for seed in _seeds(changes, clause):
             frame = _with(seed, chosen)
             if len(frame):
-                parts.append(rows_of(changes.before, around, frame, names, MOST))
+                parts.append(rows_of(changes.before, around, frame, names, Within(looked=MOST)))
     if not parts:
         return np.empty((0, len(names)), dtype=np.int32)
     rows: Ids = np.concatenate(parts)
@@ -58,7 +58,7 @@ def again(changes: Changes, pattern: Pattern, names: Sequence[str], rows: Ids) -
     if not len(rows):
         return rows
     frame = Frame({name: rows[:, column] for column, name in enumerate(names)}, len(rows))
-    return rows_of(changes.columns, pattern.clauses, frame, names, MOST)
+    return rows_of(changes.columns, pattern.clauses, frame, names, Within(looked=MOST))
 
 
 def _lines(clauses: tuple[Clause, ...], around: tuple[Clause, ...] = ()) -> Iterator[tuple[tuple[Clause, ...], Clause]]:
