@@ -4,13 +4,14 @@ import random
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import numpy as np
 import pytest
 
 from solver import schemas
 from tests.world.planting import planted
 from world import World
 from world.checking.rule import rules
-from world.columns import Columns, joining, table
+from world.columns import Columns, Within, joining, table
 from world.errors import PatternError
 from world.pattern import Pattern
 from world.pattern import table as queried
@@ -53,11 +54,23 @@ def test_the_casts_of_a_plot_rule_are_those_that_a_query_finds(rule: str, seeds:
     assert _rows(Columns.of(seeds.store), asked.where, asked.roles, choices) == found
 
 
-def test_an_answer_that_would_be_too_large_is_refused(monkeypatch: pytest.MonkeyPatch, seeds: World) -> None:
-    monkeypatch.setattr(joining, "MOST_NUMBERS", 100)
+def test_an_answer_that_would_be_too_large_is_refused(seeds: World) -> None:
     crossed = Pattern.parse("?one a lg:Person . ?other a lg:Person . ?third a lg:Person")
     with pytest.raises(PatternError, match="More than 33 combinations of 3 meet one pattern"):
-        table(seeds.columns, crossed, ["one", "other", "third"])
+        table(seeds.columns, crossed, ["one", "other", "third"], within=Within(100))
+
+
+def test_an_answer_has_only_what_its_names_may_stand_for(seeds: World) -> None:
+    pattern, names = (
+        Pattern.parse("?bond lg:party ?one . ?bond lg:party ?other . ?one differs ?other"),
+        ["one", "other"],
+    )
+    every = table(seeds.columns, pattern, names)
+    mask = np.zeros(len(seeds.columns.terms) + 1, dtype=np.bool_)
+    mask[every[::3, 0]] = True
+    found = table(seeds.columns, pattern, names, within=Within(only={"one": mask}))
+    assert 0 < len(found) < len(every)
+    assert found.tolist() == every[mask[every[:, 0]]].tolist()
 
 
 @pytest.mark.parametrize(
