@@ -181,6 +181,11 @@ class World:
         quads = self.store.quads_for_pattern(None, _TYPE, to_term(kind), _CANON)
         return [to_text(quad.subject) for quad in islice(quads, most)]
 
+    def leading_to(self, name: str, most: int) -> list[Fact]:
+        """The facts that lead to an id, sorted; of more than `most` these many, in the store's own order."""
+        quads = self.store.quads_for_pattern(None, None, to_node(name), _CANON)
+        return sorted((to_text(quad.subject), to_text(quad.predicate), name) for quad in islice(quads, most))
+
     def ids(self) -> frozenset[str]:
         """Every id that has a type."""
         return frozenset(to_text(quad.subject) for quad in self.store.quads_for_pattern(None, _TYPE, None, _CANON))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from render.graph.caption import Captions
+from render.graph.forms import Forms
 from render.graph.kind import kind_of
 from render.graph.links import Link, Links
 from render.graph.sayings import sayings_of
@@ -62,7 +63,7 @@ class Network:
 def network(world: World) -> Network:
     """Every thing of a world and every link between two of them; stories, which pictures leave out, are there, too."""
     stories = [fact[0] for fact in world.facts(predicate="rdf:type", object="lg:Story")]
-    links = Links(world, superclasses, kept=stories)
+    links = Links(Forms(world, kept=stories))
     say = Captions(world, term, {})
     nodes = links.nodes()
     among = frozenset(nodes)
@@ -123,7 +124,7 @@ def _degrees(text: str) -> str:
 
 
 def _leads_on(fact: Fact, links: Links) -> bool:
-    return fact[2] in links
+    return fact[2] in links.forms
 
 
 def _filled(columns: Mapping[str, str]) -> dict[str, str]:

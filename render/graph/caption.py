@@ -3,11 +3,12 @@
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final, TypedDict
 from unicodedata import east_asian_width
 
+from render.graph.forms import DERIVED, Forms
 from render.graph.known import Known
-from render.graph.links import DERIVED
 from world import World
 from world.facts import Fact, literal_value
 
@@ -37,16 +38,23 @@ class Saying(TypedDict):
 class Captions:
     """Words for the things of one world; `term` gives the label of a vocabulary term by its CURIE.
 
-    `names` are those of things that are not in the world: a plot's scenes.
+    `names` are those of things that are not in the world: a plot's scenes. What has a type is in `ids`.
     """
 
-    def __init__(self, world: World, term: Callable[[str], str], names: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        world: World,
+        term: Callable[[str], str],
+        names: Mapping[str, str],
+        ids: Known | Forms | None = None,
+    ) -> None:
         self.world = world
         self.term = term
         self.names = names
-        self._ids = Known(world)
+        self._ids = Known(world) if ids is None else ids
+        self.name = cache(self._name)
 
-    def name(self, one: str) -> str:
+    def _name(self, one: str) -> str:
         return self.names.get(one) or self.world.label(one)
 
     def sayings(self, facts: Iterable[Fact]) -> list[Saying]:
@@ -75,7 +83,7 @@ class Captions:
         if written is None:
             return text[1:-1] if text.startswith("<") else self.term(text)
         if predicate in _DATES:
-            return " ".join(self.world.label(word) if word in self._ids else word for word in written.split())
+            return " ".join(self.name(word) if word in self._ids else word for word in written.split())
         if text.endswith("^^xsd:boolean"):
             return "yes" if written == "true" else "no"
         return written

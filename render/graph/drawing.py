@@ -19,7 +19,7 @@ from render.graph.caption import (
 from render.graph.kind import ACCENT, PERSON, SCENE, TEXT, Kind, kind_of
 from render.graph.known import Known
 from render.graph.layout import Box, positions
-from render.graph.links import Link, Links
+from render.graph.links import Link, links_of
 from render.graph.neighbourhood import Neighbourhood, everything, looked_at, neighbourhood
 from render.graph.sayings import sayings_of
 from render.graph.terms import superclasses, term
@@ -105,8 +105,8 @@ class _Drawing:
         # The row of scenes shows their order, and the page's heading names the plot.
         hidden = {plot.id, *self.scenes} if plot else set()
         added = [fact for fact in (plot.facts if plot else ()) if fact[0] in self.scenes and fact[2] not in hidden]
-        self.links = Links(world, superclasses, added, [around] if around else (), most)
-        self.say = Captions(world, term, {one: scene_name(one) for one in self.scenes})
+        self.links = links_of(world, added, [around] if around else (), most)
+        self.say = Captions(world, term, {one: scene_name(one) for one in self.scenes}, self.links.forms)
 
     def data(self, depth: int, limit: int, shows: Callable[[str], bool]) -> dict[str, Any]:
         from pyvis.network import Network

@@ -17,5 +17,9 @@ class Known:
         return self._has(text)
 
     def _has_type(self, text: str) -> bool:
-        is_name = is_id(text) or text.startswith("_:") or (text.startswith("<") and text.endswith(">"))
-        return is_name and next(self._world.facts(text, "rdf:type"), None) is not None
+        return is_name(text) and next(self._world.facts(text, "rdf:type"), None) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether compact text may be that of a thing: an id, a blank node, or an IRI of others."""
+    return is_id(text) or text.startswith("_:") or (text.startswith("<") and text.endswith(">"))

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import cos, inf, pi, sin, sqrt
 from typing import Final
 
@@ -156,40 +156,47 @@ def _apart(
     rounds: int = 120,
 ) -> dict[str, Point]:
     """The points, moved as little as it takes until no two boxes overlap (or until `rounds` have passed)."""
-    now = dict(points)
+    ids = sorted(points)
+    frames = [_Frame(*points[one], boxes[one], is_fixed=one in fixed) for one in ids]
     for _ in range(rounds):
-        queue = sorted(now, key=lambda one: (now[one][0] - boxes[one].left, one))
+        queue = sorted(frames, key=lambda one: one.x - one.left)  # of equal ones, the first by id
         moved = False
-        for index, first in enumerate(queue):
-            right = now[first][0] + boxes[first].right + _MARGIN
-            for second in queue[index + 1 :]:
-                if now[second][0] - boxes[second].left >= right:
+        for index, first in enumerate(queue, start=1):
+            right = first.x + first.right + _MARGIN
+            for second in islice(queue, index, None):
+                if second.x - second.left >= right:
                     break
-                moved |= _push(now, boxes, fixed, first, second)
+                moved |= _push(first, second)
         if not moved:
             break
-    return now
+    return {one: (frame.x, frame.y) for one, frame in zip(ids, frames, strict=True)}
 
 
-def _push(
-    now: dict[str, Point],
-    boxes: Mapping[str, Box],
-    fixed: frozenset[str],
-    first: str,
-    second: str,
-) -> bool:
-    (ax, ay), (bx, by), a, b = now[first], now[second], boxes[first], boxes[second]
-    across = min(ax + a.right - bx + b.left, bx + b.right - ax + a.left) + _MARGIN
-    along = min(ay + a.below - by + b.above, by + b.below - ay + a.above) + _MARGIN
-    if across <= 0 or along <= 0 or (first in fixed and second in fixed):
+class _Frame:
+    """A box at its place, while it is pushed about."""
+
+    __slots__ = ("above", "below", "is_fixed", "left", "right", "x", "y")
+
+    def __init__(self, x: float, y: float, box: Box, *, is_fixed: bool) -> None:
+        self.x, self.y, self.is_fixed = x, y, is_fixed
+        self.left, self.right, self.above, self.below = box.left, box.right, box.above, box.below
+
+
+def _push(a: _Frame, b: _Frame) -> bool:
+    """Whether two overlap that can be moved, which are then pushed apart."""
+    along = min(a.y + a.below - b.y + b.above, b.y + b.below - a.y + a.above) + _MARGIN
+    if along <= 0:
         return False
-    share = 0.0 if first in fixed else 1.0 if second in fixed else 0.5
+    across = min(a.x + a.right - b.x + b.left, b.x + b.right - a.x + a.left) + _MARGIN
+    if across <= 0 or (a.is_fixed and b.is_fixed):
+        return False
+    share = 0.0 if a.is_fixed else 1.0 if b.is_fixed else 0.5
     if across < along:
-        step = across if ax <= bx else -across
-        now[first], now[second] = (ax - step * share, ay), (bx + step * (1 - share), by)
+        step = across if a.x <= b.x else -across
+        a.x, b.x = a.x - step * share, b.x + step * (1 - share)
     else:
-        step = along if ay <= by else -along
-        now[first], now[second] = (ax, ay - step * share), (bx, by + step * (1 - share))
+        step = along if a.y <= b.y else -along
+        a.y, b.y = a.y - step * share, b.y + step * (1 - share)
     return True
 
 

@@ -4,10 +4,11 @@ A step leads from one thing to the next by a link, or through an event, situatio
 together: entering it and leaving it again are half a step each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
+from render.graph.forms import Form
 from render.graph.links import Link, Links
 
 _TIES = ("lg:Event", "lg:Situation", "lg:Doubt")
@@ -60,7 +61,7 @@ def everything(links: Links, limit: int, shows: Callable[[str], bool] = _all) ->
     return _cut(links, nodes, limit, shows)
 
 
-def _nearest(links: Links, centres: Iterable[str], depth: float, most: int) -> list[str]:
+def _nearest(links: Links, centres: Iterable[str], depth: float, most: int) -> dict[str, float]:
     queue: list[tuple[float, str]] = [(0.0, one) for one in sorted(set(centres))]
     reached: dict[str, float] = {}
     while queue and len(reached) < most:
@@ -76,26 +77,23 @@ def _nearest(links: Links, centres: Iterable[str], depth: float, most: int) -> l
             further = distance + (_SHORTEST if ties and not link.situation else 1.0)
             if other not in reached and further <= depth:
                 heappush(queue, (further, other))
-    return list(reached)
+    return reached
 
 
-def _ties_among(links: Links, near: list[str]) -> list[str]:
+def _ties_among(links: Links, near: Collection[str]) -> list[str]:
     """The situations that hold between things in sight, though no step is left to enter them."""
-    ends: dict[str, int] = {}
-    for one in near:
-        for link in links.links(one):
-            if link.target == one and links.is_a(link.source, "lg:Situation"):
-                ends[link.source] = ends.get(link.source, 0) + 1
-    return sorted(one for one, count in ends.items() if count > 1 and one not in set(near))
+    forms = links.forms
+    return sorted(
+        one
+        for one in links.in_common(near)
+        if one not in near
+        and forms.is_a(one, "lg:Situation")
+        and forms.form(one) is Form.NODE
+        and forms.is_visible(one)
+    )
 
 
 def _cut(links: Links, nodes: list[str], limit: int, shows: Callable[[str], bool]) -> Neighbourhood:
-    shown = nodes[:limit]
-    chosen = set(shown)
-    between = {
-        link
-        for one in shown
-        for link in links.links(one)
-        if link.source in chosen and link.target in chosen and (not link.situation or shows(link.situation))
-    }
-    return Neighbourhood(tuple(shown), tuple(sorted(between)), len(nodes))
+    shown = dict.fromkeys(nodes[:limit])
+    between = (link for link in links.between(shown) if not link.situation or shows(link.situation))
+    return Neighbourhood(tuple(shown), tuple(between), len(nodes))

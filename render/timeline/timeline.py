@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from render.graph.links import DERIVED
+from render.graph.forms import DERIVED
 from render.graph.terms import superclasses
 from render.timeline.span import Span, Window
 from world import World

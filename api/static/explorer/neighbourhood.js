@@ -14,7 +14,7 @@ import { colour } from "./theme.js";
 const ASKED = 150; // of one thing's neighbours
 const SHOWN = 36; // of these, to begin with; more would be a hairball, and the list of ties has them all
 const OPENED = 20; // of what is near another thing
-const LOOKED_AT = 60; // of these, to choose from
+const LOOKED_AT = 40; // of these, to choose from
 const READABLE = 0.62; // the scale at which names can still be read
 const PLURALS = /** @type {Record<string, string>} */ ({ person: "People", organisation: "Organisations", place: "Places", event: "Events", situation: "Situations", psyche: "Motives and wounds", doubt: "Doubts", story: "Stories", thing: "Things" });
 
@@ -179,11 +179,18 @@ export async function neighbourhood(section, root, tell) {
     };
   }
 
-  /** @param {any} set @param {any[]} items */
+  /** @type {Map<string, string>} What is drawn, by its id. */
+  const drawing = new Map();
+
+  /** Draws anew what has changed, and nothing else: that takes long. @param {any} set @param {any[]} items */
   function put(set, items) {
     const ids = new Set(items.map((item) => item.id));
-    set.remove(set.getIds().filter((/** @type {string} */ id) => !ids.has(id)));
-    set.update(items);
+    const gone = set.getIds().filter((/** @type {string} */ id) => !ids.has(id));
+    for (const id of gone) drawing.delete(id);
+    set.remove(gone);
+    const changed = items.filter((item) => drawing.get(item.id) !== JSON.stringify(item));
+    for (const item of changed) drawing.set(item.id, JSON.stringify(item));
+    set.update(changed);
   }
 
   function show() {

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from render.export.site.paths import page_names
 from render.export.site.sentences import LONGEST_NAME, sentences
 from render.graph.caption import Captions, Saying, cut
+from render.graph.forms import Forms
 from render.graph.kind import KINDS, kind_of
 from render.graph.links import Links
 from render.graph.sayings import sayings_of
@@ -45,7 +46,7 @@ class _Entry(TypedDict):
 def site(world: World) -> Iterator[tuple[str, str]]:
     """The path and the text of each page of a world: the index first, then its things in order."""
     stories = [fact[0] for fact in world.facts(predicate="rdf:type", object="lg:Story")]
-    links = Links(world, superclasses, kept=stories)
+    links = Links(Forms(world, kept=stories))
     say = Captions(world, term, {})
     nodes = links.nodes()
     pages = page_names(nodes)

@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,48 @@ def test_of_a_crowd_the_first_are_told_and_the_others_counted(tmp_path: Path) ->
     told = nodes(graph_data(world, around="m"))["m"]["facts"]
     assert len(told) == 101
     assert (told[-1]["says"], told[-1]["value"]) == ("and", "20 more")
+
+
+def test_who_serves_an_agency_of_hundreds_is_tied_to_it_and_to_whom_she_knows_there(tmp_path: Path) -> None:
+    served = [
+        f":m{number:03d} a lg:Person . :s{number:03d} a lg:Service ; lg:agent :m{number:03d} ; lg:organisation :o ."
+        for number in range(700)
+    ]
+    met = ":r a lg:Romance ; lg:party :m005, :m690 . :e a lg:Meeting ; lg:party :m005, :m691 ."
+    world = small(tmp_path, f":o a lg:Agency . {' '.join(served)} {met}")
+    drawn = ends(graph_data(world, around="m005", limit=60))
+    assert ("m005", "service", "o") in drawn
+    assert ("m005", "romance", "m690") in drawn
+    assert ("e", "party", "m691") in drawn
+
+
+def test_what_was_drawn_before_is_drawn_anew_after_an_edit(tmp_path: Path) -> None:
+    world = small(tmp_path, ":a a lg:Person . :b a lg:Person . :r a lg:Romance ; lg:party :a, :b .")
+    assert ends(graph_data(world, around="a")) == {("a", "romance", "b")}
+    world.add([("e", "rdf:type", "lg:Betrayal"), ("e", "lg:betrayer", "a"), ("e", "lg:cause", "r")])
+    assert nodes(graph_data(world, around="a")).keys() == {"a", "b", "e", "r"}
+
+
+def test_a_neighbour_is_drawn_from_what_was_read_for_the_thing_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ties = [f":m{number} a lg:Person . :r{number} a lg:Romance ; lg:party :a, :m{number} ." for number in range(20)]
+    asked: list[str | None] = []
+    facts = World.facts
+
+    def listened(world: World, subject: str | None = None, *others: str, **more: str) -> Iterator[Fact]:
+        asked.append(subject)
+        return facts(world, subject, *others, **more)
+
+    monkeypatch.setattr(World, "facts", listened)
+    world = small(tmp_path, f":a a lg:Person . {' '.join(ties)}")
+    cold = graph_data(world, around="m1", depth=2)
+    from_cold = len(asked)
+    world.changed()
+    graph_data(world, around="a")
+    asked.clear()
+    assert graph_data(world, around="m1", depth=2) == cold
+    assert len(asked) < from_cold / 2
 
 
 def test_doubts_about_who_is_who_are_one_dashed_line(tmp_path: Path) -> None:
