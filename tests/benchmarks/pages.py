@@ -5,7 +5,7 @@ python -m tests.benchmarks.pages [--world W] [--characters 10000] [--times 5]
 A world of so many characters is built, or a copy of a store taken, and `legendry serve` started on it. A view is
 painted when its first words are, and stands when all that it shows is there, also what scripts fetch; “once” is the
 very first time after the server has started. What is done is done with real keys and clicks, and takes from the last
-of them until its effect is drawn; lists that wait a moment for the next key (150 ms, checks of a form 150) have that in
+of them until its effect is drawn; lists that wait a moment for the next key (150 ms, checks of a form 80) have that in
 it. “server” is the median of the processor time of all processes of the server meanwhile, which says how long it would
 take at least on a machine that has nothing else to do.
 """
@@ -141,7 +141,7 @@ class Pages:
             with doing() as one:
                 _row(name, [one(number) for number in range(times)])
         with self._typing(token) as one:
-            _row("check while typing (of it 150 to wait)", [one(number) for number in range(times)])
+            _row("check while typing (of it 80 to wait)", [one(number) for number in range(times)])
 
     @contextmanager
     def _search(self) -> Iterator[Callable[[int], float]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import Server
@@ -190,6 +190,38 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
     page.locator("dialog").get_by_role("button", name="Delete").click()
     expect(page.locator(".done")).to_contain_text("Deleted.")
     assert server.http.get("/api/events/a-last-meeting").status_code == 404
+
+
+def test_what_is_typed_fast_is_checked_one_at_a_time_and_the_last_of_it_is_told(
+    page: Page, enter: Callable[[str], None]
+) -> None:
+    asked: list[str] = []
+    running: list[str] = []
+    most: list[int] = []
+
+    def begins(request: Request) -> None:
+        if request.url.endswith("/write/rehearsal"):
+            asked.append(request.post_data or "")
+            running.append(request.url)
+            most.append(len(running))
+
+    def ends(request: Request) -> None:
+        if request.url.endswith("/write/rehearsal"):
+            running.pop()
+
+    page.on("request", begins)
+    page.on("requestfinished", ends)
+    with page.expect_request_finished(lambda request: request.url.endswith("/write/rehearsal")):
+        enter("/write/thing?id=anna")
+    assert '"note":{}' in asked[0]  # nothing is typed yet, and the store is opened
+    died = page.locator('[data-field="died"] input').first
+    died.fill("")
+    died.press_sequentially("1995-10-12", delay=90)
+    died.fill("1969")
+    expect(page.locator(".trial")).to_contain_text("after dying (1969)")
+    assert '"died":"1969"' in asked[-1]
+    assert max(most) == 1
+    assert page.locator(".trial[aria-busy]").count() == 0
 
 
 def test_a_fix_is_applied_a_finding_accepted_and_the_list_follows(

@@ -1,8 +1,8 @@
 """What an edit can reach: where patterns, procedures and shapes must be asked again, and what they then find there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from world.checking.clashes import Clash, clashes, finding
@@ -17,6 +17,8 @@ from world.facts import Fact
 from world.pattern import Pattern, match_nearby
 
 Bindings: TypeAlias = Mapping[str, str]
+Known: TypeAlias = dict[Hashable, tuple[Entry, ...]]
+"""What was found before, by what was asked."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,31 @@ def reach(survey: Survey, facts: Sequence[Fact], *, new: bool | None = None) -> 
     )
 
 
-def entries(survey: Survey, within: Reach) -> Iterator[Entry]:
-    """All that is found within reach."""
+def entries(survey: Survey, within: Reach, known: Known | None = None) -> Iterator[Entry]:
+    """All that is found within reach; what is `known` of the same world is not looked for again, and all is then known.
+
+    Rules whose procedure looks at several units together are asked about all of them at once.
+    """
+    known = {} if known is None else known
+
+    def once(key: Hashable, find: Callable[[], Iterable[Entry]]) -> tuple[Entry, ...]:
+        if key not in known:
+            known[key] = tuple(find())
+        return known[key]
+
     for rule, pattern, bindings in dict.fromkeys((one.rule, one.part.pattern, one.bindings) for one in within.openings):
-        yield from around(survey, rule, pattern, dict(bindings))
+        yield from once((rule.id, pattern, bindings), partial(around, survey, rule, pattern, dict(bindings)))
     for rule in rules().values():
         if rule.procedure is not None and (units := within.units[rule.procedure]):
-            for clash in PROCEDURES[rule.procedure].find(survey, rule, sorted(units)):
-                yield entry(survey, rule, clash)
-    yield from map(Entry, findings_of(survey, within.focus))
+            yield from once((rule.id, tuple(sorted(units))), partial(_proceed, survey, rule, sorted(units)))
+    yield from once(tuple(within.focus), lambda: map(Entry, findings_of(survey, within.focus)))
+
+
+def _proceed(survey: Survey, rule: Rule, units: Sequence[str]) -> Iterator[Entry]:
+    """What the procedure of a rule finds of some units."""
+    assert rule.procedure is not None
+    for clash in PROCEDURES[rule.procedure].find(survey, rule, units):
+        yield entry(survey, rule, clash)
 
 
 def around(survey: Survey, rule: Rule, pattern: Pattern, bindings: Bindings) -> Iterator[Entry]:

@@ -6,14 +6,15 @@ from typing import Final, cast
 
 import pyoxigraph as ox
 
+from world.checking.leaning import Leaning
 from world.checking.ledger import Entry
-from world.checking.reach import entries, reach
+from world.checking.reach import Known, entries, reach
 from world.checking.redating import redated
 from world.checking.report import Finding, ordered
 from world.checking.survey import Survey
 from world.checking.whole import whole
 from world.dates import Clashes
-from world.facts import Fact, to_triple
+from world.facts import Fact, literal, to_triple
 from world.store import World
 from world.stores.overlay import Overlay
 from world.stores.protocol import Store
@@ -21,6 +22,7 @@ from world.stores.protocol import Store
 MOST_LOCAL: Final = 5_000
 """Changed facts beyond which the whole world is checked, before and after."""
 
+_MOST_KNOWN: Final = 5_000
 _CANON: Final = ox.DefaultGraph()
 
 
@@ -63,7 +65,7 @@ class Rehearsal:
             within |= reach(self._survey, change.added)
             after = list(entries(self._survey, within))
             write(self._survey, back)
-            before = list(entries(self._survey, within))
+            before = list(entries(self._survey, within, self._known()))
         self._survey.forget()
         was, now = ({one.kind: one.finding for one in several} for several in (before, after))
         ended = ordered(found for kind, found in was.items() if kind not in now)
@@ -91,10 +93,27 @@ class Rehearsal:
         """The world as it would be after an edit. Raises `InconsistentTimes` when the times would then clash."""
         return changed(self._below, effective(self._survey, removed, added))
 
+    def _known(self) -> Known:
+        """What was found in the world as it is, when much the same was rehearsed before."""
+        known = self._below.once(_nothing_known)
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        return known
+
     def _whole(self) -> Iterator[Entry]:
         copy = World(self._overlay.copied(), self._world.title, path=self._world.path)
         copy.clashes = self._world.clashes
         return whole(Survey(copy))
+
+
+def prepare(world: World, name: str) -> None:
+    """Reads what a rehearsal of an edit of a thing, which may be new, would wait for."""
+    Leaning(world).on(name)
+    Rehearsal(world).of((), [(name, "dcterms:description", literal(""))])
+
+
+def _nothing_known(_: World) -> Known:
+    return {}
 
 
 def rehearsed(world: World, change: Change) -> World:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from ontology.vocabulary import vocabulary
 from world.checking.rehearsal import Change as Rehearsed
+from world.checking.rehearsal import prepare
 from world.errors import EditConflict, LegendryError, shorten
 from world.facts import Fact, is_id
 from world.history import Edit, Signature, branches, change, drop, merge, start, undo, version
@@ -84,6 +85,8 @@ def _of_thing(world: World, asked: HistoryChange, signed: Signature, exists: boo
         raise NotThere(f"Nothing in this world is called `{shorten(name)}`.")
     if is_there:
         _demand(collection, stage.types(name), name)
+    if asked.is_rehearsed and not given:  # a form is open in which nothing is typed yet
+        prepare(stage, name or "_:new")
     if asked.what is What.DELETE:
         signed = _because(signed, f"deletes {name}")
         gone = deletion(stage, name, cascade=asked.cascade)

@@ -6,7 +6,7 @@ import { demand, offerUndoNext, send, withQuery } from "./signing.js";
 import { token } from "./token.js";
 import { differences, inWords, standing } from "./standing.js";
 
-const WAIT = 150; // ms after the last key before the server is asked
+const WAIT = 80; // ms after the last key before the server is asked, which has one question at a time
 
 const opener = /** @type {HTMLInputElement | null} */ (document.getElementById("edit-what"));
 if (opener) {
@@ -129,8 +129,18 @@ function write(form) {
   }
 
   let turn = 0;
-  /** Has the server try out what stands in the form. */
+  let isAsking = false;
+  let isOutdated = false;
+
+  /** Asks the server of what stands in the form. */
+  const rehearsal = (/** @type {Record<string, any>} */ note) => send("POST", rehearse, { id: id || null, collection, branch, note });
+
+  /** Has the server try out what stands in the form: once it has answered the last time, and then of the newest. */
   async function tryOut() {
+    if (isAsking) {
+      isOutdated = true;
+      return;
+    }
     const mine = ++turn;
     force.hidden = true;
     if (!isChanged()) {
@@ -143,7 +153,14 @@ function write(form) {
       return;
     }
     trial.setAttribute("aria-busy", "true");
-    const { problem, body } = await send("POST", rehearse, { id: id || null, collection, branch, note: note() });
+    isAsking = true;
+    const { problem, body } = await rehearsal(note());
+    isAsking = false;
+    if (isOutdated) {
+      isOutdated = false;
+      tryOut();
+      return;
+    }
     if (mine !== turn) return;
     trial.removeAttribute("aria-busy");
     if (problem) {
@@ -154,6 +171,18 @@ function write(form) {
     mark(mistakes, body.problem);
     const isMistaken = Boolean(body.problem);
     weigh(body.begun, body.ended, isMistaken ? "There is something to mend first." : "All would fit together.");
+  }
+
+  /** Has the server open what it needs to try things out, before anything is typed. */
+  async function prepare() {
+    if (!token() || isAsking) return;
+    isAsking = true;
+    await rehearsal({});
+    isAsking = false;
+    if (isOutdated) {
+      isOutdated = false;
+      tryOut();
+    }
   }
 
   let timer = 0;
@@ -199,6 +228,7 @@ function write(form) {
     if (!demand()) return;
     clearTimeout(timer);
     turn++;
+    isOutdated = false;
     if (!isChanged()) {
       told.textContent = "There is nothing to save: nothing is changed.";
       return;
@@ -281,7 +311,8 @@ function write(form) {
   });
   save.addEventListener("click", () => saveIt(false));
   force.addEventListener("click", () => saveIt(true));
-  document.addEventListener("signed", () => isChanged() && later());
+  document.addEventListener("signed", () => (isChanged() ? later() : prepare()));
+  prepare();
 
   const remove = verdict.querySelector(".delete");
   const dialog = /** @type {HTMLDialogElement} */ (verdict.querySelector("dialog.sure"));

@@ -55,6 +55,7 @@ def hold_against_whole_checks(world: World, dice: random.Random) -> None:
         before, found = list(world.facts()), checker.findings()
         try:
             rehearsed = Rehearsal(world).of(removed, added)
+            assert Rehearsal(world).of(removed, added) == rehearsed  # much is known by then
             begun = Rehearsal(world).begun(removed, added)
             assert list(world.facts()) == before
             change = checker.edit(removed, added)
