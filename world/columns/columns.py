@@ -30,13 +30,22 @@ Days = NDArray[np.int32]
 class Columns:
     """The facts of a store as it was when they were read; others are needed after a change."""
 
-    def __init__(self, terms: Terms, shelf: Shelf, store: Store | None = None, formers: Sequence[Former] = ()) -> None:
+    def __init__(
+        self,
+        terms: Terms,
+        shelf: Shelf,
+        store: Store | None = None,
+        formers: Sequence[Former] = (),
+        predicates: Sequence[str] = (),
+    ) -> None:
         """With a `store`, the facts of a property that the shelf has no whole array for are read from there.
 
         `formers` are earlier versions of which there still is what was derived from them.
         """
         self.terms = terms
         self.shelf = shelf
+        self.predicates = list(predicates)
+        """The properties that facts have."""
         self.derived = shelf.within(DERIVED)
         """For arrays that others make of these columns."""
         self.formers = formers
@@ -55,6 +64,7 @@ class Columns:
 
     def keep(self, predicate: str, pairs: Pairs) -> None:
         """Puts the facts with one property onto the shelf."""
+        self.predicates.append(predicate)
         self._named(f"exactly {predicate}", lambda: pairs)
 
     def exactly(self, predicate: str) -> Pairs:

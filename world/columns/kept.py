@@ -63,8 +63,9 @@ def kept_columns(store: Store, root: Path, head: Head, since: Since) -> Columns:
             if not is_file(folder / MADE):
                 return Columns.of(store)
     try:
-        return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since))
-    except (OSError, ValueError, EOFError):
+        predicates = json.loads((folder / MADE).read_text("utf-8"))["predicates"]
+        return Columns(Terms(Texts(folder / TERMS)), Shelf(folder), store, formers(folder, since), predicates)
+    except (OSError, ValueError, EOFError, KeyError):
         shutil.rmtree(folder, ignore_errors=True)
         return Columns.of(store)
 
@@ -81,6 +82,11 @@ def keep(gathering: Gathering, store: Store, root: Path, head: Head) -> None:
             facts = _write(new, {**state, **told(Mark.of(root))}, gathering.texts(), gathering.facts())
             if facts != count(store, ox.DefaultGraph()):
                 raise OSError(f"{root} holds other facts than were gathered for it")
+
+
+def are_kept(root: Path) -> bool:
+    """Whether there are columns beside the store in a folder: of its state, or of one from which that is soon told."""
+    return any((root / FOLDER).glob(f"*/{MADE}"))
 
 
 def lend(root: Path, copy: Path) -> None:
@@ -189,6 +195,7 @@ def size_of(root: Path) -> int:
 __all__ = [
     "FOLDER",
     "SMALLEST",
+    "are_kept",
     "being_made",
     "folder_of",
     "keep",

@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from world.columns.kept import are_kept
 from world.search.asked import SEPARATOR
 from world.search.engine import create_words
+from world.search.reading import things_in
 from world.search.snippet import CLOSE, OPEN
 from world.search.thing import Field, Said, Thing, things, things_by_parts
 from world.store import World
@@ -31,8 +33,8 @@ _TABLES: Final = """
 CREATE TABLE things (row INTEGER PRIMARY KEY, id, label, shape, name, alias, other, body);
 CREATE TABLE shapes (shape INTEGER PRIMARY KEY, types TEXT, sayings TEXT, UNIQUE (types, sayings));
 CREATE TABLE kinds (kind TEXT, shape INTEGER, PRIMARY KEY (kind, shape)) WITHOUT ROWID;
-CREATE TEMP TABLE unsorted (id, label, shape, name, alias, other, body);
 """
+_UNSORTED: Final = "CREATE TEMP TABLE unsorted (id, label, shape, name, alias, other, body)"
 _INDICES: Final = """
 CREATE UNIQUE INDEX things_by_id ON things (id);
 CREATE INDEX things_by_shape ON things (shape);
@@ -64,24 +66,38 @@ class Row(NamedTuple):
 
 
 def make(sqlite: "sqlite3.Connection", world: World) -> None:
-    """Fills an empty database with a world's words. Raises as `engine.words_in` does, and what SQLite raises."""
-    import sqlite3
+    """Fills an empty database with a world's words. Raises as `engine.words_in` does, and what SQLite raises.
 
+    Where the world's columns are kept, they are read, and not the store.
+    """
     sqlite.executescript(_TABLES)
     create_words(sqlite, "texts(name, alias, other, body)", _PREFIXES)
     with sqlite:
-        _sort(sqlite, things_by_parts(world))
-        try:
-            sqlite.execute("CREATE UNIQUE INDEX temp.unsorted_by_id ON unsorted (id)")
-        except sqlite3.IntegrityError:  # a store that keeps nothing together
-            sqlite.execute("DELETE FROM unsorted")
-            _sort(sqlite, things(world))
-        sqlite.execute("CREATE TEMP TABLE ordered AS SELECT rowid AS place FROM unsorted ORDER BY id")
-        sqlite.execute(_IN_ORDER, (APART,))
-        sqlite.execute("DROP TABLE temp.ordered")
-        sqlite.execute("DROP TABLE temp.unsorted")
+        if world.folder is not None and are_kept(world.folder):
+            shapes = _Shapes(sqlite)
+            found = enumerate(things_in(world.columns))
+            sqlite.executemany(_INSERT, ((number * APART, *_kept(shapes, one)) for number, one in found))
+        else:
+            _sort_all(sqlite, world)
         sqlite.execute("INSERT INTO texts (texts) VALUES ('rebuild')")
     sqlite.executescript(_INDICES)
+
+
+def _sort_all(sqlite: "sqlite3.Connection", world: World) -> None:
+    """Puts in all things as the store has them, sorted by SQLite."""
+    import sqlite3
+
+    sqlite.execute(_UNSORTED)
+    _sort(sqlite, things_by_parts(world))
+    try:
+        sqlite.execute("CREATE UNIQUE INDEX temp.unsorted_by_id ON unsorted (id)")
+    except sqlite3.IntegrityError:  # a store that keeps nothing together
+        sqlite.execute("DELETE FROM unsorted")
+        _sort(sqlite, things(world))
+    sqlite.execute("CREATE TEMP TABLE ordered AS SELECT rowid AS place FROM unsorted ORDER BY id")
+    sqlite.execute(_IN_ORDER, (APART,))
+    sqlite.execute("DROP TABLE temp.ordered")
+    sqlite.execute("DROP TABLE temp.unsorted")
 
 
 def renew(sqlite: "sqlite3.Connection", world: World, names: Iterable[str]) -> None:

@@ -28,7 +28,7 @@ class Field(IntEnum):
     BODY = 3
 
 
-_FIELDS: Final = {
+FIELDS: Final = {
     RDFS.label: Field.NAME,
     SKOS.prefLabel: Field.NAME,
     SKOS.altLabel: Field.ALIAS,
@@ -41,13 +41,16 @@ _FIELDS: Final = {
 }
 """Properties whose values are more, or less, than any other text."""
 
-_UNWRITTEN: Final = frozenset({*map(to_iri, BOUNDS), LG.fingerprint})
+UNWRITTEN: Final = frozenset({*map(to_iri, BOUNDS), LG.fingerprint})
 """Properties whose values are worked out: nobody looks for what nobody wrote."""
 
 _WORDLESS: Final = frozenset(
     (XSD.boolean, XSD.integer, XSD.decimal, XSD.double, XSD.float, XSD.int, XSD.long, XSD.nonNegativeInteger)
 )
 """Datatypes of values that are no words."""
+
+WORDLESS: Final = frozenset(f"^^{to_text(ox.NamedNode(iri))}" for iri in _WORDLESS)
+"""What makes a literal of such a value, as `Said` has it."""
 
 
 class Said(NamedTuple):
@@ -106,19 +109,20 @@ def _told(quads: Iterable[ox.Quad]) -> Iterator[Thing]:
     for quad in quads:
         subject, predicate, object_ = quad.subject, quad.predicate.value, quad.object
         if isinstance(object_, ox.Literal):
-            if predicate not in _UNWRITTEN and object_.datatype.value not in _WORDLESS:
+            if predicate not in UNWRITTEN and object_.datatype.value not in _WORDLESS:
                 if (compact := names.get(predicate)) is None:
                     compact = names[predicate] = to_text(quad.predicate)
                 if (fields := said.get(name := to_text(subject))) is None:
                     fields = said[name] = ([], [], [], [])
-                fields[_FIELDS.get(predicate, Field.OTHER)].append(Said(compact, object_.value, _suffix(object_)))
+                fields[FIELDS.get(predicate, Field.OTHER)].append(Said(compact, object_.value, _suffix(object_)))
         elif predicate == RDF.type:
             types.setdefault(to_text(subject), []).append(to_text(object_))
     for one in sorted(chain(said, (name for name in types if name not in said))):
-        yield _thing(one, types.get(one, ()), said.get(one) or ([], [], [], []))
+        yield thing(one, types.get(one, ()), said.get(one) or ([], [], [], []))
 
 
-def _thing(name: str, types: Iterable[str], fields: tuple[list[Said], ...]) -> Thing:
+def thing(name: str, types: Iterable[str], fields: tuple[list[Said], ...]) -> Thing:
+    """A thing of its classes and of what is said of it, which is put in order here."""
     for texts in fields:
         texts.sort()
     fields[Field.NAME].sort(key=lambda name: name.property != "rdfs:label")
