@@ -9,26 +9,27 @@ from ontology.namespaces import DCTERMS, LG, PROVENANCE, RDF
 from world.facts import Fact, to_text, to_triple
 from world.origin import Origin
 from world.stores.protocol import Store
+from world.stores.reading import is_local
 
 _Thing: TypeAlias = ox.NamedNode | ox.BlankNode
 _Term: TypeAlias = _Thing | ox.Literal
 
 _PROVENANCE: Final = ox.NamedNode(PROVENANCE)
-_FEW: Final = 200
-"""As many statements of one thing are looked through; of what more is said, those about the other end may be fewer."""
+_FEW: Final = 12
+_MORE: Final = 8
+"""So many statements that have a thing at one end are looked through first, then so many times as many."""
+
+_FAR: Final = 200
+"""So many first where a server has them, which sends all at once."""
 
 
 def origins(store: Store, fact: Fact) -> tuple[Origin, ...]:
     """Where a fact itself was written, sorted."""
     subject, predicate, object_ = to_triple(fact)
-    found = _stating(store, RDF.subject, subject, _FEW)
-    if len(found) > _FEW:
-        by_object = _stating(store, RDF.object, object_, _FEW)
-        found = by_object if len(by_object) <= _FEW else _stating(store, RDF.subject, subject)
     return tuple(
         sorted(
             _origin(store, node)
-            for node in found
+            for node in _fewest(store, subject, object_)
             if _says(store, node, RDF.subject, subject)
             and _says(store, node, RDF.predicate, predicate)
             and _says(store, node, RDF.object, object_)
@@ -51,11 +52,16 @@ def stated_in(store: Store, name: str) -> frozenset[str]:
     )
 
 
-def _stating(store: Store, part: str, term: _Term, most: int | None = None) -> list[_Thing]:
-    """The statements that have a term as that part; where they are more than `most`, one more than these."""
-    told = store.quads_for_pattern(None, ox.NamedNode(part), term, _PROVENANCE)
-    some = islice(told, None if most is None else most + 1)
-    return [quad.subject for quad in some if isinstance(quad.subject, _Thing)]
+def _fewest(store: Store, subject: _Thing, object_: _Term) -> list[_Thing]:
+    """All statements that have a thing at one end, whichever end soon has no more: of a capital much is stated."""
+    most = _FEW if is_local(store) else _FAR
+    while True:
+        for part, term in ((RDF.subject, subject), (RDF.object, object_)):
+            told = store.quads_for_pattern(None, ox.NamedNode(part), term, _PROVENANCE)
+            found = [quad.subject for quad in islice(told, most + 1) if isinstance(quad.subject, _Thing)]
+            if len(found) <= most:
+                return found
+        most *= _MORE
 
 
 def _says(store: Store, node: _Thing, predicate: str, object_: _Term) -> bool:

@@ -58,3 +58,14 @@ def test_of_very_much_each_fact_is_found_where_it_was_written() -> None:
     for number in (0, 7, 499):
         assert world.origins(facts[number]) == (Origin("crowd.md", number),)
     assert world.origins(("crowd", "lg:agent", "guest-3")) == ()
+
+
+def test_a_fact_between_two_things_of_which_much_is_said_has_its_origin() -> None:
+    world = World(ox.Store())
+    met = [("crowd", "lg:party", f"guest-{number}") for number in range(300)]
+    been = [(f"event-{number}", "lg:party", "guest-7") for number in range(300)]
+    world.state(Statement(fact, Origin("all.yaml", line)) for line, fact in enumerate([*met, *been], start=1))
+    assert world.origins(("crowd", "lg:party", "guest-7")) == (Origin("all.yaml", 8),)
+    assert world.origins(("crowd", "lg:party", "guest-8")) == (Origin("all.yaml", 9),)
+    assert world.origins(("event-299", "lg:party", "guest-7")) == (Origin("all.yaml", 600),)
+    assert world.origins(("event-299", "lg:party", "guest-8")) == ()
