@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from api.tokens import Scope, Tokens
 from tests.api.http.conftest import Server
@@ -93,6 +93,36 @@ def test_what_is_chosen_before_the_scripts_are_there_is_chosen(
     held[0].continue_()
     page.wait_for_url(f"**{asked_for[0]}={asked_for[1][0]}**")
     expect(page.locator(f"{field} option:checked")).to_have_text(choice)
+
+
+def test_plots_are_found_and_narrowed_down_without_a_script(browser: Browser, served: tuple[str, str]) -> None:
+    at, _ = served
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(f"{at}/plot")
+    page.get_by_role("link", name="The Reunion").click()
+    page.wait_for_url("**plots=now**")
+    expect(page.locator("#total strong")).to_have_text("96 plots")
+    expect(page.locator(".beside thead th")).to_have_count(3)
+    page.get_by_label("Outcome").select_option(label="killed")
+    page.get_by_role("button", name="Show", exact=True).click()
+    page.wait_for_url("**plots=now**")
+    assert asked(page)["cast.outcome"] == ["Killed"]
+    expect(page.locator(".beside tr", has_text="Killing").first).to_be_visible()
+    expect(page.locator(".beside tr", has_text="Forgiveness")).to_have_count(0)
+    page.get_by_role("link", name="Have it told").first.click()
+    expect(page.locator("article.story h2")).to_be_visible()
+    page.close()
+
+
+def test_a_tablet_shows_the_first_plot_beside_what_narrows_it_down(page: Page, served: tuple[str, str]) -> None:
+    at, _ = served
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto(f"{at}/plot?schema=reunion")
+    first = page.locator(".beside thead th").first
+    expect(first).to_be_in_viewport()
+    box, form = first.bounding_box(), page.locator("#narrowing").bounding_box()
+    assert box and form and box["x"] > form["x"] + form["width"]
+    assert box["x"] + box["width"] < 768
 
 
 def test_where_there_is_no_plot_a_repair_is_tried_as_a_what_if(

@@ -192,6 +192,24 @@ def test_what_would_break_is_said_before_and_saved_all_the_same(
     assert server.http.get("/api/events/a-last-meeting").status_code == 404
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_what_a_form_would_break_is_in_sight_while_it_is_filled_in_on_any_screen(
+    page: Page, enter: Callable[[str], None], width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    enter("/write/thing?id=anna")
+    for key in ("died", "trait"):
+        field = page.locator(f'[data-field="{key}"] input').first
+        field.focus()
+        expect(field).to_be_in_viewport()
+        expect(page.locator(".trial")).to_be_in_viewport(ratio=0.9)
+        under = field.evaluate(
+            "(one) => { const box = one.getBoundingClientRect();"
+            " return document.elementFromPoint(box.x + 9, box.y + 9) === one; }"
+        )
+        assert under, f"{key} is covered"
+
+
 def test_what_is_typed_fast_is_checked_one_at_a_time_and_the_last_of_it_is_told(
     page: Page, enter: Callable[[str], None]
 ) -> None:
