@@ -14,7 +14,7 @@ import { colour } from "./theme.js";
 const ASKED = 150; // of one thing's neighbours
 const SHOWN = 36; // of these, to begin with; more would be a hairball, and the list of ties has them all
 const OPENED = 20; // of what is near another thing
-const LOOKED_AT = 40; // of these, to choose from
+const LOOKED_AT = 30; // of these, to choose from
 const READABLE = 0.62; // the scale at which names can still be read
 const PLURALS = /** @type {Record<string, string>} */ ({ person: "People", organisation: "Organisations", place: "Places", event: "Events", situation: "Situations", psyche: "Motives and wounds", doubt: "Doubts", story: "Stories", thing: "Things" });
 
@@ -68,10 +68,24 @@ export async function neighbourhood(section, root, tell) {
   let lit = "";
   let problem = "";
 
+  /** @type {Map<string, Promise<{nodes: Node[], edges: Edge[], total: number}>>} What is on its way. */
+  const coming = new Map();
+
+  /** Has the server look around a thing, once. @param {string} id */
+  function ask(id) {
+    const known = coming.get(id);
+    if (known) return known;
+    const most = String(id === root ? ASKED : LOOKED_AT);
+    const answer = asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: most })}`);
+    coming.set(id, answer);
+    answer.catch(() => coming.delete(id)); // it may be asked for once more
+    return answer;
+  }
+
   /** @param {string} id */
   async function fetchNear(id) {
     if (all.has(id)) return;
-    const answer = await asked(`${graph}?${new URLSearchParams({ around: id, depth: "1", limit: String(id === root ? ASKED : LOOKED_AT) })}`);
+    const answer = await ask(id);
     all.set(id, answer);
     for (const node of answer.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
     for (const edge of answer.edges) if (!edges.has(edge.id)) edges.set(edge.id, edge);
@@ -252,10 +266,11 @@ export async function neighbourhood(section, root, tell) {
       press.setAttribute("aria-label", `${text}: ${name}`);
       press.dataset.deed = `${text} ${id}`;
       made.append(press);
+      return press;
     };
     if (id !== root) {
       if (seen.open.includes(id)) add("Collapse", () => change({ open: seen.open.filter((one) => one !== id) }));
-      else add("Expand", () => expand(id));
+      else add("Expand", () => expand(id)).addEventListener("pointerenter", () => ask(id).catch(() => {}));
       add(seen.pin.includes(id) ? "Unpin" : "Pin", () => change({ pin: toggled(seen.pin, id) }));
       add("Hide", () => change({ hide: [...seen.hide, id], pin: seen.pin.filter((one) => one !== id) }));
     }
