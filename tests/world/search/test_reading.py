@@ -28,7 +28,8 @@ def test_columns_tell_it_of_whatever_may_be_written(tmp_path: Path) -> None:
     file.write_text(
         PREFIXES
         + r""":a a lg:Person, lg:Spy ; rdfs:label "Ann \"the \\ ghost\"\n--x"@en-GB, "Ann", "\"" ; lg:trait "" .
-        <https://w3id.org/legendry/id/b/c> rdfs:label 7, true, "1999"^^xsd:gYear ; skos:altLabel "é\t--" ; <http://elsewhere.org/says> "far"@fr .
+        <https://w3id.org/legendry/id/b/c> rdfs:label 7, true, "1999"^^xsd:gYear ;
+        skos:altLabel "é\t--" ; <http://elsewhere.org/says> "far"@fr .
         _:x lg:trait "calm"^^<http://elsewhere.org/kind> . :d lg:party :a . <http://elsewhere.org/#it> a lg:Place .
         :n lg:fingerprint "unsaid" ; lg:beginEarliest "1999-01-01"^^xsd:date .""",
         encoding="utf-8",
