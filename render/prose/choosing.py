@@ -36,6 +36,8 @@ _UNTOLD: Final = 1000.0
 """What it costs not to tell a fact that must be told: more than any staleness."""
 _BESIDE: Final = frozenset(["adds", "thoughts"])
 """Parts that say more of a scene than must be said."""
+_MOST_QUOTED: Final = 2
+"""How often a story quotes a motive on which its plot rests, beside where it must."""
 _COMES_BACK: Final = 1.6
 """What it is worth that a thing comes back of which the story has told."""
 _LATELY: Final = 60
@@ -108,6 +110,8 @@ class Chooser:
         self._entries: set[str] = set()
         self._literals: set[str] = set()
         self._here: set[str] = set()
+        self._minds: Counter[str] = Counter()
+        """How often which motives, wounds and fears were quoted."""
         self._marks: set[str] = set()
         self._scene = ""
         self._hours: frozenset[str] = frozenset()
@@ -179,6 +183,7 @@ class Chooser:
             known = all(bindings.get(name) for name in named) and all(map(_is_sayable, pieces, repeat(bindings)))
             known = known and not self._gives_away(pieces, bindings, message)
             known = known and (bool(message.required) or _is_of_whom_it_is(named, message, bindings))
+            known = known and not self._is_on_the_mind_again(named, message, bindings)
             known = known and not (message.speaker and self._is_of_this_year(pieces, bindings, message))
             if known and self._is_supported(pieces, message):
                 said = tuple(dict.fromkeys([*message.support(named), *facts]))
@@ -195,6 +200,17 @@ class Chooser:
             bindings[piece.name] in self.unknown and (piece.form == "called" or message.part == "feeling")
             for piece in pieces
             if isinstance(piece, Field)
+        )
+
+    def _is_on_the_mind_again(self, named: Sequence[str], message: Message, bindings: Mapping[str, str]) -> bool:
+        """Whether it would quote once more a motive or a fear that the story has quoted as often as it bears."""
+        if message.required or message.speaker:
+            return False
+        return any(
+            self._minds[text]
+            >= (_MOST_QUOTED if message.part in _BESIDE and self._content.plays(bindings[name]) else 1)
+            for name in named
+            if (text := self._content.said_of_mind(bindings[name]))
         )
 
     def _is_of_this_year(self, pieces: Sequence[Plain], bindings: Mapping[str, str], message: Message) -> bool:
@@ -229,7 +245,8 @@ class Chooser:
         """The texts that it quotes, and what people have on their minds, which is a text, too: a fear, and no days."""
         values = [draft.bindings[name] for name in variables(draft.pieces)]
         texts = [value for value in values if value.startswith('"') and not value[1:5].isdigit()]
-        return texts + [value for value in values if self._content.is_of_the_mind(value)]
+        on_mind = [value for value in values if self._content.said_of_mind(value) and not self._content.plays(value)]
+        return texts + [self._content.said_of_mind(value) for value in on_mind]
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
@@ -242,6 +259,8 @@ class Chooser:
         self._lately.extend(draft.words)
         self._literals.update(self._texts(draft))
         self._here.update(self._texts(draft))
+        minds = {self._content.said_of_mind(draft.bindings[name]) for name in variables(draft.pieces)}
+        self._minds.update(minds - {""})
         self._memory.add(entry.id, draft.pieces)
         for mark in entry.post:
             if mark.startswith("not "):

@@ -52,7 +52,7 @@ class Content:
 
     def __init__(self, near: Neighbours, plot: Plot, language: Language, words: SchemaWords | None) -> None:
         self.near, self.plot, self.words, self._language = near, plot, words, language
-        self._of_the_mind: dict[str, bool] = {}
+        self._called: dict[str, str] = {}
         self._added: dict[str, list[Fact]] = {}
         for fact in plot.facts:
             self._added.setdefault(fact[0], []).append(fact)
@@ -275,13 +275,17 @@ class Content:
         """The classes of an event or a situation; none for what is neither."""
         return tuple(self.near.objects(name, "rdf:type")) if self.is_happening(name) else ()
 
-    def is_of_the_mind(self, name: str) -> bool:
-        """Whether something is a motive, a wound or a fear, and plays no part in the plot."""
-        if name not in self._of_the_mind:
-            apart = is_literal(name) or SEVERAL in name or name in self.plot.bindings.values()
-            kinds = () if apart else self.near.objects(name, "rdf:type")
-            self._of_the_mind[name] = any("Psyche" in classes_of(kind) for kind in kinds)
-        return self._of_the_mind[name]
+    def said_of_mind(self, name: str) -> str:
+        """What a motive, a wound or a fear is called, be it that of two people; empty for all else."""
+        if name not in self._called:
+            kinds = () if is_literal(name) or SEVERAL in name else self.near.objects(name, "rdf:type")
+            is_one = any("Psyche" in classes_of(kind) for kind in kinds)
+            self._called[name] = (self.near.text(name, "rdfs:label") or name) if is_one else ""
+        return self._called[name]
+
+    def plays(self, name: str) -> bool:
+        """Whether a role of the plot stands for it."""
+        return name in self.plot.bindings.values()
 
     def happenings_in(self, message: Message) -> set[str]:
         """The events and situations that something to say rests on."""

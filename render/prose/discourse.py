@@ -45,6 +45,10 @@ class Discourse:
         self._scenes += 1
         self.named &= set() if afresh or self._scenes % _NAMED_EVERY == 0 else {self._teller}
 
+    def begin_paragraph(self) -> None:
+        """Whoever but the teller is mentioned first in a paragraph is named."""
+        self.named &= {self._teller}
+
     def begin_sentences(self, count: int) -> None:
         """So many sentences begin; the last of them is the one that is told."""
         self._sentence += count

@@ -85,7 +85,11 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
     apart = "past" in parts or one.message.about != other.message.about or ("setting" in parts and len(parts) > 1)
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
     link = "; " if wordy and "; " in links else dice.choice(links)
-    if not link or (apart and not _share(one, other)) or (parts == {"portrait"} and not _share_more(one, other)):
+    if (
+        not link
+        or (apart and not _share(one, other))
+        or (parts <= {"portrait", "feeling"} and not _share_more(one, other))
+    ):
         return None
     names = {name: f"{name}_" for name in other.bindings}
     later = lowered(_perfect(renamed(other.pieces, names), one))
@@ -103,7 +107,8 @@ def _belong_together(one: Draft, other: Draft) -> bool:
     """
     if (one.message.part in _SCENE) is not (other.message.part in _SCENE):
         return False
-    if "past" not in (one.message.part, other.message.part):
+    parts = {one.message.part, other.message.part}
+    if "past" not in parts and parts != {"feeling", "portrait"}:
         return True
     return _share_more(one, other)
 

@@ -35,6 +35,8 @@ class Unit:
 
     `tells` are those of the pattern's names for events and situations of which it tells that they were: of each that is
     told once. What somebody feels about a betrayal is told beside it; that somebody was recruited, in either way.
+
+    `once` are names of what it is told only once: of a day, that it is a Monday.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Unit:
     says: Pool
     tone: str = ""
     tells: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,12 +176,15 @@ def _units(source: Source) -> list[Unit]:
 
 
 def _unit(name: str, source: Source) -> Unit:
-    found = source.only("part", "of", "asserts", "says", "tone", "tells")
+    found = source.only("part", "of", "asserts", "says", "tone", "tells", "once")
     of = tuple(found["of"].words()) if "of" in found else ()
     asserts = found["asserts"].pattern() if "asserts" in found else NOTHING
     tells = found["tells"].some() if "tells" in found else ()
     if unknown := [one for one in tells if one not in asserts.binds]:
         raise found["tells"].wrong(f"Nothing binds `{shorten(unknown[0])}`.", there(asserts.binds))
+    once = found["once"].some() if "once" in found else ()
+    if unknown := [one for one in once if one not in of]:
+        raise found["once"].wrong(f"The unit is not of `{shorten(unknown[0])}`.", there(frozenset(of)))
     return Unit(
         name,
         found["part"].text() if "part" in found else "",
@@ -187,6 +193,7 @@ def _unit(name: str, source: Source) -> Unit:
         source.need("says").pool(name, frozenset(of) | asserts.binds),
         found["tone"].text() if "tone" in found else "",
         tells,
+        once,
     )
 
 

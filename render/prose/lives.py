@@ -20,6 +20,8 @@ _ONCE: Final = frozenset(["lg:Birth", "lg:CoverIdentity"])
 """Of what kind one is told of a person, who may have had several names, and a birth that several things speak of."""
 _LIVED: Final = frozenset(["portrait", "cover"])
 """Parts that tell of what has happened, and not of what somebody thinks of it."""
+_WORDS: Final = frozenset(["trait", "other", "trade"])
+"""What units call a text that says what somebody is like, or does."""
 _LOOKING_BACK: Final = 12
 """The rank of what is told between scenes, which only chapters have room for."""
 
@@ -46,8 +48,10 @@ class Lives:
             if (house := message.bindings.get("organisation", ""))
         }
         """Who was told of to have served which house."""
-        self._once: set[tuple[str, str]] = set()
-        """Of whom which kind of thing was told that is told of nobody twice."""
+        self._once: set[tuple[str, ...]] = set()
+        """Of whom which kind of thing was told that is told of nobody twice, and of which day or city which unit."""
+        self._words: set[tuple[str, str]] = set()
+        """Of whom which text was told: that somebody is shy."""
 
     def interlude(self, veiled: Collection[str]) -> Iterator[Section]:
         """Between scenes, where there is much room: somebody's life beside the plot, the cast by turns."""
@@ -56,9 +60,13 @@ class Lives:
             return
         self._looked_back += 1
         who = known[self._looked_back % len(known)]
-        lived = [*self.some_of("portrait", None, {"who": who}, 5), *islice(self._bonds(who, veiled), 3)]
+        lived = self.some_of("portrait", None, {"who": who}, 5)
+        bonds = list(islice(self._bonds(who, veiled), 3))
         felt = self.some_of("feeling", None, {"who": who}, 3) if who == self._content.teller else []
-        items = [Item(message, _LOOKING_BACK + number) for number, message in enumerate([*lived, *felt])]
+        items = [
+            Item(message, _LOOKING_BACK + number, Moment.BEFORE if message in bonds else Moment.NOW)
+            for number, message in enumerate([*lived, *bonds, *felt])
+        ]
         if items:
             yield Section(tuple(items))
 
@@ -137,13 +145,17 @@ class Lives:
             if len(found) == most:
                 break
             kind, of = _kind_of(unit.name), (given.get("who", ""), unit.name)
-            if kind not in found and (of not in self._of_whom or not of[0]):
+            once = (unit.name, *(given[name] for name in unit.once))
+            if kind not in found and (of not in self._of_whom or not of[0]) and not (unit.once and once in self._once):
                 self._of_whom.add(of)
                 for message in self._content.told(unit, scene, given):
                     if not self._is_news(unit, message):
                         continue
-                    if all(is_so(message) for is_so in (self._is_abroad, self._is_first, self._is_elsewhere)):
+                    if all(
+                        is_so(message) for is_so in (self._is_abroad, self._is_first, self._is_elsewhere, self._is_word)
+                    ):
                         found[kind] = message
+                        self._once.add(once)
                         break
         return list(found.values())
 
@@ -179,6 +191,15 @@ class Lives:
         is_news = served.isdisjoint(self._served)
         self._served |= served - {(message.about, "")}
         return is_news
+
+    def _is_word(self, message: Message) -> bool:
+        """Whether it does not say of somebody in other words that they are shy, or a priest; from now on it is said."""
+        if message.part != "portrait":
+            return True
+        said = {(message.about, text) for name, text in message.bindings.items() if name in _WORDS}
+        is_new = said.isdisjoint(self._words)
+        self._words |= said if is_new else set()
+        return is_new
 
     def _is_first(self, message: Message) -> bool:
         """Whether it is not the second birth, or the second cover, that is told of somebody."""

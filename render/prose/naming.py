@@ -70,7 +70,7 @@ class Names:
         if name in self._articles["without"] or not name[:1].isupper():
             return name
         core = re.split(r" (?:of|for|in|on|from|with|under) ", name)[0].split()
-        shortened = len(core) == 1 and len(name) > 1 and name.isalpha() and name.isupper()
+        shortened = len(name) > 1 and name.replace(" ", "").isalpha() and name.isupper()
         led = len(core) > 1 and core[0] in self._articles["leading"]
         return f"the {name}" if shortened or (core[-1] in self._articles["nouns"] and not led) else name
 

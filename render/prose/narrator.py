@@ -29,6 +29,7 @@ _SELF: Final = {
     Person.SECOND: {"": "you", "subject": "you", "their": "your", "theirs": "yours", "themself": "yourself"},
 }
 
+_SELF_PAIR: Final = {Person.FIRST: "us", Person.SECOND: "you", Person.THIRD: ""}
 _SELF_OWN: Final = {"me": "My", "you": "Your"}
 _NAMING: Final = frozenset(["", "full", "short", "the"])
 """Forms of a field behind which something may be said of a name."""
@@ -147,6 +148,8 @@ class Narrator:
         field = pieces[place]
         assert isinstance(field, Field)
         value = bindings[field.name]
+        if field.form == "they" and syntax.is_second(pieces, place):
+            return Field(field.name, "")
         if field.form not in ("", "short", "possessive") or value not in self.discourse.named:
             return field
         kind = self._names.pronoun(value)
@@ -191,6 +194,8 @@ class Narrator:
             return _literal(shown(text), field.form)
         if SEVERAL in value:
             return self._several(value, field.form, subject)
+        if field.form == "two":
+            return self._two(value)
         if value == self._self_told and field.form not in ("kind", "noun"):
             return self._self(value, field.form, subject)
         if field.form in PRONOUNS:
@@ -214,6 +219,11 @@ class Narrator:
             several.sort(key=lambda one: one == self._self_told)
         names = [self._field(Field("", "possessive" if form == "possessive" else ""), one, subject) for one in several]
         return grammar.listed(names)
+
+    def _two(self, value: str) -> str:
+        """Somebody and the other of whom the line tells: `the two`, and `the two of us` where one of them says `I`."""
+        who = _SELF_PAIR[self._voice.person] if value == self._self_told else ""
+        return f"the two of {who}" if who else "the two"
 
     def _self(self, value: str, form: str, subject: bool) -> str:
         forms = _SELF[self._voice.person]

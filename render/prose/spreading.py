@@ -51,12 +51,13 @@ class _Spreading:
         self._begun = False
         self._to_come: frozenset[str] = frozenset()
         """Whom and what the scenes after this one are about."""
-        self._is_late = False
+        self._is_late = self._leads_back = False
         self._here: frozenset[str] = frozenset()
 
     def told(self, sections: Sequence[Section]) -> Iterator[Section]:
         last = max((place for place, one in enumerate(sections) if _is_endings(one)), default=len(sections))
         last_scene = _last_scene(sections[:last])
+        told_back = _told_back(sections, last_scene)
         for place, section in enumerate(sections):
             self._to_come = self._later(sections[place:], section.scene)
             self._is_late = place >= last_scene
@@ -65,6 +66,9 @@ class _Spreading:
                 continue
             if place == last or (place == last_scene and self._begun):
                 yield from self._left()
+            elif place == told_back and self._begun and self._since:
+                yield from self._left(_TOGETHER)
+            self._leads_back = _part(next(iter(sections[place + 1 :]), section)).startswith("return")
             yield from self._section(section)
         if last == len(sections):
             yield from self._left()
@@ -105,7 +109,8 @@ class _Spreading:
             self._since, self._begun = self._since + 1, True
             if section.scene in self._grave:
                 continue
-            if self._since >= self._pace() and item.message.part not in _LAST:
+            closes = item.message.part in _LAST or (self._leads_back and item is going_on[-1])
+            if self._since >= self._pace() and not closes:
                 yield from self._some(present, present)
 
     def _pace(self) -> int:
@@ -176,11 +181,12 @@ class _Spreading:
             return moment
         return Moment.LONG_BEFORE if moment is Moment.NOW else Moment.EARLIER
 
-    def _left(self) -> Iterator[Section]:
-        """What must be told and was not."""
-        left = tuple(item for item in self._waiting if item.message.required)
-        self._waiting = [item for item in self._waiting if not item.message.required]
+    def _left(self, most: int | None = None) -> Iterator[Section]:
+        """What must be told and was not, or so much of it."""
+        left = tuple(item for item in self._waiting if item.message.required)[:most]
+        self._waiting = [item for item in self._waiting if item not in left]
         if left:
+            self._since = 0
             yield Section(left)
 
 
@@ -205,6 +211,25 @@ def _last_scene(sections: Sequence[Section]) -> int:
     while first and _leads(sections[first - 1]):
         first -= 1
     return first
+
+
+def _told_back(sections: Sequence[Section], last_scene: int) -> int:
+    """Where the scene begins from which the story returns to the last one; that one itself where it does not return.
+
+    What was before is not told between that scene and the words that lead back, which speak of what the scene told.
+    """
+    returns = [place for place, one in enumerate(sections) if _part(one).startswith("return")]
+    at = returns[-1] if returns else 0
+    if not 0 < at <= last_scene + 1:
+        return last_scene
+    scene = sections[at - 1].scene
+    while at and sections[at - 1].scene == scene and not _leads(sections[at - 1]):
+        at -= 1
+    return at
+
+
+def _part(section: Section) -> str:
+    return section.items[0].message.part
 
 
 def _leads(section: Section) -> bool:

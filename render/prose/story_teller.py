@@ -167,6 +167,8 @@ class _Story:
                 begins = number == 0 and not leads_on
                 if begins or draft.is_spoken or (number and found[number - 1].is_spoken) or length > _PARAGRAPH:
                     paragraph, length = paragraph + 1, draft.length
+                    if not draft.is_spoken:
+                        self._narrator.discourse.begin_paragraph()
                 about = draft.message.about if draft.message.part == "portrait" else ""
                 if not about and of_before and draft.message.scene and not draft.is_spoken:
                     about = _led_by(draft)

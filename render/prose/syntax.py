@@ -18,6 +18,9 @@ _WITHOUT_OBJECT: Final = frozenset(["be", "stand", "sit", "lie", "come", "go", "
 """Verbs behind which stands their subject, if anybody: `in the door stood Anna`."""
 _CLOSES: Final = re.compile(r"[.,;:?!](?! (?:who|whose|whom|the|a|an)\b)|\s(?!and\b|or\b|who|of\b)\w")
 
+_BEGINS: Final = re.compile(r"[.;:?!] $")
+_MODAL: Final = re.compile(r" (?:could|would|might|should|must)\b")
+
 _AND: Final = re.compile(r"(?:.*[\s,;])?(?:and|but|or|nor)(?: then)?(?: \w+ly)? ", re.DOTALL)
 _AND_THERE: Final = re.compile(r"(?:.*[\s,;])?(?:and|but|or|nor)(?: then)? |.*; ", re.DOTALL)
 
@@ -38,7 +41,7 @@ def is_coordinated(pieces: Sequence[Plain], place: int) -> bool:
 
 def is_subject(pieces: Sequence[Plain], place: int) -> bool:
     """Whether the field at a place is what a verb right after it agrees with, alone or with another."""
-    if _is_apposed_to(pieces, place):
+    if _is_apposed_to(pieces, place) or _may_do(pieces, place):
         return True
     after = pieces[place + 1 : place + 5]
     if len(after) == 4 and after[0] == " and ":
@@ -57,6 +60,11 @@ def is_governed(pieces: Sequence[Plain], place: int) -> bool:
     """Whether a field is an object, whatever a relative clause says of it."""
     before = pieces[place - 1] if place else ""
     return isinstance(before, str) and (_governs(pieces, place) or _PARTICLE.search(before) is not None)
+
+
+def is_second(pieces: Sequence[Plain], place: int) -> bool:
+    """Whether a field is joined to the one before it: `Anna and Boris`, and never `Anna and he`."""
+    return place >= 2 and pieces[place - 1] == " and " and isinstance(pieces[place - 2], Field)
 
 
 def leads(pieces: Sequence[Plain], place: int) -> bool:
@@ -82,6 +90,13 @@ def _governs(pieces: Sequence[Plain], place: int) -> bool:
         verb = pieces[place - 2] if place >= 2 else ""
         return isinstance(verb, Verb) and verb.base not in _WITHOUT_OBJECT
     return isinstance(before, str) and _PREPOSITION.search(before) is not None
+
+
+def _may_do(pieces: Sequence[Plain], place: int) -> bool:
+    """Whether the field at a place begins a clause that goes on with `could` or `would`, of which no verb is told."""
+    before, after = pieces[place - 1] if place else ". ", pieces[place + 1 : place + 2]
+    begins = isinstance(before, str) and _BEGINS.search(before) is not None
+    return begins and isinstance(one := next(iter(after), None), str) and _MODAL.match(one) is not None
 
 
 def _is_apposed_to(pieces: Sequence[Plain], place: int) -> bool:

@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 from render.prose.errors import StyleError
 from world.errors import shorten
 
-NAMES: Final = ("full", "short", "called", "the", "a", "bare", "noun", "kind", "possessive")
+NAMES: Final = ("full", "short", "called", "the", "a", "bare", "noun", "kind", "possessive", "two")
 PRONOUNS: Final = ("they", "them", "their", "theirs", "themself")
 DATES: Final = ("date", "year", "month", "season", "weekday", "decade", "day")
 _FORMS: Final = frozenset(["", *NAMES, *PRONOUNS, *DATES])

@@ -174,6 +174,24 @@ def test_what_has_been_told_of_what_happened_is_not_told_again_beside_a_scene(
     assert choose(pool(f"- {{say: 'It was {{motive}}.', {wish}}}\n"), 1)
 
 
+def test_a_motive_is_quoted_once_where_it_is_told_of_anybody(
+    small_world: Callable[..., tuple[World, tuple[Plot, ...]]], pool: Callable[[str], Pool]
+) -> None:
+    boris = "id: boris\ntype: Person\nname: Boris Quill\npronoun: he\nmotive: [other-hope]"
+    world, plots = small_world({"boris": boris, "other-hope": "id: other-hope\ntype: Redemption\nname: hope of a kind"})
+    plot = next(plot for plot in plots if not {"hope", "other-hope"} & set(plot.bindings.values()))
+    chooser = Chooser(Content(Neighbours(world.store), plot, language(), None), style_named("noir"), Memory(), "key")
+
+    def says(line: str, motive: str) -> bool:
+        bindings = {"protagonist": "anna", "betrayer": motive}
+        message = Message(line, pool(f"['{line}']"), bindings, lambda _: plot.facts[:1], "portrait")
+        return chooser.choose(message, Moment.NOW) is not None
+
+    assert says("There [be|it] {betrayer}.", "hope")
+    assert not says("Nothing [weigh|it] more than {betrayer}.", "other-hope")
+    assert says("Nothing [weigh|it] more.", "other-hope")
+
+
 def test_what_must_be_told_is_told_however_often_others_have_said_it(
     pool: Callable[[str], Pool], reunions: tuple[Plot, ...], seeds: World
 ) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from render import styles
 from render.prose.choosing import Draft
 from render.prose.joining import joined
 from render.prose.language import Style, style_named
@@ -111,3 +112,12 @@ def test_nothing_comes_of_nothing() -> None:
     assert _joined() == []
     alone = _draft("{ann} [wait].")
     assert _joined(alone) == [alone]
+
+
+def test_what_somebody_feels_and_when_they_were_born_have_nothing_to_do_with_each_other() -> None:
+    felt, born = (
+        _draft("{ann} [wait].", part="feeling"),
+        _draft("{ann.they} [be] of the year {day.year}.", part="portrait"),
+    )
+    felt, born = (replace(one, message=replace(one.message, bindings={"ann": "ann"})) for one in (felt, born))
+    assert all(_joined(felt, born, style=style, seed=seed) == [felt, born] for style in styles() for seed in range(9))

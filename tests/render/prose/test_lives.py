@@ -1,6 +1,7 @@
 """What is told beside the scenes is told once: a bond, a home, a season."""
 
 import random
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -83,3 +84,32 @@ def test_several_are_of_no_rank_together(small_world: SmallWorld) -> None:
     (both,) = gathered(happenings.told(name, [fact]) for (name, _), fact in zip(SERVED, needed, strict=True))
     assert both.bindings["agent"] == f"anna{SEVERAL}boris"
     assert not any("as" in entry.say.names for entry in both.pool)
+
+
+def test_what_day_of_the_week_it_is_is_told_once_of_a_day(seeds: World, reunions: tuple[Plot, ...]) -> None:
+    content = Content(Neighbours(seeds.store), reunions[0], language(), words_for("reunion"))
+    placed = next(scene for scene in reunions[0].scenes if scene.place)
+    later = replace(placed, begin="1998-03-03")
+    lives = Lives(content, random.Random(1), replace(ROOM[Length.CHAPTER], settings=9, again=9))
+    told = [[item.message.name for item in lives.setting(scene, Moment.NOW, 3)] for scene in (placed, placed, later)]
+    assert ["weekday.0" in names for names in told] == [True, False, True]
+
+
+def test_of_the_two_ways_to_say_that_somebody_is_shy_one_is_told(small_world: SmallWorld) -> None:
+    person = "id: anna\ntype: Person\nname: Anna Orr\npronoun: she\nmotive: [hope]\nwound: [guilt]\ntrait: [shy, proud]"
+    world, plots = small_world({"anna": person})
+    for style in styles():
+        told = tell(world, plots[0], manner=Manner(style, Length.CHAPTER)).sentences
+        said = re.findall(r"\b(?:shy|proud)\b", " ".join(one.text for one in told).lower())
+        assert said
+        assert len(said) == len(set(said))
+
+
+def test_where_somebody_lived_before_is_told_as_before_between_scenes(small_world: SmallWorld) -> None:
+    world, plots = small_world()
+    content = Content(Neighbours(world.store), plots[0], language(), words_for("reunion"))
+    lives = Lives(content, random.Random(1), ROOM[Length.CHAPTER])
+    list(lives.portrait())
+    looked = [item for section in lives.interlude(()) for item in section.items]
+    moments = {item.moment for item in looked if not item.message.part or item.message.part == "past"}
+    assert moments <= {Moment.BEFORE}

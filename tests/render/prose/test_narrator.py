@@ -134,6 +134,42 @@ def test_of_two_who_share_a_pronoun_one_is_named(narrator: Narrator, sentences: 
     assert _say(narrator, *sentences) == expected
 
 
+def test_of_two_in_a_row_the_second_goes_by_the_name(narrator: Narrator) -> None:
+    said = _say(narrator, "{max} and {ann} [meet].", "{max} and {ann.they} [have] time.")
+    assert said == "Max and Ann Orr met. Max and Ann had time."
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [
+        (Person.THIRD, "Ann Orr met Max. A table stood between the two."),
+        (Person.FIRST, "I met Max. A table stood between the two of us."),
+        (Person.SECOND, "You met Max. A table stood between the two of you."),
+    ],
+)
+def test_two_of_whom_one_tells_are_the_two_of_us(seeds: World, person: Person, expected: str) -> None:
+    narrator = _narrator(seeds, Voice(person=person, teller="ann"))
+    assert _say(narrator, "{ann} [meet] {max}. A table [stand|it] between {ann.two}.") == expected
+
+
+def test_who_could_have_done_it_is_a_subject(seeds: World) -> None:
+    narrator = _narrator(seeds, Voice(person=Person.FIRST, teller="ann"))
+    assert _say(narrator, "It rained; {ann} could have wept.") == "It rained; I could have wept."
+
+
+def test_in_a_new_paragraph_whoever_is_not_the_teller_is_named(seeds: World) -> None:
+    narrator = _narrator(seeds, Voice(teller="ann"))
+    said = _say(narrator, "{ann} [meet] {max}.")
+    narrator.discourse.begin_paragraph()
+    said += " " + _say(narrator, "{ann.they} [like] {max.them}.", "{ann.they} [smile].")
+    assert said == "Ann Orr met Max. She liked Max. She smiled."
+
+
+def test_a_name_of_several_abbreviations_has_an_article(seeds: World) -> None:
+    narrator = _narrator(seeds, more=[("six", "rdfs:label", '"KGB RB"')])
+    assert _say(narrator, "{six} [watch].") == "The KGB RB watched."
+
+
 def test_whoever_was_not_mentioned_for_long_is_named_again(narrator: Narrator) -> None:
     said = _say(narrator, "{max} came.", *["It rained."] * 4, "{max.they} left.")
     assert said.endswith("Max left.")

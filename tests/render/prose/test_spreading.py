@@ -116,6 +116,14 @@ def test_in_a_plan_the_background_stands_between_what_goes_on(
         assert [True] * 3 not in [background[at : at + 3] for at in range(len(background))]
 
 
+def test_nothing_of_before_stands_between_a_scene_and_what_leads_back_from_it() -> None:
+    past = Section(tuple(_item("past", f"tie-{n}", required=True, other="zoe") for n in range(4)))
+    leading = Section((_item("return", "return", "plot/1"),), "plot/1")
+    told = _told([_scene_section(1, 2), past, _scene_section(2, 3), leading, _scene_section(1, 2)])
+    assert {f"tie-{n}" for n in range(4)} < set(told)
+    assert told[told.index("return") - 1] == "2.2"
+
+
 def test_what_must_be_told_waits_for_the_scene_of_those_of_whom_it_tells() -> None:
     of_boris = _item("past", "tie", required=True, other="boris")
     told = _told([Section((of_boris,)), *map(_scene_section, (1, 2))])
