@@ -14,7 +14,7 @@ from render.prose.section import AGAIN, Item, Room, Section
 from render.prose.supports import season_of
 from render.prose.verbs import Moment
 from solver import Scene
-from world.facts import literal_value
+from world.facts import is_literal, literal_value
 
 _ONCE: Final = frozenset(["lg:Birth", "lg:CoverIdentity"])
 """Of what kind one is told of a person, who may have had several names, and a birth that several things speak of."""
@@ -50,6 +50,8 @@ class Lives:
         """Who was told of to have served which house."""
         self._once: set[tuple[str, ...]] = set()
         """Of whom which kind of thing was told that is told of nobody twice, and of which day or city which unit."""
+        self._alike: list[tuple[frozenset[str], frozenset[str]]] = []
+        """Of what kind the bonds were that were told, and whom and what they joined."""
         self._words: set[tuple[str, str]] = set()
         """Of whom which text was told: that somebody is shy."""
 
@@ -182,8 +184,16 @@ class Lives:
             if message.name in self._bonded or not message.speaks_of.isdisjoint(veiled):
                 continue
             self._bonded.add(message.name)
-            if self._is_abroad(message) and self._is_first(message):
+            if self._is_abroad(message) and self._is_first(message) and self._is_other(message):
                 yield message
+
+    def _is_other(self, message: Message) -> bool:
+        """Whether it says more than that what was told of somebody was so once more: a second mission to one city."""
+        named = frozenset(one for one in message.speaks_of - {message.name} if not is_literal(one))
+        kinds = frozenset(self._content.kinds_of(message.name))
+        is_new = not any(kinds == alike and named <= told for alike, told in self._alike)
+        self._alike.append((kinds, named))
+        return is_new
 
     def _is_elsewhere(self, message: Message) -> bool:
         """Whether it does not tell again of somebody that they served a house; from now on it is told."""

@@ -11,7 +11,7 @@ from render.prose.verbs import Moment
 
 _OPENING: Final = 3.5
 """Words that a line gets beyond its own, on average: days, places, and names of several words."""
-WORDS: Final = {Length.FLASH: 365, Length.SHORT: 1350, Length.CHAPTER: 3600}
+WORDS: Final = {Length.FLASH: 365, Length.SHORT: 1350, Length.CHAPTER: 3850}
 """Words that are planned for. About one in ten of those that are not required finds no line that may be said."""
 
 

@@ -22,6 +22,7 @@ from world.pattern.neighbours import Neighbours
 
 SmallWorld = Callable[..., tuple[World, tuple[Plot, ...]]]
 SERVED = (("first", "anna"), ("second", "boris"))
+FIRM = "id: firm\ntype: Organisation\nname: the Firm"
 CLARA = "id: clara\ntype: Person\nname: Clara Moss\npronoun: she"
 TIES: Mapping[str, str] = {
     "Enmity": "party: [anna, clara]\nbegin: 1990",
@@ -113,3 +114,12 @@ def test_where_somebody_lived_before_is_told_as_before_between_scenes(small_worl
     looked = [item for section in lives.interlude(()) for item in section.items]
     moments = {item.moment for item in looked if not item.message.part or item.message.part == "past"}
     assert moments <= {Moment.BEFORE}
+
+
+def test_a_second_mission_to_one_city_is_not_told(small_world: SmallWorld) -> None:
+    posted = "type: Mission\nname: a mission\nagent: anna\norganisation: firm\nplace: minsk"
+    notes = {name: f"id: {name}\n{posted}\nwhen: {year}" for name, year in (("one", 1980), ("two", 1984))}
+    world, plots = small_world({"minsk": "id: minsk\ntype: City\nname: Minsk", **notes, "firm": FIRM})
+    for style in styles():
+        told = tell(world, plots[0], manner=Manner(style, Length.CHAPTER)).sentences
+        assert len({fact[0] for said in told for fact in said.facts} & {"one", "two"}) == 1
