@@ -36,8 +36,8 @@ _UNTOLD: Final = 1000.0
 """What it costs not to tell a fact that must be told: more than any staleness."""
 _BESIDE: Final = frozenset(["adds", "thoughts"])
 """Parts that say more of a scene than must be said."""
-_MOST_QUOTED: Final = 2
-"""How often a story quotes a motive on which its plot rests, beside where it must."""
+_NAMED_TWICE: Final = 2.0
+"""What it costs to name a place that the line before has named."""
 _COMES_BACK: Final = 1.6
 """What it is worth that a thing comes back of which the story has told."""
 _LATELY: Final = 60
@@ -110,6 +110,8 @@ class Chooser:
         self._entries: set[str] = set()
         self._literals: set[str] = set()
         self._here: set[str] = set()
+        self._lately_named: set[str] = set()
+        """Whom and what the line before named."""
         self._minds: Counter[str] = Counter()
         """How often which motives, wounds and fears were quoted."""
         self._marks: set[str] = set()
@@ -157,11 +159,11 @@ class Chooser:
                         yield self._cost(entry, draft, wanted), entry, draft
 
     def _is_old_news(self, entry: Entry, message: Message, facts: Sequence[Fact]) -> bool:
-        """Whether a line beside what a scene tells says of something that happened only what has been told of it."""
+        """Whether a line beside what a scene tells asserts only what was told, as of what two like."""
         if message.part not in _BESIDE or not entry.asserts.clauses:
             return False
         told = [fact for fact in facts if fact[1] != "rdf:type"]
-        return set(told) <= self._told and any(self._content.is_happening(fact[0]) for fact in told)
+        return bool(told) and set(told) <= self._told
 
     def _fits(self, entry: Entry, message: Message) -> bool:
         if entry.styles and self._style.name not in entry.styles:
@@ -203,15 +205,10 @@ class Chooser:
         )
 
     def _is_on_the_mind_again(self, named: Sequence[str], message: Message, bindings: Mapping[str, str]) -> bool:
-        """Whether it would quote once more a motive or a fear that the story has quoted as often as it bears."""
+        """Whether it would quote once more a motive or a fear that the story has quoted."""
         if message.required or message.speaker:
             return False
-        return any(
-            self._minds[text]
-            >= (_MOST_QUOTED if message.part in _BESIDE and self._content.plays(bindings[name]) else 1)
-            for name in named
-            if (text := self._content.said_of_mind(bindings[name]))
-        )
+        return any(self._minds[text] > 0 for name in named if (text := self._content.said_of_mind(bindings[name])))
 
     def _is_of_this_year(self, pieces: Sequence[Plain], bindings: Mapping[str, str], message: Message) -> bool:
         """Whether it names the year of its scene, as nobody who is asked in 1989 says that it was in 1989."""
@@ -237,6 +234,7 @@ class Chooser:
         quoted = sum(value in self._literals for value in texts) + 9 * sum(value in self._here for value in texts)
         cost = self._memory.cost(entry.id) + 2 * self._memory.cost(draft.pieces)
         cost += _UNTOLD * len(draft.message.required.difference(draft.facts))
+        cost += _NAMED_TWICE * (draft.message.part == "setting" and not self._lately_named.isdisjoint(_placed(draft)))
         cost -= _COMES_BACK * any(map(_is_state, entry.pre))
         cost += 3 * (entry.id in self._entries) + 9 * again + 4 * lately + 3 * quoted - 0.4 * bool(entry.styles)
         return cost + 1.4 * abs(draft.length - wanted) / wanted + 0.6 * self._dice.random()
@@ -250,6 +248,7 @@ class Chooser:
 
     def _note(self, entry: Entry, draft: Draft) -> None:
         self._beat += 1
+        self._lately_named = {draft.bindings[name] for name in variables(draft.pieces)}
         if draft.message.part != "title":  # whose facts no sentence has told
             self._told.update(draft.facts)
         if not draft.message.speaker:
@@ -275,6 +274,11 @@ def _is_of_whom_it_is(named: Sequence[str], message: Message, bindings: Mapping[
     if message.part != "past" or not message.about:
         return True
     return any(message.about in bindings[name].split(SEVERAL) for name in named)
+
+
+def _placed(draft: Draft) -> set[str]:
+    """The place that it names, if any."""
+    return {draft.bindings[name] for name in variables(draft.pieces) if name == "place"}
 
 
 def _is_state(mark: str) -> bool:

@@ -255,13 +255,18 @@ class Content:
         for passing, _, name in ranked[:_MOST_BONDS]:
             message = self._happenings.told(name, about=who)
             with_whom = self.others_in(message, {who})
-            if not message.pool or message.day >= self.begun or with_whom & met:
+            if not message.pool or message.day >= self.begun or with_whom & met or not self._says_much(message, who):
                 continue
             plays = not with_whom or with_whom & others
             outside += not plays
             if plays or (not passing and outside <= _OUTSIDE):
                 met |= with_whom
                 yield message
+
+    def _says_much(self, message: Message, who: str) -> bool:
+        """Whether it joins somebody to anything else that is no motive: that somebody departed once says nothing."""
+        others = {one for one in message.speaks_of - {who, message.name} if not is_literal(one)}
+        return bool(others) and not any(map(self.said_of_mind, others))
 
     def others_in(self, message: Message, some: Collection[str]) -> frozenset[str]:
         """The people whom something to say speaks of beside some."""

@@ -95,7 +95,8 @@ class Names:
         """The short name of an organisation by which readers would not know it: its letters begin none of its words."""
         short = shown(self._acronym(value)) if self._is_a(value, "Organisation") else ""
         letters, initials = re.sub(r"\W", "", short), iter(re.findall(r"\b[A-Z]", grammar.bare(self.full(value))))
-        return "" if not short or all(letter in initials for letter in letters) else short
+        known = not short or short in re.findall(r"\w+", self.full(value)) or all(one in initials for one in letters)
+        return "" if known else short
 
     def _others(self, value: str) -> list[str]:
         return [literal_value(name) or "" for name in self._near.objects(value, "skos:altLabel")]

@@ -64,8 +64,10 @@ class _Spreading:
             if all(map(_is_background, section.items)):
                 self._waiting += section.items
                 continue
-            if place == last or (place == last_scene and self._begun):
+            if place == last:
                 yield from self._left()
+            elif place == last_scene and self._begun:
+                yield from self._left(max(_TOGETHER, self._needed() - self._room_in(sections[place:])))
             elif place == told_back and self._begun and self._since:
                 yield from self._left(_TOGETHER)
             self._leads_back = _part(next(iter(sections[place + 1 :]), section)).startswith("return")
@@ -180,6 +182,19 @@ class _Spreading:
         if self._moment is Moment.NOW:
             return moment
         return Moment.LONG_BEFORE if moment is Moment.NOW else Moment.EARLIER
+
+    def _needed(self) -> int:
+        """How many of those that wait must be told."""
+        return sum(bool(item.message.required) for item in self._waiting)
+
+    def _room_in(self, sections: Sequence[Section]) -> int:
+        """How many sentences of the background a last scene has room for, between its own."""
+        scenes = [one for one in sections if one.scene and not _leads(one)]
+        if not scenes or scenes[0].scene in self._grave:
+            return 0
+        told = [one for one in scenes if one.scene == scenes[0].scene and not one.whole and not _is_endings(one)]
+        lines = (sum(item.message.part not in (*BACKGROUND, *_LAST) for item in one.items) for one in told)
+        return sum((max(count, 1) - 1) // _PRESSING * _TOGETHER for count in lines)
 
     def _left(self, most: int | None = None) -> Iterator[Section]:
         """What must be told and was not, or so much of it."""

@@ -154,12 +154,8 @@ class _Story:
     def _sentences(self, sections: Sequence[Section]) -> Iterator[Sentence]:
         timing = Timing(self._plot, self._language, self._dice)
         paragraph, length, of = 0, 0, ""
-        met: dict[str, str] = {}
         led_back = leads_on = of_before = False
-        for section in sections:
-            if section.scene:
-                met |= self._unveil(section.scene)
-            found = list(self._unveiled(list(self._drafts(section)), met))
+        for section, found in self._drafted(sections):
             self._narrator.discourse.begin_scene(afresh=led_back)
             led_back = section.items[0].message.part in _BACK
             for number, draft in enumerate(_followed(list(timing.dated(section.scene, found)))):
@@ -179,6 +175,22 @@ class _Story:
             if found:
                 brief = sum(draft.length for draft in found) < _BRIEF
                 leads_on = brief and not section.scene and section.items[0].message.part == "past"
+
+    def _drafted(self, sections: Sequence[Section]) -> Iterator[tuple[Section, list[Draft]]]:
+        """Each section with what is said of it; a pause only where talk goes on after it."""
+        met: dict[str, str] = {}
+        pause: tuple[Section, list[Draft]] | None = None
+        for section in sections:
+            if section.scene:
+                met |= self._unveil(section.scene)
+            found = list(self._unveiled(list(self._drafts(section)), met))
+            if section.items[0].message.part == "pause":
+                pause = section, found
+                continue
+            if pause and found and found[0].is_spoken:
+                yield pause
+            pause = None
+            yield section, found
 
     def _drafts(self, section: Section) -> Iterator[Draft]:
         """What is said of a section; a talk breaks off where somebody has no answer."""

@@ -23,7 +23,7 @@ from world.pattern.neighbours import Neighbours
 
 Said = Callable[..., list[str]]
 REGISTERS = {name: source.pattern() for name, source in read_file(FOLDER / "registers.yaml").table()}
-TALKING = frozenset({"speaker", "hearer", "protagonist", "betrayer"})
+TALKING = frozenset({"speaker", "hearer", "protagonist", "betrayer", "place"})
 
 
 @pytest.fixture
@@ -190,6 +190,40 @@ def test_a_motive_is_quoted_once_where_it_is_told_of_anybody(
     assert says("There [be|it] {betrayer}.", "hope")
     assert not says("Nothing [weigh|it] more than {betrayer}.", "other-hope")
     assert says("Nothing [weigh|it] more.", "other-hope")
+
+
+def test_what_two_like_is_told_once_beside_a_scene(
+    small_world: Callable[..., tuple[World, tuple[Plot, ...]]], pool: Callable[[str], Pool]
+) -> None:
+    anna = "id: anna\ntype: Person\nname: Anna Orr\npronoun: she\nmotive: [hope]\nwound: [guilt]\nlikes: [jazz]"
+    world, plots = small_world({"anna": anna, "jazz": "id: jazz\ntype: Recording\nname: old jazz"})
+    content = Content(Neighbours(world.store), plots[0], language(), None)
+    chooser = Chooser(content, style_named("noir"), Memory(), "key")
+
+    def says(line: str) -> bool:
+        lines = pool(f"- {{say: '{line}', asserts: '?protagonist lg:likes ?thing'}}\n")
+        message = Message(line, lines, plots[0].bindings, lambda _: plots[0].facts[:1], "adds")
+        return chooser.choose(message, Moment.NOW) is not None
+
+    assert says("There [be|it] {thing}.")
+    assert not says("It [come|it] round to {thing}.")
+
+
+def test_a_place_that_was_named_is_not_named_again_by_what_it_is_like(
+    pool: Callable[[str], Pool], reunions: tuple[Plot, ...], seeds: World
+) -> None:
+    plot = reunions[0]
+    content = Content(Neighbours(seeds.store), plot, language(), None)
+    came = pool("- 'Somebody [come|it] to {place}.'\n")
+    like = pool("- 'Somebody [laugh|it] at {place}.'\n- 'Somebody [laugh|it] all round.'\n")
+    for seed in range(9):
+        chooser = Chooser(content, style_named("noir"), Memory(), f"key {seed}")
+        chosen = [
+            chooser.choose(Message("one", lines, plot.bindings, lambda _: plot.facts[:1], part), Moment.NOW)
+            for lines, part in ((came, "says"), (like, "setting"))
+        ]
+        assert all(chosen)
+        assert [draft.words[-1] for draft in chosen if draft] == ["to", "round"]
 
 
 def test_what_must_be_told_is_told_however_often_others_have_said_it(

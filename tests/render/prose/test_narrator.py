@@ -170,6 +170,13 @@ def test_a_name_of_several_abbreviations_has_an_article(seeds: World) -> None:
     assert _say(narrator, "{six} [watch].") == "The KGB RB watched."
 
 
+def test_a_name_that_holds_what_it_is_called_for_short_explains_it(seeds: World) -> None:
+    narrator = _narrator(
+        seeds, more=[("six", "rdfs:label", '"State security (from 1962 III)"'), ("six", "skos:altLabel", '"III"')]
+    )
+    assert _say(narrator, "{ann} [serve] {six}.") == "Ann Orr served State security (from 1962 III)."
+
+
 def test_whoever_was_not_mentioned_for_long_is_named_again(narrator: Narrator) -> None:
     said = _say(narrator, "{max} came.", *["It rained."] * 4, "{max.they} left.")
     assert said.endswith("Max left.")

@@ -124,6 +124,14 @@ def test_nothing_of_before_stands_between_a_scene_and_what_leads_back_from_it() 
     assert told[told.index("return") - 1] == "2.2"
 
 
+def test_the_last_scene_tells_of_before_what_it_has_room_for() -> None:
+    past = Section(tuple(_item("past", f"tie-{n}", required=True, other="boris") for n in range(4)))
+    told = _told([_scene_section(1), past, _scene_section(2, 6)])
+    ties = [name.startswith("tie") for name in told]
+    assert sum(ties) == 4
+    assert [True] * 3 not in [ties[at : at + 3] for at in range(len(ties))]
+
+
 def test_what_must_be_told_waits_for_the_scene_of_those_of_whom_it_tells() -> None:
     of_boris = _item("past", "tie", required=True, other="boris")
     told = _told([Section((of_boris,)), *map(_scene_section, (1, 2))])

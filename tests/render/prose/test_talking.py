@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from render import Length, Manner, tell
+from render.prose.choosing import Chooser, Draft
 from render.prose.content import Content
 from render.prose.errors import StyleError
 from render.prose.goals import Goal, goals
 from render.prose.language import language
+from render.prose.message import Message
 from render.prose.schema_words import SceneWords, Turn, words_for
 from render.prose.section import Section
 from render.prose.talking import Talks
@@ -175,3 +178,19 @@ def test_between_the_words_of_somebody_alone_nobody_is_silent(seeds: World, reun
         )
         spoken = [one for one in talks.with_pauses(sections) if one.whole][:2]
         assert len(list(talks.with_pauses(spoken))) - len(spoken) == pauses
+
+
+@pytest.mark.parametrize("speaking", [True, False])
+def test_a_pause_of_which_no_talk_comes_is_not_told(
+    seeds: World, reunions: tuple[Plot, ...], monkeypatch: pytest.MonkeyPatch, speaking: bool
+) -> None:
+    choose = Chooser.choose
+
+    def chosen(chooser: Chooser, message: Message, moment: Moment) -> Draft | None:
+        if message.part == "pause":
+            return Draft(("A pause.",), message.bindings, reunions[0].facts[:1], message, moment)
+        return choose(chooser, message, moment) if speaking or not message.speaker else None
+
+    monkeypatch.setattr(Chooser, "choose", chosen)
+    told = [tell(seeds, plot, manner=Manner("noir", Length.SHORT)).sentences for plot in reunions[:3]]
+    assert any(one.text == "A pause." for sentences in told for one in sentences) is speaking
