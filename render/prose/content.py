@@ -266,7 +266,14 @@ class Content:
     def _says_much(self, message: Message, who: str) -> bool:
         """Whether it joins somebody to anything else that is no motive: that somebody departed once says nothing."""
         others = {one for one in message.speaks_of - {who, message.name} if not is_literal(one)}
-        return bool(others) and not any(map(self.said_of_mind, others))
+        return bool(others) and not any(self.said_of_mind(one) or self._is_namesake(one) for one in others)
+
+    def _is_namesake(self, name: str) -> bool:
+        """Whether it would be taken for something else, for which a role stands: another file of the same house."""
+        called = self.near.text(name, "rdfs:label")
+        return not self.plays(name) and any(
+            called == self.near.text(one, "rdfs:label") for one in self.plot.bindings.values() if called
+        )
 
     def others_in(self, message: Message, some: Collection[str]) -> frozenset[str]:
         """The people whom something to say speaks of beside some."""

@@ -26,9 +26,11 @@ _LOOSE: Final = frozenset(["adds", "thoughts", "ends", "setting", "portrait", "f
 """Parts whose sentences may lean on each other."""
 _SCENE: Final = frozenset(["says", "adds", "thoughts", "ends", "setting"])
 """Parts that tell what goes on; the others tell what was or is so besides."""
-_SUBORDINATE: Final = frozenset(["that", "who", "which", "whom", "whose", "what", "where", "when", "because", "if"])
+_SUBORDINATE: Final = frozenset(
+    ["that", "who", "which", "whom", "whose", "what", "where", "when", "because", "if", "as"]
+)
 """Words with which a clause begins that has a subject of its own."""
-_SHORT: Final = 20
+_SHORT: Final = 22
 """Words of a sentence that may lean on its neighbour."""
 
 
@@ -52,7 +54,12 @@ def _join(one: Draft, other: Draft, style: Style, dice: random.Random) -> Draft 
         return None
     if not (_is_clause(one) and _is_clause(other)):
         return _side_by_side(one, other, style, dice)
-    if _subject(one) != _subject(other) or _has_another_subject(one) or one.length + other.length > _LONGEST:
+    if (
+        _subject(one) != _subject(other)
+        or _has_another_subject(one)
+        or "but" in other.words
+        or one.length + other.length > _LONGEST
+    ):
         return None
     words = style.joins.get(_relation(one, other), ())
     link = dice.choice(words) if words else ""
@@ -81,6 +88,8 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
         not {one.message.part, other.message.part} <= _LOOSE and not _is_lit(one, other)
     ):
         return None
+    if _looks_back(one) is not _looks_back(other):
+        return None
     parts = {one.message.part, other.message.part}
     apart = "past" in parts or one.message.about != other.message.about or ("setting" in parts and len(parts) > 1)
     wordy = apart or any(isinstance(piece, str) and ", and " in piece for piece in (*one.pieces, *other.pieces))
@@ -97,6 +106,11 @@ def _side_by_side(one: Draft, other: Draft, style: Style, dice: random.Random) -
         later = (replace(lead, form="they"), *later[1:])
     pieces = (*_open(one.pieces), link, *later)
     return _both(one, other, pieces, names)
+
+
+def _looks_back(draft: Draft) -> bool:
+    """Whether its first verb says that it was before what is told."""
+    return next((piece.mode for piece in draft.pieces if isinstance(piece, Verb)), "") == "had"
 
 
 def _belong_together(one: Draft, other: Draft) -> bool:

@@ -315,7 +315,8 @@ class Narrator:
             return text
         self.discourse.know(who)
         self.resting[who, "skos:altLabel", f'"{grammar.bare(owner)}"'] = None
-        return f"{thing} of {self._names.full(who)}"
+        short = "" if who in self.explained else self._names.riddle(who)
+        return f"{thing} of {self._explained(who, short) if short else self._names.full(who)}"
 
     def _brief(self, value: str) -> str:
         """The short name; empty where there is none, or it would be taken for that of another of whom was told."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from render.prose.message import Message
 from render.prose.section import Item, Section
-from render.prose.verbs import Moment
+from render.prose.verbs import SHOWN, Moment
 from world.facts import is_literal
 
 BACKGROUND: Final = frozenset(["portrait", "past", "feeling"])
@@ -51,7 +51,7 @@ class _Spreading:
         self._begun = False
         self._to_come: frozenset[str] = frozenset()
         """Whom and what the scenes after this one are about."""
-        self._is_late = self._leads_back = False
+        self._is_late = self._leads_back = self._closes = False
         self._here: frozenset[str] = frozenset()
 
     def told(self, sections: Sequence[Section]) -> Iterator[Section]:
@@ -70,6 +70,7 @@ class _Spreading:
                 yield from self._left(max(_TOGETHER, self._needed() - self._room_in(sections[place:])))
             elif place == told_back and self._begun and self._since:
                 yield from self._left(_TOGETHER)
+            self._closes = not any(map(_goes_on, sections[place + 1 :]))
             self._leads_back = _part(next(iter(sections[place + 1 :]), section)).startswith("return")
             yield from self._section(section)
         if last == len(sections):
@@ -81,8 +82,11 @@ class _Spreading:
 
     def _section(self, section: Section) -> Iterator[Section]:
         if _leads(section):
+            returns = _part(section).startswith("return")
+            if returns and self._closes:
+                yield from self._left()
             yield section
-            self._since = max(self._since, 1)
+            self._since = 0 if returns else max(self._since, 1)
             return
         if section.scene != self._scene:
             self._scene, self._here = section.scene, self._present(section)
@@ -139,6 +143,7 @@ class _Spreading:
         ranked = sorted(
             may,
             key=lambda item: (
+                self._is_late and not item.message.required,
                 beside.isdisjoint(self._others(item.message)),
                 not set(near) & self._others(item.message),
             ),
@@ -181,7 +186,7 @@ class _Spreading:
         """How what waited stands to the moment of the scene around it."""
         if self._moment is Moment.NOW:
             return moment
-        return Moment.LONG_BEFORE if moment is Moment.NOW else Moment.EARLIER
+        return Moment.EARLIER if moment in SHOWN else Moment.LONG_BEFORE
 
     def _needed(self) -> int:
         """How many of those that wait must be told."""
@@ -194,7 +199,7 @@ class _Spreading:
             return 0
         told = [one for one in scenes if one.scene == scenes[0].scene and not one.whole and not _is_endings(one)]
         lines = (sum(item.message.part not in (*BACKGROUND, *_LAST) for item in one.items) for one in told)
-        return sum((max(count, 1) - 1) // _PRESSING * _TOGETHER for count in lines)
+        return sum((max(count, 1) - 1) // _PRESSING for count in lines)
 
     def _left(self, most: int | None = None) -> Iterator[Section]:
         """What must be told and was not, or so much of it."""
@@ -241,6 +246,13 @@ def _told_back(sections: Sequence[Section], last_scene: int) -> int:
     while at and sections[at - 1].scene == scene and not _leads(sections[at - 1]):
         at -= 1
     return at
+
+
+def _goes_on(section: Section) -> bool:
+    """Whether it tells of a scene."""
+    return bool(section.scene) and not (
+        _leads(section) or _is_endings(section) or all(map(_is_background, section.items))
+    )
 
 
 def _part(section: Section) -> str:

@@ -165,7 +165,7 @@ class _Story:
                     paragraph, length = paragraph + 1, draft.length
                     if not draft.is_spoken:
                         self._narrator.discourse.begin_paragraph()
-                about = draft.message.about if draft.message.part == "portrait" else ""
+                about = (draft.message.about or _led_by(draft)) if draft.message.part in BACKGROUND else ""
                 if not about and of_before and draft.message.scene and not draft.is_spoken:
                     about = _led_by(draft)
                 if about and about != of and self._narrator.introduce(about):

@@ -14,6 +14,8 @@ _PREPOSITION: Final = re.compile(
 _PARTICLE: Final = re.compile(
     r"(?:^|\s)(?:in|of|than|like|between|through|under|among|off|into|onto|round|around|up|out) $"
 )
+_ITS_OWN: Final = re.compile(r"\b(?:the|a|an) (?:\w+ )?\w+ of $")
+"""Behind which a pronoun would stand where English has `her name`, and not `the name of her`."""
 _WITHOUT_OBJECT: Final = frozenset(["be", "stand", "sit", "lie", "come", "go", "wait", "hang", "remain", "appear"])
 """Verbs behind which stands their subject, if anybody: `in the door stood Anna`."""
 _CLOSES: Final = re.compile(r"[.,;:?!](?! (?:who|whose|whom|the|a|an)\b)|\s(?!and\b|or\b|who|of\b)\w")
@@ -76,6 +78,9 @@ def leads(pieces: Sequence[Plain], place: int) -> bool:
 def ends(pieces: Sequence[Plain], place: int) -> bool:
     """Whether a field is an object on which nothing hangs, so that a pronoun may stand there, too."""
     after = pieces[place + 1] if place + 1 < len(pieces) else ""
+    before = pieces[place - 1] if place else ""
+    if isinstance(before, str) and _ITS_OWN.search(before):
+        return False
     return isinstance(after, str) and is_governed(pieces, place) and _CLOSES.match(after) is not None
 
 
