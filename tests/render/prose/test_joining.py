@@ -121,3 +121,8 @@ def test_what_somebody_feels_and_when_they_were_born_have_nothing_to_do_with_eac
     )
     felt, born = (replace(one, message=replace(one.message, bindings={"ann": "ann"})) for one in (felt, born))
     assert all(_joined(felt, born, style=style, seed=seed) == [felt, born] for style in styles() for seed in range(9))
+
+
+def test_what_was_before_is_not_told_in_one_breath_with_what_goes_on() -> None:
+    now, before = _draft("{ann} [wait] in a train.", part="adds"), _draft("{bea} [had water] a row.", part="adds")
+    assert all(_joined(now, before, style=style, seed=seed) == [now, before] for style in styles() for seed in range(9))

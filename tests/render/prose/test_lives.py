@@ -123,3 +123,11 @@ def test_a_second_mission_to_one_city_is_not_told(small_world: SmallWorld) -> No
     for style in styles():
         told = tell(world, plots[0], manner=Manner(style, Length.CHAPTER)).sentences
         assert len({fact[0] for said in told for fact in said.facts} & {"one", "two"}) == 1
+
+
+def test_of_another_thing_of_the_name_of_one_that_plays_nothing_is_told(small_world: SmallWorld) -> None:
+    held = "id: held\ntype: Possession\nname: holding\nholder: boris\nthing: other\nbegin: 1980"
+    for name, count in (("an old knife", 0), ("a rifle", 1)):
+        world, plots = small_world({"other": f"id: other\ntype: Weapon\nname: {name}", "held": held})
+        content = Content(Neighbours(world.store), plots[0], language(), words_for("reunion"))
+        assert sum(bond.name == "held" for bond in content.bonds("boris")) == count

@@ -177,6 +177,11 @@ def test_a_name_that_holds_what_it_is_called_for_short_explains_it(seeds: World)
     assert _say(narrator, "{ann} [serve] {six}.") == "Ann Orr served State security (from 1962 III)."
 
 
+def test_what_has_a_name_keeps_it_behind_the_name_of(narrator: Narrator) -> None:
+    said = _say(narrator, "{ann} came.", "{max} [think] of {ann}.", "{max} [say] the name of {ann}.")
+    assert said == "Ann Orr came. Max thought of her. He said the name of Ann."
+
+
 def test_whoever_was_not_mentioned_for_long_is_named_again(narrator: Narrator) -> None:
     said = _say(narrator, "{max} came.", *["It rained."] * 4, "{max.they} left.")
     assert said.endswith("Max left.")

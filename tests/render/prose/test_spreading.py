@@ -1,6 +1,7 @@
 """The background is told between what goes on, two sentences at a time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -122,6 +123,13 @@ def test_nothing_of_before_stands_between_a_scene_and_what_leads_back_from_it() 
     told = _told([_scene_section(1, 2), past, _scene_section(2, 3), leading, _scene_section(1, 2)])
     assert {f"tie-{n}" for n in range(4)} < set(told)
     assert told[told.index("return") - 1] == "2.2"
+
+
+def test_what_somebody_is_like_is_told_of_a_flashback_in_its_own_tense() -> None:
+    flashback = _scene_section(1, 4, Moment.BEFORE)
+    trait = replace(_item("portrait", "trait"), moment=Moment.LONG_BEFORE)
+    told = [i for s in spread([Section((trait,)), flashback], SCENES, "anna") for i in s.items]
+    assert [item.moment for item in told if item.message.name == "trait"] == [Moment.LONG_BEFORE]
 
 
 def test_the_last_scene_tells_of_before_what_it_has_room_for() -> None:
