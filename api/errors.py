@@ -8,7 +8,7 @@ LegendryError
     └── QueryProblem …                                          (world.query.errors)
 """
 
-from world.errors import Remedied
+from world.errors import Remedied, soon
 
 
 class BadRequest(Remedied):
@@ -30,9 +30,8 @@ class UnknownMediaType(Remedied):
 class Busy(Remedied):
     """Too many others are waiting; `retry_after` is in seconds."""
 
-    retry_after = 2
-
     def __init__(self) -> None:
+        self.retry_after = soon()
         super().__init__("Too many requests are waiting already.", "Ask again in a few seconds.")
 
 

@@ -22,11 +22,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import cycle
 
 _SHOWN = 60
 _HARMFUL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters, ends of lines, embeddings, overrides and isolates of the Unicode Bidirectional Algorithm (UAX 9,
 2.1 to 2.5), and halves of surrogate pairs: bytes that are no UTF-8."""
+_SOON = cycle((1, 2, 3))
 
 
 def harmless(text: str) -> str:
@@ -43,6 +45,11 @@ def shorten(text: str, limit: int = _SHOWN) -> str:
     """`text` on one line and at most `limit` characters, so that a hostile value cannot flood a message."""
     line = " ".join("".join(ch if ch.isprintable() else " " for ch in text[: 4 * limit]).split())
     return line if len(line) <= limit and len(text) <= 4 * limit else line[: limit - 1] + "…"
+
+
+def soon() -> int:
+    """In how many seconds to ask again where too many ask: 1, 2 or 3 by turns, so that they do not all come at once."""
+    return next(_SOON)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

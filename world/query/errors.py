@@ -18,7 +18,7 @@ Remedied
 
 import re
 
-from world.errors import Remedied, shorten
+from world.errors import Remedied, shorten, soon
 from world.query.formats import OFFERED, Form
 
 _CHARACTER_CLASS = re.compile(r"(?:, (?:or )?)?\[(?:'[^']*'|[^\]'])*\]", re.DOTALL)
@@ -145,7 +145,6 @@ class NoWorker(QueryProblem):
 class QueriesBusy(QueryProblem):
     """Too many others are waiting; `retry_after` is in seconds."""
 
-    retry_after = 2
-
     def __init__(self) -> None:
+        self.retry_after = soon()
         super().__init__("Too many queries are waiting already.", "Ask again in a few seconds.")

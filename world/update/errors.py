@@ -27,7 +27,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from world.errors import Remedied
+from world.errors import Remedied, soon
 from world.query.errors import MalformedQuery
 
 _ADDRESSES: Final = (
@@ -222,7 +222,6 @@ def of_disk(message: str) -> UpdateProblem:
 class UpdatesBusy(UpdateProblem):
     """Too many others are waiting; `retry_after` is in seconds."""
 
-    retry_after = 2
-
     def __init__(self) -> None:
+        self.retry_after = soon()
         super().__init__("Too many updates are waiting already.", "Ask again in a few seconds.")
