@@ -61,17 +61,42 @@ def _run(port: int, asks: list[Ask], shares: list[float], clients: int, seconds:
     return asyncio.run(_all(port, asks, shares, clients, seconds))
 
 
+@dataclass(frozen=True)
+class _Came:
+    """An answer that is looked at later: reading a large one would have all other connections wait."""
+
+    ask: Ask
+    seconds: float
+    status: int
+    body: bytes
+
+    def told(self) -> Told:
+        is_right = self.status in _ANNOUNCED
+        if self.status == 200:
+            is_right = not self.ask.digest or digest_of(self.body) == self.ask.digest
+        return Told(self.ask.kind, self.seconds, self.status, not is_right)
+
+
 async def _all(port: int, asks: list[Ask], shares: list[float], clients: int, seconds: float) -> list[Told]:
-    told: list[Told] = []
+    came: list[_Came] = []
+    bodies: dict[bytes, bytes] = {}
     ends = time.monotonic() + seconds
-    work = [_client(number, port, asks, shares, ends, told) for number in range(clients)]
+    work = [_client(number, port, asks, shares, ends, came, bodies) for number in range(clients)]
     done = asyncio.gather(*work)
     with suppress(TimeoutError):  # those that still wait have nothing to tell
         await asyncio.wait_for(done, seconds)
-    return told
+    return [one.told() for one in came]
 
 
-async def _client(number: int, port: int, asks: list[Ask], shares: list[float], ends: float, told: list[Told]) -> None:
+async def _client(
+    number: int,
+    port: int,
+    asks: list[Ask],
+    shares: list[float],
+    ends: float,
+    came: list[_Came],
+    bodies: dict[bytes, bytes],
+) -> None:
     random = Random(number)
     connection: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
     while time.monotonic() < ends:
@@ -83,8 +108,7 @@ async def _client(number: int, port: int, asks: list[Ask], shares: list[float], 
         except (OSError, asyncio.IncompleteReadError):
             connection, status, body, wait = None, 0, b"", 0.0
         seconds = time.perf_counter() - begun
-        is_right = not ask.digest or digest_of(body) == ask.digest if status == 200 else status in _ANNOUNCED
-        told.append(Told(ask.kind, seconds, status, not is_right))
+        came.append(_Came(ask, seconds, status, bodies.setdefault(body, body)))  # equal ones are kept once
         if wait:
             await asyncio.sleep(wait)
 
