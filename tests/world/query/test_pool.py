@@ -147,9 +147,13 @@ def test_the_queue_has_an_end(world: World) -> None:
         busy = threading.Thread(target=hold)
         busy.start()
         time.sleep(0.5)
-        with pytest.raises(QueriesBusy):
-            pool.run(Query("ASK {}"))
+        waits = []
+        for _ in range(6):
+            with pytest.raises(QueriesBusy) as refused:
+                pool.run(Query("ASK {}"))
+            waits.append(refused.value.retry_after)
         busy.join()
+        assert sorted(waits) == [1, 1, 2, 2, 3, 3]  # not all come back at once
 
 
 def test_closing_ends_every_worker_even_a_busy_one_and_removes_the_snapshot(world: World) -> None:

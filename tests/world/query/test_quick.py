@@ -60,6 +60,16 @@ def test_what_would_take_hours_is_left_to_the_pool_and_its_like_not_tried_again(
     asked(snapshot, test)
 
 
+def test_its_like_that_waited_behind_it_is_not_tried_either(snapshot: Snapshot) -> None:
+    async def test(lane: QuickLane) -> None:
+        *endless, point = await asyncio.gather(*(lane.ask(ALIKE) for _ in range(5)), lane.ask(POINT))
+        assert endless == [None] * 5
+        assert point
+        assert lane.killed == 1
+
+    asked(snapshot, test)
+
+
 def test_a_large_answer_is_left_to_the_pool_and_kills_nobody(snapshot: Snapshot) -> None:
     async def test(lane: QuickLane) -> None:
         assert await lane.ask(LARGE) is None
