@@ -43,7 +43,8 @@ class Addressing:
         names = self._names
         first, *rest = names.full(who).split() or [names.full(who)]
         if bond := self._bond(speaker, who):
-            return Address(self._diminutives.get(first, (first,))[0], bond)
+            own = names.given(who) or first
+            return Address(self._diminutives.get(own, (own,))[0], bond)
         cover = self._covers.get(who)
         if cover and cover.name in told and not self._knows_better(speaker, who, cover):
             return Address(shown(cover.name).split()[-1], cover.facts)

@@ -16,7 +16,7 @@ from typing import Final
 
 from render.prose.content import Content
 from render.prose.entry import SEVERAL, Entry
-from render.prose.grammar import is_dated
+from render.prose.grammar import is_dated, is_nameless
 from render.prose.language import FOLDER, Style
 from render.prose.message import Message
 from render.prose.naming import shown
@@ -42,6 +42,10 @@ _COMES_BACK: Final = 1.6
 """What it is worth that a thing comes back of which the story has told."""
 _LATELY: Final = 60
 """Words within which any word that comes again is heard."""
+_STILL: Final = {Moment.BEFORE: Moment.NOW, Moment.EARLIER: Moment.LONG_BEFORE}
+"""How what is still so is told among what was before."""
+_SPARED: Final = 40.0
+"""What it costs to say again what a style says once a story: more than to say anything else."""
 _LITTLE: Final = 4
 """Words of so few letters are no repetition."""
 
@@ -121,6 +125,8 @@ class Chooser:
         self.unknown: frozenset[str] = frozenset()
         self._beat = self._dice.randrange(len(style.lengths))
         self._told: set[Fact] = set()
+        self._spent: set[str] = set()
+        """What the style says once a story, and the story has said."""
 
     def choose(self, message: Message, moment: Moment) -> Draft | None:
         """A line for a message; None where none may be said, or where it is of what was before and was told already."""
@@ -137,7 +143,8 @@ class Chooser:
         if not message.required and not message.speaker and not self._here.isdisjoint(self._texts(draft)):
             return None
         self._note(entry, draft)
-        return Draft(draft.pieces, draft.bindings, draft.facts, message, moment)
+        seen = _STILL.get(moment, moment) if entry.still else moment
+        return Draft(draft.pieces, draft.bindings, draft.facts, message, seen)
 
     def _candidates(self, message: Message) -> Iterator[tuple[float, Entry, Draft]]:
         fitting = [entry for entry in message.pool if self._fits(entry, message)]
@@ -184,6 +191,7 @@ class Chooser:
             named = variables(pieces)
             known = all(bindings.get(name) for name in named) and all(map(_is_sayable, pieces, repeat(bindings)))
             known = known and not self._gives_away(pieces, bindings, message)
+            known = known and not self._calls_nameless(pieces, bindings)
             known = known and (bool(message.required) or _is_of_whom_it_is(named, message, bindings))
             known = known and not self._is_on_the_mind_again(named, message, bindings)
             known = known and not (message.speaker and self._is_of_this_year(pieces, bindings, message))
@@ -203,6 +211,11 @@ class Chooser:
             for piece in pieces
             if isinstance(piece, Field)
         )
+
+    def _calls_nameless(self, pieces: Sequence[Plain], bindings: Mapping[str, str]) -> bool:
+        """Whether somebody would be spoken to by a name who has none: `I shall find it, the contact.`."""
+        called = (piece.name for piece in pieces if isinstance(piece, Field) and piece.form == "called")
+        return any(is_nameless(self._content.near.text(bindings[name], "rdfs:label") or "") for name in called)
 
     def _is_on_the_mind_again(self, named: Sequence[str], message: Message, bindings: Mapping[str, str]) -> bool:
         """Whether it would quote once more a motive or a fear that the story has quoted."""
@@ -234,10 +247,16 @@ class Chooser:
         quoted = sum(value in self._literals for value in texts) + 9 * sum(value in self._here for value in texts)
         cost = self._memory.cost(entry.id) + 2 * self._memory.cost(draft.pieces)
         cost += _UNTOLD * len(draft.message.required.difference(draft.facts))
+        cost += _SPARED * (not self._spent.isdisjoint(self._sparing_in(words)))
         cost += _NAMED_TWICE * (draft.message.part == "setting" and not self._lately_named.isdisjoint(_placed(draft)))
         cost -= _COMES_BACK * any(map(_is_state, entry.pre))
         cost += 3 * (entry.id in self._entries) + 9 * again + 4 * lately + 3 * quoted - 0.4 * bool(entry.styles)
         return cost + 1.4 * abs(draft.length - wanted) / wanted + 0.6 * self._dice.random()
+
+    def _sparing_in(self, words: Sequence[str]) -> set[str]:
+        """What the style says once a story, of what some words say."""
+        text = f" {' '.join(words)} "
+        return {phrase for phrase in self._style.sparing if f" {phrase} " in text}
 
     def _texts(self, draft: Draft) -> list[str]:
         """The texts that it quotes, and what people have on their minds, which is a text, too: a fear, and no days."""
@@ -254,6 +273,7 @@ class Chooser:
         if not draft.message.speaker:
             self._hours = self._hours or self._supports.hours(draft.words)
         self._entries.add(entry.id)
+        self._spent |= self._sparing_in(draft.words)
         self._said.update(draft.words)
         self._lately.extend(draft.words)
         self._literals.update(self._texts(draft))

@@ -19,7 +19,7 @@ class Entry:
     wish of the writer, the second because the words take it for granted. `register` is how who speaks must stand to who
     hears. `pre` are marks that must have been set (or, behind `not`, must not), `post` those that are set by saying it:
     `gone.seeker` for the scene, `coat=worn` as the state of a thing until it has another. An entry without `styles`
-    fits every style.
+    fits every style. What is `still` so when the story begins is not told as over, wherever its line stands.
     """
 
     say: Template
@@ -31,6 +31,7 @@ class Entry:
     register: Pattern = NOTHING
     pre: tuple[str, ...] = ()
     post: tuple[str, ...] = ()
+    still: bool = False
 
 
 Pool: TypeAlias = tuple[Entry, ...]

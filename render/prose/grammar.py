@@ -46,6 +46,11 @@ def is_pronoun(name: str) -> bool:
     return name.lower() in {form for forms in _PRONOUNS.values() for form in forms.values()} | {"i", "you", "we", "me"}
 
 
+def is_nameless(phrase: str) -> bool:
+    """Whether a person is called by what they are, and not by a name: `the contact`."""
+    return has_article(phrase) or phrase[:1].islower()
+
+
 def has_article(phrase: str) -> bool:
     """Whether a noun phrase begins with an article."""
     return _ARTICLE.match(phrase) is not None

@@ -80,7 +80,8 @@ class Order:
 class Style:
     """A manner of telling: the lengths of sentence that it likes, the joins of clauses, its orders and its person.
 
-    `later` says by how many ranks what is of a part comes later where there is little room.
+    `later` says by how many ranks what is of a part comes later where there is little room. What it is `sparing` of, in
+    small letters and without stops, it says once a story.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Style:
     person: Person
     joins: Mapping[str, tuple[str, ...]]
     later: Mapping[str, int]
+    sparing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def _step(source: Source) -> Step:
 
 
 def _style(name: str, source: Source, orders: Mapping[str, object]) -> Style:
-    found = source.only("lengths", "orders", "person", "joins", "later")
+    found = source.only("lengths", "orders", "person", "joins", "later", "sparing")
     named = source.need("orders")
     if unknown := [one for one in named.some() if one not in orders]:
         raise named.wrong(f"There is no order `{shorten(unknown[0])}`.", there(frozenset(orders)))
@@ -235,6 +237,7 @@ def _style(name: str, source: Source, orders: Mapping[str, object]) -> Style:
         _person(found["person"]) if "person" in found else Person.THIRD,
         {key: tuple(value.words()) for key, value in joins.items()},
         {key: value.numbers()[0] for key, value in found["later"].table()} if "later" in found else {},
+        tuple(found["sparing"].words()) if "sparing" in found else (),
     )
 
 

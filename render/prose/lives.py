@@ -52,6 +52,10 @@ class Lives:
         """Of whom which kind of thing was told that is told of nobody twice, and of which day or city which unit."""
         self._alike: list[tuple[frozenset[str], frozenset[str]]] = []
         """Of what kind the bonds were that were told, and whom and what they joined."""
+        self._moods: dict[tuple[str, str], str] = {}
+        """How what was told that one feels toward another sounds."""
+        self._felt: set[tuple[str, str]] = set()
+        """Of whom it was told what they feel because of what."""
         self._words: set[tuple[str, str]] = set()
         """Of whom which text was told: that somebody is shy."""
 
@@ -154,7 +158,14 @@ class Lives:
                     if not self._is_news(unit, message):
                         continue
                     if all(
-                        is_so(message) for is_so in (self._is_abroad, self._is_first, self._is_elsewhere, self._is_word)
+                        is_so(message)
+                        for is_so in (
+                            self._is_abroad,
+                            self._is_first,
+                            self._is_elsewhere,
+                            self._is_word,
+                            self._is_of_one_mind,
+                        )
                     ):
                         found[kind] = message
                         self._once.add(once)
@@ -201,6 +212,17 @@ class Lives:
         is_news = served.isdisjoint(self._served)
         self._served |= served - {(message.about, "")}
         return is_news
+
+    def _is_of_one_mind(self, message: Message) -> bool:
+        """Whether nobody is told to hate whom they were told to love, or to feel something for one reason twice."""
+        other = message.bindings.get("other", "")
+        if message.part != "feeling" or not other:
+            return True
+        reasons = {(message.about, name) for name in self._content.happenings_in(message)}
+        mood = self._moods.setdefault((message.about, other), message.tone)
+        is_one = mood == message.tone and reasons.isdisjoint(self._felt)
+        self._felt |= reasons if is_one else set()
+        return is_one
 
     def _is_word(self, message: Message) -> bool:
         """Whether it does not say of somebody in other words that they are shy, or a priest; from now on it is said."""

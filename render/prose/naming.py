@@ -40,7 +40,7 @@ class Names:
         names = [self.full(who) for who in people]
         self._namesakes = {who: count for n, who in enumerate(people) if (count := names[:n].count(names[n]))}
         short = Counter(self._near.text(who, "lg:shortName") for who in people)
-        first = Counter(self._given_name(who) for who in people)
+        first = Counter(self.given(who) for who in people)
         self._shared = frozenset(name for counts in (short, first) for name, times in counts.items() if times > 1)
 
     def full(self, value: str) -> str:
@@ -56,11 +56,7 @@ class Names:
         return next((who for who in self._cast if self.full(who) == name), "")
 
     def given(self, value: str) -> str:
-        """A first name, which is enough for those who are close."""
-        return self.full(value).split()[0] if self.full(value) else ""
-
-    def _given_name(self, value: str) -> str:
-        """The first of the names that are not what somebody is called for short, wherever that stands."""
+        """A first name: the first of the names that are not what somebody is called for short, wherever that stands."""
         short = self._near.text(value, "lg:shortName")
         full = self._full.get(value) or self.full(value)
         return next((name for name in full.split() if name != short), full)
@@ -78,7 +74,7 @@ class Names:
         """What a thing is called once it is known; empty where there is nothing shorter."""
         given = self._near.text(value, "lg:shortName")
         if given and not grammar.is_pronoun(given):
-            first = self._given_name(value)
+            first = self.given(value)
             return shown(given) if given not in self._shared else "" if first in self._shared else first
         short = shown(self._acronym(value))
         return self._with_article(short) if short else ""

@@ -14,7 +14,7 @@ from world.errors import did_you_mean, shorten
 from world.yaml_tree import Items, Table, Text, Tree, YamlError, parse, plain
 
 _MOST_BYTES: Final = 2_000_000
-_ENTRY: Final = ("say", "styles", "register", "asserts", "when", "presupposes", "pre", "post")
+_ENTRY: Final = ("say", "styles", "register", "asserts", "when", "presupposes", "pre", "post", "still")
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class Source:
             styles=frozenset(found["styles"].words()) if "styles" in found else frozenset(),
             pre=tuple(found["pre"].words()) if "pre" in found else (),
             post=tuple(found["post"].words()) if "post" in found else (),
+            still="still" in found and found["still"].flag(),
             register=self._register(found["register"], known) if "register" in found else NOTHING,
             **patterns,
         )
