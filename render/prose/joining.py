@@ -14,6 +14,7 @@ from typing import Final
 
 from render.prose.choosing import Draft
 from render.prose.language import Style
+from render.prose.syntax import is_chained
 from render.prose.template import Field, Plain, Verb, lowered, renamed, variables
 from render.prose.verbs import SHOWN
 from world.facts import is_literal
@@ -208,12 +209,16 @@ def _with_subject(pieces: Sequence[Plain], name: str, subject: str) -> tuple[Pla
 
 def _perfect(pieces: Sequence[Plain], draft: Draft) -> tuple[Plain, ...]:
     """What was before the moment stays so behind a clause whose verb would be taken to have said it."""
-    first = next((place for place, piece in enumerate(pieces) if isinstance(piece, Verb)), None)
+    first = next((piece for piece in pieces if isinstance(piece, Verb)), None)
     if draft.moment not in SHOWN or first is None:
         return tuple(pieces)
-    verb = pieces[first]
-    assert isinstance(verb, Verb)
-    return (*pieces[:first], replace(verb, mode=verb.mode or "had"), *pieces[first + 1 :])
+    return tuple(
+        replace(piece, mode=piece.mode or "had")
+        if piece is first
+        or (isinstance(piece, Verb) and piece.subject == first.subject != () and is_chained(pieces, place))
+        else piece
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _open(pieces: Sequence[Plain]) -> tuple[Plain, ...]:

@@ -111,3 +111,10 @@ def test_a_rank_is_no_title_for_who_serves_another_house(seeds: World) -> None:
 
 def test_a_rank_to_come_is_no_title_yet(seeds: World) -> None:
     assert _addressing(seeds, day="1979-06-01")[0].called("natalia", "igor", TOLD).name == "Major Petrova"
+
+
+def test_a_friend_is_called_by_the_name_that_is_not_the_family_s_wherever_it_stands(seeds: World) -> None:
+    yui = [("yui", "rdf:type", "lg:Person"), ("yui", "rdfs:label", '"Nagai Yui"'), ("yui", "lg:shortName", '"Nagai"')]
+    bond = [("bond", "rdf:type", "lg:Friendship"), ("bond", "lg:party", "yui"), ("bond", "lg:party", "max")]
+    addressing, _ = _addressing(seeds, *yui, *bond)
+    assert addressing.called("yui", "max", frozenset()).name == "Yui"

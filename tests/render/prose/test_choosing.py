@@ -1,6 +1,7 @@
 """Of the lines that may be said, one is: things keep their state, and who speaks minds to whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from render.prose.schema_words import words_for
 from render.prose.template import Plain
 from render.prose.verbs import Moment
 from solver import Plot
-from world import Pattern, World
+from world import Fact, Pattern, World
 from world.pattern.neighbours import Neighbours
 
 Said = Callable[..., list[str]]
+SmallWorld = Callable[..., tuple[World, tuple[Plot, ...]]]
 REGISTERS = {name: source.pattern() for name, source in read_file(FOLDER / "registers.yaml").table()}
 TALKING = frozenset({"speaker", "hearer", "protagonist", "betrayer", "place"})
 
@@ -57,6 +59,10 @@ def chosen(small_world: Callable[..., tuple[World, tuple[Plot, ...]]]) -> Callab
         return choose
 
     return begin
+
+
+def _resting_on(facts: tuple[Fact, ...], _: Iterable[str]) -> tuple[Fact, ...]:
+    return facts
 
 
 def _text(piece: Plain) -> str:
@@ -244,3 +250,45 @@ def test_what_must_be_told_is_told_however_often_others_have_said_it(
     draft = Chooser(content, style_named("noir"), memory, "key").choose(message, Moment.NOW)
     assert draft
     assert need in draft.facts
+
+
+def test_what_a_style_is_sparing_of_is_said_once(
+    chosen: Callable[..., Callable[[Pool], str]], pool: Callable[[str], Pool]
+) -> None:
+    first = pool('- "It [be|it] late, mind you."')
+    again = pool(
+        '- "Mind you, it [rain|it]."\n- "It [rain|it] as it [do|it] at funerals, on all alike, and for many hours."'
+    )
+    for _ in range(5):
+        choose = chosen(style="fireside")
+        assert choose(first)
+        assert "ind you" not in choose(again)
+
+
+def test_who_has_no_name_is_not_called_by_one(pool: Callable[[str], Pool], small_world: SmallWorld) -> None:
+    for name, said in (("the contact", False), ("Boris Orr", True)):
+        world, plots = small_world({"boris": f"id: boris\ntype: Person\nname: {name}\npronoun: he"})
+        content = Content(Neighbours(world.store), plots[0], language(), words_for("reunion"))
+        chooser = Chooser(content, style_named("noir"), Memory(), "key")
+        bindings = {**plots[0].bindings, "speaker": "anna", "hearer": "boris"}
+        lines = pool('- "“Good evening, {hearer.called}.”"')
+        scene, facts = plots[0].scenes[0].id, plots[0].facts[:1]
+        message = Message("one", lines, bindings, partial(_resting_on, facts), "talk:", scene=scene, speaker="anna")
+        assert (chooser.choose(message, Moment.NOW) is not None) is said
+
+
+def test_what_is_still_so_is_not_told_as_over(small_world: SmallWorld, pool: Callable[[str], Pool]) -> None:
+    world, plots = small_world(past="Friendship")
+    plot = next(plot for plot in plots if plot.bindings["past"] == "tie")
+    content = Content(Neighbours(world.store), plot, language(), words_for("reunion"))
+    seen = {}
+    for still in ("true", "false"):
+        lines = pool(f'- {{say: "{{protagonist}} [be] kin to {{betrayer}}.", still: {still}}}\n')
+        chooser = Chooser(content, style_named("noir"), Memory(), "key")
+        message = Message("one", lines, dict(plot.bindings), lambda _: plot.facts[:1], "adds", scene=plot.scenes[0].id)
+        for moment in (Moment.BEFORE, Moment.EARLIER):
+            draft = chooser.choose(message, moment)
+            if draft:
+                seen[still, moment] = draft.moment
+                break
+    assert seen == {("true", Moment.BEFORE): Moment.NOW, ("false", Moment.BEFORE): Moment.BEFORE}
