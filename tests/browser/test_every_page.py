@@ -46,7 +46,7 @@ def test_the_colours_are_chosen_by_a_switch_and_kept(
     dark = paper()
     assert dark != light
     page.goto(page.url.rstrip("/") + "/ask", wait_until="commit")
-    page.wait_for_selector("h1")
+    page.wait_for_function("getComputedStyle(document.body).backgroundColor !== 'rgba(0, 0, 0, 0)'")  # the first paint
     assert paper() == dark
     page.get_by_role("button", name="Colours").click()
     assert paper() == light

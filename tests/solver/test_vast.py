@@ -60,6 +60,12 @@ def left(world: World, schema: Schema) -> dict[tuple[str, ...], list[tuple[str |
     return {one.roles: [named(one, row) for row in one.rows.tolist()] for one in listed}
 
 
+def edit(folder: Path) -> None:
+    with open_to_write(folder) as world:  # and let go of it, for others to read
+        someone = world.columns.terms.text(int(world.columns.kind("lg:Person")[0]))
+        change(world, [], [(someone, "lg:motive", '"greed"')], SIGNED, force=True)
+
+
 def vast(world: World, schema: Schema, cast: Mapping[str, int]) -> tuple[str, ...]:
     return relations(world, schema).vast(cast)
 
@@ -98,9 +104,7 @@ def test_vast_rules_are_known_to_be_so_the_next_time_and_after_an_edit(
         patch.setattr("solver.listing.Listing.rows", lambda *_: pytest.fail("asked again"))
         assert left(World.open(folder), schema) == wanted
         assert vast(World.open(folder), schema, {}) == known
-    with open_to_write(folder) as world:
-        someone = world.columns.terms.text(int(world.columns.kind("lg:Person")[0]))
-        change(world, [], [(someone, "lg:motive", '"greed"')], SIGNED, force=True)
+    edit(folder)
     assert vast(World.open(folder), schema, {}) == known
     edited = World.open(folder)
     monkeypatch.setattr(listing, "MOST_NUMBERS", 1_000_000)
