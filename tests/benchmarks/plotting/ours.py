@@ -16,7 +16,6 @@ from solver.relation import Relation, Relations
 from solver.schema import Rule, Schema
 from tests.benchmarks.plotting.measuring import timed
 from world import Pattern, World
-from world.columns.pairs import is_in
 from world.memory import keep_freed_memory
 
 DEAD = {"reunion": "betrayer", "mole-hunt": "hunter"}
@@ -64,7 +63,8 @@ class Ours:
         more = relations(self._world, replace(self._schema, rules=(rule,), tension=()))
         [gone] = [one for one in more.rules if isinstance(one, Relation)]
         known, terms = self._found.names.known, more.names.known[gone.column(self._dead)]
-        rows = np.searchsorted(known, terms[is_in(terms, known)]).astype(np.int32)
+        places = np.searchsorted(known, terms)
+        rows = places[known.take(places, mode="clip") == terms].astype(np.int32)
         dead = Relation("dead", (self._dead,), rows.reshape(-1, 1))
         return eliminated([*self._found.reduced, dead], self._schema.anchor).count
 
