@@ -132,8 +132,17 @@ function write(form) {
   let isAsking = false;
   let isOutdated = false;
 
-  /** Asks the server of what stands in the form. */
-  const rehearsal = (/** @type {Record<string, any>} */ note) => send("POST", rehearse, { id: id || null, collection, branch, note });
+  /** What the server says of a note; null where more was typed meanwhile, which is tried out then.
+   * @param {Record<string, any>} note @returns {Promise<import("./signing.js").Outcome | null>} */
+  async function rehearsed(note) {
+    isAsking = true;
+    const outcome = await send("POST", rehearse, { id: id || null, collection, branch, note });
+    isAsking = false;
+    if (!isOutdated) return outcome;
+    isOutdated = false;
+    tryOut();
+    return null;
+  }
 
   /** Has the server try out what stands in the form: once it has answered the last time, and then of the newest. */
   async function tryOut() {
@@ -153,15 +162,9 @@ function write(form) {
       return;
     }
     trial.setAttribute("aria-busy", "true");
-    isAsking = true;
-    const { problem, body } = await rehearsal(note());
-    isAsking = false;
-    if (isOutdated) {
-      isOutdated = false;
-      tryOut();
-      return;
-    }
-    if (mine !== turn) return;
+    const outcome = await rehearsed(note());
+    if (!outcome || mine !== turn) return;
+    const { problem, body } = outcome;
     trial.removeAttribute("aria-busy");
     if (problem) {
       mark([], problem);
@@ -174,15 +177,8 @@ function write(form) {
   }
 
   /** Has the server open what it needs to try things out, before anything is typed. */
-  async function prepare() {
-    if (!token() || isAsking) return;
-    isAsking = true;
-    await rehearsal({});
-    isAsking = false;
-    if (isOutdated) {
-      isOutdated = false;
-      tryOut();
-    }
+  function prepare() {
+    if (token() && !isAsking) rehearsed({});
   }
 
   let timer = 0;
