@@ -11,7 +11,7 @@ from solver.errors import SchemaError
 from solver.listing import Listing, compacted, met, numbered, of_kind
 from solver.plan import Compared, Plan, called, typed
 from solver.predicate import computed_rows
-from solver.relation import Ids
+from solver.relation import NOTHING, Ids
 from solver.renewing import Renewed, renewed
 from solver.schema import Rule, Schema
 from world import Pattern, World
@@ -23,8 +23,6 @@ _VERSION: Final = 5
 """Of how relations are made: what was kept by another version is made anew."""
 _AT_ONCE: Final = 1_000
 """Values of a role around which a vast rule's rows are looked for at once."""
-
-_NOTHING: Final = np.array([], dtype=np.int32)
 
 
 class Compiled:
@@ -192,7 +190,7 @@ class Compiled:
     def _too_large(self) -> Ids:
         """The places of rules that are vast; of those that are renewed, none is."""
         if self._renewed is not None:
-            return _NOTHING
+            return NOTHING
         return np.array([place for place, rows in self._tables.items() if rows is None], dtype=np.int32)
 
     def _met(self) -> Ids:

@@ -13,7 +13,7 @@ from solver.listing import Listing, numbered, of_kind
 from solver.narrowing import narrowed
 from solver.plan import Compared, called, planned, typed
 from solver.predicate import computed_rows
-from solver.relation import Ids, Names, Relation, Relations, Vast
+from solver.relation import NOTHING, Ids, Names, Relation, Relations, Vast
 from solver.schema import Preference, Rule, Schema
 from world import Pattern, World
 from world.columns import Pairs, Terms, passes
@@ -26,7 +26,6 @@ _Rows: TypeAlias = Sequence[tuple[str, ...]]
 
 _OF_KIND = Pattern.parse("?player a ?kind")
 _SAME: Final = "lg:possiblySameAs"
-_NOTHING: Final = np.array([], dtype=np.int32)
 
 
 def relations(world: World, schema: Schema) -> Relations:
@@ -112,7 +111,7 @@ def _from_server(world: World, schema: Schema) -> Relations:
         of_kind(one.roles, some, fitting) if isinstance(one, Rule) else some
         for one, some in zip(asked, tables, strict=True)
     ]
-    known = once(np.concatenate([_NOTHING, *(rows.ravel() for rows in tables)]))
+    known = once(np.concatenate([NOTHING, *(rows.ravel() for rows in tables)]))
     found = [
         Relation(called(one), one.roles, np.searchsorted(known, rows).astype(np.int32))
         for one, rows in zip(asked, tables, strict=True)

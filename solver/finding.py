@@ -196,10 +196,11 @@ class _Search:
     def _impossible(self, found: Relations, fixed: Mapping[str, int], without: Sequence[tuple[str, int]]) -> Outcome:
         """That no cast meets all rules, and why."""
         self.counted = Counted(0, 0, 0) if self._wanted.count else None
-        case = Situation(self._world, self._schema, restrict(found.around(fixed), {}, without), found.names, fixed)
+        around = found.around(fixed)
+        case = Situation(self._world, self._schema, restrict(around, {}, without), found.names, fixed)
         with work_limit(_EXPLAINING * befitting(case.found)):
             ended = self.so_far(Status.UNSATISFIABLE)
-            if vast := found.vast(fixed):
+            if vast := found.left_out(around):
                 return replace(ended, why=explaining.clashes_but_for(case, vast), funnel=explaining.funnel(case))
             why = explaining.clashes(case)
             return replace(ended, why=why, funnel=explaining.funnel(case), misses=explaining.misses(case, why))

@@ -3,17 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
-from typing import Final
 
 import numpy as np
 
 from solver.comparison import Comparison
 from solver.condensing import Condensing
 from solver.reduction import reduce
-from solver.relation import Ids, Kept, Relation, Vast
+from solver.relation import NOTHING, Ids, Kept, Relation, Vast
 from world.columns.pairs import once
-
-_NOTHING: Final = np.array([], dtype=np.int32)
 
 
 def narrowed(
@@ -40,7 +37,7 @@ def narrowed(
         return {one.roles: one.rows for one in left or () if isinstance(one, Relation)}
 
     def rows_of(roles: tuple[str, ...]) -> Ids:
-        return np.asfortranarray(reduced().get(roles, _NOTHING))
+        return np.asfortranarray(reduced().get(roles, NOTHING))
 
     narrowed: list[Relation | Comparison] = []
     for roles in plan.roles(roles_of):

@@ -15,6 +15,8 @@ from world.columns import Terms
 
 Ids = NDArray[np.int32]
 
+NOTHING: Final = np.array([], dtype=np.int32)
+
 TOGETHER: Final = "(together)"
 """A role that nobody plays: the number of what some other roles are together."""
 
@@ -139,10 +141,10 @@ class Relations:
         found = (one.of(cast) if isinstance(one, Vast) else one for one in self.every)
         return tuple(one for one in found if one is not None)
 
-    def vast(self, cast: Mapping[str, int]) -> tuple[str, ...]:
-        """The rules whose relations are vast, even around a cast."""
-        known = {one.rule for one in self.around(cast)}
-        return tuple(dict.fromkeys(one.rule for one in self.every if one.rule not in known))
+    def left_out(self, around: Iterable[Relation | Comparison]) -> tuple[str, ...]:
+        """The rules whose relations are vast even around a cast: those that are not in what is allowed `around` it."""
+        listed = {one.rule for one in around}
+        return tuple(one.rule for one in self.every if isinstance(one, Vast) and one.rule not in listed)
 
     @cached_property
     def rules(self) -> tuple[Relation | Comparison, ...]:

@@ -7,7 +7,7 @@ import numpy as np
 from solver.explaining.possibility import left_at_most
 from solver.explaining.situation import Situation
 from solver.plot import Step, in_words
-from solver.relation import Ids
+from solver.relation import NOTHING, Ids
 from solver.schema import ANYTHING, Schema
 from world import World
 
@@ -27,7 +27,7 @@ def funnel(case: Situation) -> tuple[Step, ...]:
     for number, one in enumerate(ordered.order[:end], start=1):
         reduced = ordered.beginning(number)
         if number == end or reduced is None:
-            still = np.array([], dtype=np.int32)
+            still = NOTHING
         else:
             some = left_at_most(reduced, schema.anchor)
             still = some if still is None else np.intersect1d(still, some, assume_unique=True)

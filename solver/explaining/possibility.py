@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import numpy as np
-
 from solver.by_anchor import eliminated
 from solver.comparison import Comparison
 from solver.elimination import Elimination
 from solver.errors import TooWide
 from solver.reduction import reduce, values_of
-from solver.relation import Ids, Relation
+from solver.relation import NOTHING, Ids, Relation
 from world.columns.pairs import is_in
 
 _FIRST: Final = 8
@@ -66,7 +64,7 @@ def left_at_most(reduced: Sequence[Relation | Comparison], role: str) -> Ids:
 def values(found: Sequence[Relation], role: str) -> Ids:
     """What the smallest relation leaves of a role, sorted; nothing where none speaks of it."""
     columns = [one.column(role) for one in found if role in one.roles]
-    smallest = min(columns, key=len, default=np.array([], dtype=np.int32))
+    smallest = min(columns, key=len, default=NOTHING)
     return values_of(smallest, 1 + int(smallest.max(initial=0)))
 
 

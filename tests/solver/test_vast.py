@@ -67,7 +67,8 @@ def edit(folder: Path) -> None:
 
 
 def vast(world: World, schema: Schema, cast: Mapping[str, int]) -> tuple[str, ...]:
-    return relations(world, schema).vast(cast)
+    found = relations(world, schema)
+    return found.left_out(found.around(cast))
 
 
 def tightest(world: World, schema: Schema) -> int:
